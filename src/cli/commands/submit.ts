@@ -1,0 +1,20 @@
+/** `cellproof submit`: sends submissions to a ledger. */
+
+import type { Register } from '../register.ts'
+
+export const registerSubmit: Register = (program, text, run) => {
+  program
+    .command('submit')
+    .description(text.submit.description)
+    .argument('<input>', text.submit.input)
+    .requiredOption('--url <url>', text.options.url)
+    .option('--key <file>', text.submit.key)
+    .option('--log <origin>', text.options.log)
+    .option('--trust <file>', text.options.trust)
+    .option('--receipt <file>', text.submit.receipt)
+    .option('--state <file>', text.submit.state)
+    .option('--json', text.json)
+    .action((file, options) =>
+      run(async (shell) => (await import('../submit.ts')).submit(file, options, shell)),
+    )
+}

@@ -1,0 +1,65 @@
+/** The files that commands are given: read whole, and refused with a sentence. */
+
+import { readFile } from 'node:fs/promises'
+import { parseJson } from '../core/json.ts'
+import { parsePublicKey } from '../core/jwk.ts'
+import type { NamedKey } from '../core/registry.ts'
+import { thumbprintOf } from '../core/thumbprint.ts'
+import { parseTrust, type Trust } from '../core/trust.ts'
+import { parseKeyFile } from '../native/keys.ts'
+import type { SigningKey } from '../native/signing.ts'
+import { fault } from './fault.ts'
+import type { Io } from './shell.ts'
+
+/** Stands for standard input. */
+export const STDIN = '-'
+
+/** @throws Fault `file_unreadable` */
+export async function readText(file: string, { stdin }: Io): Promise<string> {
+  return file === STDIN ? readAll(stdin) : readNamedFile(file)
+}
+
+/** @throws Fault `file_unreadable`, `key_malformed`, `key_without_issuer` */
+export async function readSigningKey(file: string): Promise<SigningKey> {
+  const key = parseKeyFile(await readNamedFile(file))
+  if (!key) throw fault('key_malformed', { file })
+  const { iss } = key
+  if (iss === undefined) throw fault('key_without_issuer', { file })
+  return { ...key, iss }
+}
+
+/** A key that the user vouches for; a key file of `keygen` says for whom it signs, too. */
+export interface VouchedKey extends NamedKey {
+  readonly iss: string | undefined
+}
+
+/** @throws Fault `file_unreadable`, `public_key_malformed` */
+export async function readPublicKey(file: string): Promise<VouchedKey> {
+  const jwk = parseJson(await readNamedFile(file))
+  const key = parsePublicKey(jwk)
+  if (!key) throw fault('public_key_malformed', { file })
+  const { iss } = jwk as { iss?: unknown }
+  return { kid: thumbprintOf(key), key, iss: typeof iss === 'string' ? iss : undefined }
+}
+
+/** @throws Fault `file_unreadable`, `trust_malformed` */
+export async function readTrust(file: string): Promise<Trust> {
+  const trust = parseTrust(await readNamedFile(file))
+  if (!trust) throw fault('trust_malformed', { file })
+  return trust
+}
+
+/** What the file system says is wrong, such as `ENOENT`. */
+export const systemCode = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? 'EIO'
+
+const readNamedFile = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: unknown) => {
+    throw fault('file_unreadable', { file, code: systemCode(error) })
+  })
+
+async function readAll(stream: Io['stdin']): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,61 @@
+/** The command line as a function: arguments in, exit code out. */
+
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { registerAudit } from './commands/audit.ts'
+import { registerDemo } from './commands/demo.ts'
+import { registerKeygen } from './commands/keygen.ts'
+import { registerMigrate } from './commands/migrate.ts'
+import { registerQr } from './commands/qr.ts'
+import { registerServe } from './commands/serve.ts'
+import { registerSign } from './commands/sign.ts'
+import { registerSubmit } from './commands/submit.ts'
+import { registerToken } from './commands/token.ts'
+import { registerTrust } from './commands/trust.ts'
+import { registerVerify } from './commands/verify.ts'
+import { speak } from './help.ts'
+import type { Register, Run } from './register.ts'
+import { type ExitCode, type Io, OK, openShell, type Shell } from './shell.ts'
+
+const COMMANDS: readonly Register[] = [
+  registerServe,
+  registerMigrate,
+  registerDemo,
+  registerKeygen,
+  registerSign,
+  registerSubmit,
+  registerToken,
+  registerVerify,
+  registerAudit,
+  registerTrust,
+  registerQr,
+]
+
+/** @param args - without the names of Node and of the program */
+export async function runCli(args: readonly string[], io: Io): Promise<ExitCode> {
+  const shell = openShell(io)
+  let exitCode: ExitCode = OK
+  const run: Run = async (work) => {
+    exitCode = await work(shell)
+  }
+  try {
+    await createProgram(shell, run).parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    const { report } = await import('./report.ts')
+    return report(error, shell, args.includes('--json'))
+  }
+}
+
+function createProgram(shell: Shell, run: Run): Command {
+  const program = new Command('cellproof').description(shell.text.program)
+  program.version(readVersion(), '-V, --version', shell.text.version)
+  speak(program, shell)
+  for (const register of COMMANDS) register(program, shell.text, run)
+  return program
+}
+
+function readVersion(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,64 @@
+/** Tells why a command ended, as sentences or as JSON, and with which exit code. */
+
+import { CommanderError } from 'commander'
+import { LedgerError, type LedgerErrorCode } from '../core/errors.ts'
+import type { CliText } from '../text/cli.zh.ts'
+import { Fault, fault } from './fault.ts'
+import { describeLedgerError, type Problem } from './problem.ts'
+import { RemoteProblem } from './remote-problem.ts'
+import { BROKEN, type ExitCode, OK, printJson, type Shell, say, UNUSABLE } from './shell.ts'
+
+/** Refusals that say nothing about what was asked, only that it could not be answered. */
+const UNUSABLE_CODES: ReadonlySet<LedgerErrorCode> = new Set<LedgerErrorCode>([
+  'battery_code_malformed',
+  'receipt_malformed',
+  'log_busy',
+  'log_stopping',
+  'storage_unavailable',
+  'storage_full',
+  'schema_unknown',
+  'schema_behind',
+  'postgres_unavailable',
+  'data_dir_in_use',
+])
+
+/** @throws the error itself, if it is a bug */
+export function report(error: unknown, shell: Shell, json: boolean): ExitCode {
+  if (error instanceof CommanderError) {
+    // Help and version were asked for, and are printed.
+    return error.exitCode === 0 ? OK : report(usageFault(error), shell, json)
+  }
+  const problem = problemOf(error, shell)
+  if (json) printJson(shell, { error: problem })
+  else say(shell, [problem.title, problem.detail, problem.action].filter(Boolean).join('\n'))
+  return isUnusable(error) ? UNUSABLE : BROKEN
+}
+
+function problemOf(error: unknown, { language, text }: Shell): Partial<Problem> {
+  if (error instanceof Fault) return { code: error.code, detail: error.sentence(text) }
+  if (error instanceof RemoteProblem) return error.problem
+  if (error instanceof LedgerError) return describeLedgerError(error, language)
+  throw error
+}
+
+function isUnusable(error: unknown): boolean {
+  if (error instanceof RemoteProblem) return error.status >= 500
+  return !(error instanceof LedgerError) || UNUSABLE_CODES.has(error.code)
+}
+
+const USAGE = {
+  'commander.unknownOption': 'option_unknown',
+  'commander.missingMandatoryOptionValue': 'option_missing',
+  'commander.optionMissingArgument': 'option_value_missing',
+  'commander.invalidArgument': 'option_value_invalid',
+  'commander.missingArgument': 'argument_missing',
+  'commander.unknownCommand': 'command_unknown',
+} as const satisfies Record<string, keyof CliText['faults']>
+
+/** Commander's errors are in English only; what they are about stands in quotes. */
+function usageFault({ code, message }: CommanderError): Fault {
+  if (code === 'commander.help') return fault('command_missing')
+  if (code === 'commander.excessArguments') return fault('arguments_excess')
+  const subject = /'([^']*)'/.exec(message)?.[1] ?? ''
+  return fault(USAGE[code as keyof typeof USAGE], { subject })
+}

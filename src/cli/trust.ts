@@ -1,0 +1,12 @@
+/** Prints a trust file with the keys that a log says are its own. */
+
+import { formatTrust } from '../core/trust.ts'
+import { openClient } from './client.ts'
+import { fetchTrust } from './log.ts'
+import { type ExitCode, OK, type Shell, say } from './shell.ts'
+
+export async function trust({ url }: { url: string }, shell: Shell): Promise<ExitCode> {
+  shell.stdout.write(formatTrust(await fetchTrust(openClient(url, shell))))
+  say(shell, shell.text.trust.compare)
+  return OK
+}

@@ -1,0 +1,151 @@
+/**
+ * Traction battery codes of GB/T 34014-2017: 24 characters, or 19 for a reused battery.
+ *
+ *     AAA T C SS TTTTTTT YMD NNNNNNN      AAA T C SS YMD NNNNNNN R T
+ *     vendor, product type, battery type, specification, traceability, date, serial
+ *
+ * There is no check digit: a mis-scan can only show as a structure that does not fit.
+ */
+
+import { LedgerError } from './errors.ts'
+
+export type ProductLevel = 'pack' | 'module' | 'cell'
+
+export interface BatteryCode {
+  readonly code: string
+  readonly vendor: string
+  readonly level: ProductLevel
+  /** Letter of the battery type (chemistry), A–G or Z. */
+  readonly chemistry: string
+  readonly specification: string
+  /** Seven characters of the maker's own; undefined in the code of a reused battery. */
+  readonly traceability: string | undefined
+  /**
+   * The dates that the three date characters may stand for, ISO 8601. Two, where the published
+   * tables for day letters disagree (from the 18th on); never none.
+   */
+  readonly productionDates: readonly string[]
+  readonly serial: string
+  readonly reused: boolean
+}
+
+export type BatteryCodeFault =
+  | 'length'
+  | 'halvesSwapped'
+  | 'vendor'
+  | 'productType'
+  | 'batteryType'
+  | 'specification'
+  | 'traceability'
+  | 'year'
+  | 'month'
+  | 'day'
+  | 'date'
+  | 'serial'
+  | 'suffix'
+
+const FIELDS_24: readonly Field[] = [
+  ['vendor', 3, /^[0-9A-Z]{3}$/],
+  ['productType', 1, /^[PMC]$/],
+  ['batteryType', 1, /^[A-GZ]$/],
+  ['specification', 2, /^[0-9A-Z]{2}$/],
+  ['traceability', 7, /^[0-9A-Z]{7}$/],
+  // O, Q and Z stand in no published table; I and U only in some.
+  ['year', 1, /^[1-9A-NPR-Y]$/],
+  ['month', 1, /^[1-9A-C]$/],
+  ['day', 1, /^[0-9A-NPR-Y]$/],
+  ['serial', 7, /^[0-9]{7}$/],
+]
+const FIELDS_19: readonly Field[] = [
+  ...FIELDS_24.filter(([name]) => name !== 'traceability'),
+  ['suffix', 2, /^R[PMC]$/],
+]
+type Field = readonly [name: BatteryCodeFault, length: number, pattern: RegExp]
+
+/**
+ * Parses a code in its canonical spelling: upper case, no spaces.
+ *
+ * @throws {@link LedgerError} `battery_code_malformed`, with the field and its place from 1
+ * @see GB/T 34014-2017; the pattern of io.catenax.traction_battery_code 2.0.0
+ */
+export function parseBatteryCode(code: string): BatteryCode {
+  const fields = code.length === 24 ? FIELDS_24 : code.length === 19 ? FIELDS_19 : undefined
+  if (!fields) throw fault(code, 'length', 0)
+  const value: Partial<Record<BatteryCodeFault, string>> = {}
+  let at = 0
+  for (const [name, length, pattern] of fields) {
+    const text = code.slice(at, at + length)
+    if (!pattern.test(text)) throw fault(code, halvesSwapped(code) ? 'halvesSwapped' : name, at + 1)
+    value[name] = text
+    at += length
+  }
+  const productionDates = datesOf(value.year!, value.month!, value.day!)
+  if (productionDates.length === 0) throw fault(code, 'date', code.length === 24 ? 15 : 8)
+  return {
+    code,
+    vendor: value.vendor!,
+    level: LEVELS[value.productType as 'P' | 'M' | 'C'],
+    chemistry: value.batteryType!,
+    specification: value.specification!,
+    traceability: value.traceability,
+    productionDates,
+    serial: value.serial!,
+    reused: code.length === 19,
+  }
+}
+
+export function isBatteryCode(code: string): boolean {
+  try {
+    parseBatteryCode(code)
+    return true
+  } catch (error) {
+    if (error instanceof LedgerError) return false
+    throw error
+  }
+}
+
+const LEVELS = { P: 'pack', M: 'module', C: 'cell' } as const
+
+/** Plates often carry the code in two lines of twelve, which are scanned in either order. */
+const halvesSwapped = (code: string): boolean =>
+  code.length === 24 && matches(code.slice(12) + code.slice(0, 12))
+
+function matches(code: string): boolean {
+  let at = 0
+  return FIELDS_24.every(([, length, pattern]) => {
+    at += length
+    return pattern.test(code.slice(at - length, at))
+  })
+}
+
+// Day letters without I, O, Q, U, Z, then 0 for the 31st; or straight from A to V.
+const CAUTIOUS_LETTERS = 'ABCDEFGHJKLMNPRSTVWXY0'
+const STRAIGHT_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUV'
+
+function datesOf(year: string, month: string, day: string): string[] {
+  const days = new Set(
+    [CAUTIOUS_LETTERS, STRAIGHT_LETTERS]
+      .map((letters) => letters.indexOf(day))
+      .map((at) => (at >= 0 ? at + 10 : Number(day))),
+  )
+  const years = new Set([yearOf(year, CAUTIOUS_LETTERS), yearOf(year, STRAIGHT_LETTERS)])
+  const dates = [...years].flatMap((y) => [...days].map((d) => isoDate(y, monthOf(month), d)))
+  return dates.filter((date) => date !== undefined)
+}
+
+function yearOf(character: string, letters: string): number {
+  if (character < 'A') return 2010 + Number(character)
+  const at = letters.indexOf(character)
+  return at >= 0 ? 2020 + at : Number.NaN
+}
+
+const monthOf = (character: string) => '123456789ABC'.indexOf(character) + 1
+
+function isoDate(year: number, month: number, day: number): string | undefined {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  const exists = year >= 2011 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  return exists ? date.toISOString().slice(0, 10) : undefined
+}
+
+const fault = (code: string, field: BatteryCodeFault, position: number) =>
+  new LedgerError('battery_code_malformed', { code, fault: field, position })

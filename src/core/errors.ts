@@ -1,0 +1,80 @@
+/** Every reason the ledger refuses something. Callers switch on the code, never on the message. */
+export type LedgerErrorCode =
+  // The submission's form and signature
+  | 'submission_malformed'
+  | 'submission_too_large'
+  | 'submission_untrusted'
+  | 'submission_conflict'
+  | 'key_unknown'
+  | 'key_revoked'
+  | 'enterprise_unknown'
+  | 'enterprise_conflict'
+  | 'key_conflict'
+  | 'facility_unknown'
+  | 'facility_conflict'
+  | 'role_not_allowed'
+  // The event
+  | 'event_invalid'
+  | 'event_in_future'
+  | 'battery_code_malformed'
+  | 'battery_unknown'
+  | 'battery_known'
+  | 'end_of_life_passed'
+  | 'state_conflict'
+  | 'custody_conflict'
+  // The log
+  | 'log_busy'
+  | 'log_stopping'
+  | 'log_inconsistent'
+  | 'storage_unavailable'
+  | 'storage_full'
+  | 'storage_unsafe'
+  | 'settings_invalid'
+  | 'schema_unknown'
+  | 'schema_behind'
+  | 'postgres_unavailable'
+  | 'data_dir_in_use'
+  // Formats and proofs
+  | 'entry_malformed'
+  | 'note_malformed'
+  | 'note_untrusted'
+  | 'proof_invalid'
+  | 'receipt_malformed'
+  // Requests
+  | 'request_malformed'
+  | 'request_too_large'
+  | 'content_type_unsupported'
+  | 'too_many_submissions'
+  | 'too_many_requests'
+  | 'token_invalid'
+  | 'access_denied'
+  | 'not_found'
+  | 'method_not_allowed'
+
+/** What a refusal's sentence is filled with; the sentences stand in `text/`. */
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+/**
+ * A refusal that is part of the contract. Anything else that is thrown is a bug or an outage.
+ *
+ * `params` fill the sentence that `text/` has for the code; `pointer` (RFC 6901) says where in
+ * the submission's payload, or in the request's body, the fault is.
+ */
+export class LedgerError extends Error {
+  override readonly name = 'LedgerError'
+  readonly code: LedgerErrorCode
+  readonly params: ErrorParams
+  readonly pointer: string | undefined
+
+  constructor(
+    code: LedgerErrorCode,
+    params: ErrorParams = {},
+    options: ErrorOptions & { pointer?: string | undefined } = {},
+  ) {
+    const words = Object.entries(params).map(([name, value]) => `${name}=${value}`)
+    super([code, ...words].join(' '), options)
+    this.code = code
+    this.params = params
+    this.pointer = options.pointer
+  }
+}

@@ -1,0 +1,16 @@
+/** What an enterprise is admitted as. Event types name the roles whose signature they accept. */
+export const ROLES = [
+  'producer',
+  'vehicle-maker',
+  'service',
+  'collector',
+  'carrier',
+  'warehouse',
+  'tester',
+  'repurposer',
+  'recycler',
+  'auditor',
+  'regulator',
+] as const
+
+export type Role = (typeof ROLES)[number]

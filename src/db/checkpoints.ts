@@ -1,0 +1,60 @@
+/** Published checkpoints, and the row that lets one node publish at a time. */
+
+import { sql } from 'kysely'
+import type { Hash } from '../core/hash.ts'
+import type { Db, Tx } from './database.ts'
+
+export interface PublishedCheckpoint {
+  /** Entries that it covers. */
+  readonly size: number
+  readonly root: Hash
+  /** The signed note, as C2SP tlog-checkpoint writes it. */
+  readonly note: string
+  readonly publishedAt: Date
+}
+
+export const findLatestCheckpoint = (db: Db): Promise<PublishedCheckpoint | undefined> =>
+  db
+    .selectFrom('checkpoints')
+    .select(['size', 'root', 'note', 'published_at as publishedAt'])
+    .orderBy('size', 'desc')
+    .orderBy('published_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+/** What is published, or undefined while another node is at it. Holds the row until `tx` ends. */
+export async function lockPublication(
+  tx: Tx,
+): Promise<{ size: number; publishedAt: Date } | undefined> {
+  const row = await tx
+    .selectFrom('log_publication')
+    .select(['size', 'published_at'])
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  // pg gives '-infinity', which says that nothing was published yet, as a number.
+  return row && { size: row.size, publishedAt: new Date(Math.max(Number(row.published_at), 0)) }
+}
+
+export async function insertCheckpoint(tx: Tx, checkpoint: PublishedCheckpoint): Promise<void> {
+  const { size, root, note, publishedAt } = checkpoint
+  await tx
+    .insertInto('checkpoints')
+    .values({ size, root: Buffer.from(root), note, published_at: publishedAt })
+    .execute()
+  await tx.updateTable('log_publication').set({ size, published_at: publishedAt }).execute()
+}
+
+/**
+ * Leaf hashes of a range of entries, in order, each made anew from the entry's stored bytes: what
+ * gets signed is what is stored, whatever an index, a disk or a hand has done since.
+ *
+ * @returns fewer than asked for if entries are missing
+ */
+export async function readRecomputedLeafHashes(db: Db, from: number, to: number): Promise<Hash[]> {
+  const { rows } = await sql<{ hash: Hash }>`
+    select sha256('\\x00'::bytea || convert_to(entry, 'UTF8')) as hash
+    from entries where index >= ${from} and index < ${to} order by index
+  `.execute(db)
+  return rows.map(({ hash }) => hash)
+}

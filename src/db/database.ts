@@ -1,0 +1,65 @@
+/** The connection to PostgreSQL, and the tables as they are. */
+
+import { type Generated, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Battery } from '../core/lifecycle.ts'
+
+export interface Tables {
+  entries: {
+    index: number
+    accepted_at: Date
+    leaf_hash: Buffer
+    signer: string
+    jti: string
+    entry: string
+  }
+  battery_entries: { code: string; position: number; index: number }
+  registry_entries: { position: number; index: number }
+  tile_roots: { level: number; index: number; hash: Buffer }
+  checkpoints: { size: number; published_at: Date; root: Buffer; note: string }
+  log_head: {
+    singleton: Generated<boolean>
+    size: number
+    peaks: Buffer
+    last_hash: Buffer | null
+    last_accepted_at: Date | null
+    registry_size: number
+  }
+  log_publication: { singleton: Generated<boolean>; size: number; published_at: Date | number }
+  batteries: { code: string; length: number; head: Buffer; battery: Battery }
+}
+
+/** A query function that takes a `Db` may also be given a transaction; one that takes a `Tx` must be. */
+export type Db = Kysely<Tables>
+export type Tx = Transaction<Tables>
+
+export interface DatabaseOptions {
+  /** Connections at most. */
+  readonly connections?: number
+  /** Told of connections that break while nobody uses them. */
+  readonly report?: (error: Error) => void
+}
+
+export function openDatabase(
+  connectionString: string,
+  { connections = 10, report = () => {} }: DatabaseOptions = {},
+): Db {
+  // pg gives bigint as text. Ours are indexes, far below 2^53; one that is not must not be rounded.
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, parseSafeInteger)
+  const pool = new pg.Pool({
+    connectionString,
+    types,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'cellproof',
+  })
+  pool.on('error', report)
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+function parseSafeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`${text} is no safe integer`)
+  return value
+}

@@ -1,0 +1,91 @@
+/** Brings the schema up to date, and tells whether it is the one that this version knows. */
+
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { LedgerError } from '../core/errors.ts'
+import type { Db } from './database.ts'
+
+const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
+
+/** Tables in which nothing is ever changed. */
+const LOG_TABLES = ['entries', 'battery_entries', 'registry_entries', 'tile_roots', 'checkpoints']
+/** Tables whose rows are kept up to date. */
+const HEAD_TABLES = ['log_head', 'log_publication']
+const DERIVED_TABLES = ['batteries']
+
+export interface ServiceRole {
+  readonly name: string
+  /** Undefined leaves the password of an existing role as it is. */
+  readonly password?: string | undefined
+}
+
+/**
+ * Applies the migrations that the database lacks. Several processes may do so at once.
+ *
+ * @param serviceRole - login role for the service, made if it is not there: it may read and add
+ *   to the log, and has no right to change, delete or truncate any of it
+ * @throws {@link LedgerError} `schema_unknown` if the database is newer than this version
+ */
+export async function migrate(
+  db: Db,
+  { serviceRole }: { serviceRole?: ServiceRole } = {},
+): Promise<void> {
+  const migrations = await readMigrations()
+  refuseNewer(await appliedMigrations(db), migrations)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+  if (serviceRole) await grantService(db, serviceRole)
+}
+
+/** @throws {@link LedgerError} `schema_unknown` if it is newer than this version, `schema_behind` if older */
+export async function checkSchema(db: Db): Promise<void> {
+  const migrations = await readMigrations()
+  const applied = await appliedMigrations(db)
+  refuseNewer(applied, migrations)
+  const missing = Object.keys(migrations).filter((name) => !applied.includes(name))
+  if (missing.length > 0) throw new LedgerError('schema_behind', { missing: missing.join(', ') })
+}
+
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const migrations: Record<string, Migration> = {}
+  for (const file of await readdir(FOLDER)) {
+    const text = await readFile(path.join(FOLDER, file), 'utf8')
+    const up = async (db: Kysely<unknown>) => {
+      await sql.raw(text).execute(db)
+    }
+    migrations[path.basename(file, '.sql')] = { up }
+  }
+  return migrations
+}
+
+async function appliedMigrations(db: Db): Promise<string[]> {
+  const { rows: tables } = await sql<{ found: string | null }>`
+    select to_regclass('kysely_migration')::text as found`.execute(db)
+  if (!tables[0]?.found) return []
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+function refuseNewer(applied: readonly string[], known: Record<string, Migration>): void {
+  const unknown = applied.filter((name) => !(name in known))
+  if (unknown.length > 0) throw new LedgerError('schema_unknown', { unknown: unknown.join(', ') })
+}
+
+async function grantService(db: Db, { name, password }: ServiceRole): Promise<void> {
+  const role = sql.id(name)
+  const tables = (names: readonly string[]) => sql.join(names.map((table) => sql.table(table)))
+  const { rows } = await sql`select 1 from pg_roles where rolname = ${name}`.execute(db)
+  if (rows.length === 0) {
+    const secret = sql.lit(password ?? randomBytes(24).toString('base64url'))
+    await sql`create role ${role} login password ${secret}`.execute(db)
+  } else if (password !== undefined) {
+    await sql`alter role ${role} login password ${sql.lit(password)}`.execute(db)
+  }
+  await sql`grant select on ${tables(['kysely_migration'])} to ${role}`.execute(db)
+  await sql`grant select, insert on ${tables(LOG_TABLES)} to ${role}`.execute(db)
+  await sql`grant select, update on ${tables(HEAD_TABLES)} to ${role}`.execute(db)
+  await sql`grant select, insert, update on ${tables(DERIVED_TABLES)} to ${role}`.execute(db)
+}

@@ -1,0 +1,44 @@
+/** Stored hashes of the tree: leaf hashes with their entries, roots of full tiles on their own. */
+
+import { sql } from 'kysely'
+import type { TileRoot } from '../core/compact-range.ts'
+import type { Hash } from '../core/hash.ts'
+import type { TileHashes } from '../core/proofs.ts'
+import { TILE_WIDTH, type Tile } from '../core/tiles.ts'
+import type { Db, Tx } from './database.ts'
+
+export async function insertTileRoots(tx: Tx, roots: readonly TileRoot[]): Promise<void> {
+  if (roots.length === 0) return
+  await tx
+    .insertInto('tile_roots')
+    .values(roots.map(({ level, index, hash }) => ({ level, index, hash: Buffer.from(hash) })))
+    .execute()
+}
+
+/** Reads tiles in one query, for the functions of `core/proofs.ts`. */
+export async function readTiles(db: Db, tiles: readonly Tile[]): Promise<TileHashes> {
+  const levels = tiles.map(({ level }) => level)
+  const starts = tiles.map(({ index }) => index * TILE_WIDTH)
+  const widths = tiles.map(({ width }) => width)
+  const { rows } = await sql<{ level: number; index: number; hash: Hash }>`
+    with tile as (
+      select * from unnest(${levels}::smallint[], ${starts}::bigint[], ${widths}::integer[])
+        as tile (level, start, width))
+    select tile.level, entries.index, entries.leaf_hash as hash
+      from tile join entries on entries.index >= start and entries.index < start + width
+      where tile.level = 0
+    union all
+    select tile.level, tile_roots.index, tile_roots.hash
+      from tile join tile_roots on tile_roots.level = tile.level
+        and tile_roots.index >= start and tile_roots.index < start + width
+    order by level, index
+  `.execute(db)
+  const hashes = new Map<string, Hash[]>()
+  for (const { level, index, hash } of rows) {
+    const key = `${level}/${Math.floor(index / TILE_WIDTH)}`
+    const held = hashes.get(key)
+    if (held) held.push(hash)
+    else hashes.set(key, [hash])
+  }
+  return ({ level, index }) => hashes.get(`${level}/${index}`) ?? []
+}

@@ -1,0 +1,173 @@
+/** The ledger of one node: takes submissions in, appends them, publishes, and says how it stands. */
+
+import { LedgerError } from '../core/errors.ts'
+import type { NamedKey, Registry } from '../core/registry.ts'
+import type { PublicKey, VerifySignature } from '../core/signature.ts'
+import { checkClaims, verifySubmission } from '../core/submission.ts'
+import type { PublishedCheckpoint } from '../db/checkpoints.ts'
+import type { Db } from '../db/database.ts'
+import { toStorageError } from '../db/faults.ts'
+import { readHead } from '../db/log.ts'
+import { createCommitter } from './committer.ts'
+import { openJournal } from './journal.ts'
+import type { Appended } from './plan.ts'
+import { createPublisher, type LogKey } from './publish.ts'
+import { decodeSubmission, followRegistry } from './registry.ts'
+
+export interface LedgerOptions {
+  readonly db: Db
+  /** Identity of the log, the first line of its checkpoints. */
+  readonly origin: string
+  readonly authorityKeys: readonly NamedKey[]
+  readonly logKey: LogKey
+  readonly journalFile: string
+  readonly verify: VerifySignature
+  readonly now: () => Date
+  readonly batchSize: number
+  readonly queueSize: number
+  /** Told of outages and bugs; refusals are no such thing. */
+  readonly report: (error: unknown) => void
+}
+
+export interface Ledger {
+  /**
+   * Verifies a submission and appends it. Those handed in by one caller are appended in the order
+   * of the calls.
+   *
+   * @throws {@link LedgerError} any refusal
+   */
+  submit(jws: string): Promise<Appended>
+  /** Resolves with a checkpoint that covers the entry, as soon as one is published. */
+  covering(index: number): Promise<PublishedCheckpoint>
+  /** The newest checkpoint that this node knows. */
+  latest(): PublishedCheckpoint | undefined
+  /** The registry as of the log's head. */
+  registry(): Promise<Registry>
+  /** Whether it can append; `reason` says why not. */
+  standing(): Promise<{ ready: boolean; reason?: LedgerError }>
+  queueLength(): number
+  /** Refuses new submissions, finishes those taken in, publishes them. */
+  stop(): Promise<void>
+}
+
+const PUBLISH_EVERY_MS = 500
+
+/** @throws {@link LedgerError} `log_inconsistent` if the database contradicts what was signed */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { db, origin, verify, now, report } = options
+  const journal = await openJournal(options.journalFile)
+  const publisher = await createPublisher({ db, origin, key: options.logKey, journal, now })
+  const follower = followRegistry(options.authorityKeys)
+  const committer = createCommitter({ db, origin, registry: follower, now }, options)
+
+  let latest: PublishedCheckpoint | undefined
+  let broken: LedgerError | undefined
+  let stopping: LedgerError | undefined
+  let waiting: { index: number; resolve: (checkpoint: PublishedCheckpoint) => void }[] = []
+
+  const publish = async () => {
+    try {
+      latest = (await publisher.publish()) ?? latest
+      const size = latest?.size ?? 0
+      for (const waiter of waiting) if (waiter.index < size) waiter.resolve(latest!)
+      waiting = waiting.filter(({ index }) => index >= size)
+    } catch (error) {
+      report(error)
+      if (error instanceof LedgerError && error.code === 'log_inconsistent') {
+        broken = error
+        committer.refuseAll(error)
+      }
+    }
+  }
+
+  const registry = async () => follower.at(db, (await readHead(db)).registrySize)
+
+  /** The key may have been added by another node a moment ago: look there before refusing. */
+  const findKey = async (kid: string): Promise<{ holder: string; key: PublicKey } | undefined> =>
+    follower.current().keys.get(kid) ?? (await registry()).keys.get(kid)
+
+  // Signatures are checked side by side; each submission then waits for the one before it to have
+  // its place in the queue, so that the order of the calls is the order of the log.
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const check = async (jws: string) => {
+    const submission = decodeSubmission(jws)
+    checkClaims(submission, origin, now())
+    const { kid, issuer } = submission
+    const key = await findKey(kid)
+    if (!key) throw new LedgerError('key_unknown', { kid })
+    // Whether it is revoked is decided under the lock; a retry of what was accepted still gets its answer.
+    if (key.holder !== issuer) {
+      throw new LedgerError('submission_untrusted', { reason: 'issuer', kid, issuer })
+    }
+    await verifySubmission(submission, key.key, verify)
+    return submission
+  }
+
+  await publish()
+  const timer = startTimer(publish)
+
+  return {
+    submit(jws) {
+      if (broken ?? stopping) return Promise.reject(broken ?? stopping)
+      const checked = check(jws).catch((error: unknown) => {
+        throw error instanceof LedgerError ? error : toStorageError(error)
+      })
+      const placed = turn.then(async () => {
+        const submission = await checked
+        return { appended: committer.append(submission) }
+      })
+      // Both may fail long before anybody waits for them.
+      checked.catch(() => {})
+      turn = placed.catch(() => {})
+      return placed.then(({ appended }) => appended)
+    },
+    covering(index) {
+      if (latest && index < latest.size) return Promise.resolve(latest)
+      return new Promise((resolve) => waiting.push({ index, resolve }))
+    },
+    latest: () => latest,
+    registry,
+    async standing() {
+      const reason = broken ?? stopping
+      if (reason) return { ready: false, reason }
+      try {
+        await readHead(db)
+        return { ready: true }
+      } catch (error) {
+        return { ready: false, reason: toStorageError(error) }
+      }
+    },
+    queueLength: committer.queueLength,
+    async stop() {
+      stopping = new LedgerError('log_stopping')
+      await turn
+      await committer.drained()
+      await timer.stop()
+      await publish()
+      await journal.close()
+    },
+  }
+}
+
+/** Does a thing again and again, never twice at once. */
+function startTimer(task: () => Promise<void>): { stop(): Promise<void> } {
+  let stopped = false
+  let timeout: NodeJS.Timeout
+  let running = Promise.resolve()
+  const next = () => {
+    timeout = setTimeout(() => {
+      running = task().then(() => {
+        if (!stopped) next()
+      })
+    }, PUBLISH_EVERY_MS)
+  }
+  next()
+  return {
+    stop: () => {
+      stopped = true
+      clearTimeout(timeout)
+      return running
+    },
+  }
+}

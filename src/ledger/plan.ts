@@ -1,0 +1,172 @@
+/**
+ * What a batch of submissions makes of the log: a pure function from what was read under the lock
+ * to what has to be written.
+ */
+
+import { admit, type VerifiedSubmission } from '../core/admission.ts'
+import { appendLeaves, type TileRoot } from '../core/compact-range.ts'
+import { toUtf8 } from '../core/encoding.ts'
+import { type BatteryLink, decodeEntry, encodeEntry } from '../core/entry.ts'
+import { LedgerError } from '../core/errors.ts'
+import { isRegistryEvent, touchedCodes } from '../core/events/catalogue.ts'
+import type { Hash } from '../core/hash.ts'
+import type { Battery } from '../core/lifecycle.ts'
+import { leafHash } from '../core/merkle.ts'
+import type { Registry } from '../core/registry.ts'
+import type { StoredBattery } from '../db/batteries.ts'
+import type { StoredEntry } from '../db/entries.ts'
+import { type Head, type NewEntry, submissionKey } from '../db/log.ts'
+
+/** What became of a submission that was not refused. */
+export interface Appended {
+  readonly index: number
+  readonly leafHash: Hash
+  readonly acceptedAt: Date
+  /** The same bytes were in the log before: this is the answer that they got then. */
+  readonly duplicate: boolean
+}
+
+export interface BatchInput {
+  readonly origin: string
+  readonly head: Head
+  /** As of the head. Changed in place; to be thrown away if the transaction fails. */
+  readonly registry: Registry
+  /** Batteries that the submissions touch. */
+  readonly batteries: ReadonlyMap<string, StoredBattery>
+  /** Submissions that are in the log already, by {@link submissionKey}. */
+  readonly submitted: ReadonlyMap<string, StoredEntry>
+  /** The clock, read under the lock. */
+  readonly now: Date
+}
+
+export interface Batch {
+  /** One for each submission, in order. A refusal hurts none of its neighbours. */
+  readonly outcomes: readonly (Appended | LedgerError)[]
+  readonly entries: readonly NewEntry[]
+  readonly registryIndexes: readonly number[]
+  readonly batteries: readonly StoredBattery[]
+  readonly tileRoots: readonly TileRoot[]
+  readonly head: Head
+}
+
+export function planBatch(submissions: readonly VerifiedSubmission[], input: BatchInput): Batch {
+  const draft = startDraft(input)
+  const outcomes = submissions.map((submission) => {
+    try {
+      return take(draft, submission)
+    } catch (error) {
+      if (error instanceof LedgerError) return error
+      throw error
+    }
+  })
+  const { head } = input
+  const { entries, registryIndexes } = draft
+  const hashes = entries.map((entry) => entry.leafHash)
+  const { range, tileRoots } = appendLeaves(head.range, hashes)
+  return {
+    outcomes,
+    entries,
+    registryIndexes,
+    batteries: [...draft.changed.values()],
+    tileRoots,
+    head: {
+      range,
+      lastHash: hashes.at(-1) ?? head.lastHash,
+      lastAcceptedAt: entries.length > 0 ? draft.acceptedAt : head.lastAcceptedAt,
+      registrySize: head.registrySize + registryIndexes.length,
+    },
+  }
+}
+
+interface Draft extends BatchInput {
+  readonly acceptedAt: Date
+  readonly entries: NewEntry[]
+  readonly registryIndexes: number[]
+  readonly changed: Map<string, StoredBattery>
+  /** Of this batch's own entries: two submissions of one identifier may meet in it. */
+  readonly accepted: Map<string, { submission: string; appended: Appended }>
+}
+
+function startDraft(input: BatchInput): Draft {
+  const last = input.head.lastAcceptedAt
+  return {
+    ...input,
+    // A clock that was set back must not make an entry older than the one before it.
+    acceptedAt: last && last > input.now ? last : input.now,
+    entries: [],
+    registryIndexes: [],
+    changed: new Map(),
+    accepted: new Map(),
+  }
+}
+
+function take(draft: Draft, submission: VerifiedSubmission): Appended {
+  const key = submissionKey(submission.issuer, submission.jti)
+  const earlier = findEarlier(draft, key)
+  if (earlier) {
+    if (earlier.submission === submission.jws) return { ...earlier.appended, duplicate: true }
+    const { index } = earlier.appended
+    throw new LedgerError(
+      'submission_conflict',
+      { jti: submission.jti, index },
+      { pointer: '/jti' },
+    )
+  }
+  const appended = append(draft, submission)
+  draft.accepted.set(key, { submission: submission.jws, appended })
+  return appended
+}
+
+function findEarlier(draft: Draft, key: string) {
+  const stored = draft.submitted.get(key)
+  if (!stored) return draft.accepted.get(key)
+  const { submission } = decodeEntry(toUtf8(stored.entry))
+  return { submission, appended: { ...stored, duplicate: true } }
+}
+
+function append(draft: Draft, submission: VerifiedSubmission): Appended {
+  const { origin, head, registry, acceptedAt, entries } = draft
+  const index = head.range.size + entries.length
+  const batteries = admit(registry, (code) => find(draft, code)?.battery, submission, {
+    origin,
+    index,
+    acceptedAt,
+  })
+  const links = touchedCodes(submission.event).map((code) => linkOf(code, find(draft, code)))
+  const previous = entries.at(-1)?.leafHash ?? head.lastHash
+  const { jws, issuer, jti, event } = submission
+  const entry = encodeEntry({ index, acceptedAt, previous, batteries: links, submission: jws })
+  const hash = leafHash(toUtf8(entry))
+  entries.push({
+    index,
+    acceptedAt,
+    leafHash: hash,
+    signer: issuer,
+    jti,
+    entry,
+    batteries: links,
+  })
+  if (isRegistryEvent(event)) draft.registryIndexes.push(index)
+  advance(draft, batteries, links, hash)
+  return { index, leafHash: hash, acceptedAt, duplicate: false }
+}
+
+function advance(
+  draft: Draft,
+  batteries: readonly Battery[],
+  links: readonly BatteryLink[],
+  head: Hash,
+): void {
+  for (const [i, battery] of batteries.entries()) {
+    draft.changed.set(battery.code, { battery, length: links[i]!.position + 1, head })
+  }
+}
+
+const find = (draft: Draft, code: string): StoredBattery | undefined =>
+  draft.changed.get(code) ?? draft.batteries.get(code)
+
+const linkOf = (code: string, stored: StoredBattery | undefined): BatteryLink => ({
+  code,
+  position: stored?.length ?? 0,
+  previous: stored?.head,
+})

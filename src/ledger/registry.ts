@@ -1,0 +1,69 @@
+/** The registry as a node keeps it: in memory, and brought up to the log's head when that has moved. */
+
+import type { VerifiedSubmission } from '../core/admission.ts'
+import { toUtf8 } from '../core/encoding.ts'
+import { decodeEntry } from '../core/entry.ts'
+import { isRegistryEvent, parseEvent } from '../core/events/catalogue.ts'
+import {
+  applyRegistryEvent,
+  createRegistry,
+  type NamedKey,
+  type Registry,
+} from '../core/registry.ts'
+import { parseSubmission } from '../core/submission.ts'
+import type { Db } from '../db/database.ts'
+import { readRegistryEntries, type StoredEntry } from '../db/entries.ts'
+
+export interface RegistryFollower {
+  /** The registry of `size` entries at least, read from the database as far as is missing. */
+  at(db: Db, size: number): Promise<Registry>
+  /** As far as this node has read; may be a moment behind. */
+  current(): Registry
+  /** Told at once when a caller has changed the registry in place, and it has `size` entries. */
+  advanced(size: number): void
+  /** Throws the registry away: a transaction failed that may have changed it. */
+  forget(): void
+}
+
+export function followRegistry(authorityKeys: readonly NamedKey[]): RegistryFollower {
+  let registry = createRegistry(authorityKeys)
+  let known = 0
+  const forget = () => {
+    registry = createRegistry(authorityKeys)
+    known = 0
+  }
+  return {
+    async at(db, size) {
+      while (known < size) {
+        const from = known
+        const entries = await readRegistryEntries(db, from, size)
+        // Several callers may have read; only one may fold, and none what was forgotten meanwhile.
+        if (known !== from) continue
+        if (entries.length < size - from) throw new Error('registry entries are missing')
+        known = size
+        for (const entry of entries) fold(registry, entry)
+      }
+      return registry
+    },
+    current: () => registry,
+    advanced: (size) => {
+      known = size
+    },
+    forget,
+  }
+}
+
+// Its signature was checked when it was appended; audits check it again.
+function fold(registry: Registry, stored: StoredEntry): void {
+  const { index, submission } = decodeEntry(toUtf8(stored.entry))
+  const { kid, event } = decodeSubmission(submission)
+  const signer = registry.keys.get(kid)
+  if (!signer || !isRegistryEvent(event)) throw new Error(`entry ${index} makes no registry`)
+  applyRegistryEvent(registry, event, signer, index)
+}
+
+/** @throws LedgerError as `parseSubmission` and `parseEvent` do */
+export function decodeSubmission(jws: string): VerifiedSubmission {
+  const submission = parseSubmission(jws)
+  return { ...submission, event: parseEvent(submission.event) }
+}

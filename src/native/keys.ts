@@ -1,0 +1,85 @@
+/**
+ * Private keys and their files: a JWK with its thumbprint, and whom it signs for.
+ *
+ *     { "kty": "EC", "crv": "P-256", "x": "…", "y": "…", "d": "…",
+ *       "kid": "…", "alg": "ES256", "iss": "91350100M000100Y43" }
+ */
+
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { exportJWK, generateKeyPair } from 'jose'
+import { fromBase64Url } from '../core/encoding.ts'
+import { parseJson } from '../core/json.ts'
+import { parsePublicKey } from '../core/jwk.ts'
+import type { PublicKey } from '../core/signature.ts'
+import { thumbprintOf } from '../core/thumbprint.ts'
+
+export type KeyAlgorithm = 'ES256' | 'Ed25519'
+
+export interface PrivateKey {
+  readonly publicKey: PublicKey
+  /** Base64url of 32 bytes. Secret. */
+  readonly d: string
+  /** RFC 7638 thumbprint of the public key. */
+  readonly kid: string
+  readonly alg: KeyAlgorithm
+  /** Credit code of the enterprise that it signs for, or `authority`; a log's key has none. */
+  readonly iss: string | undefined
+}
+
+/** @param iss - credit code, `authority`, or undefined for a log's key */
+export async function generateKey(alg: KeyAlgorithm, iss?: string): Promise<PrivateKey> {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true })
+  const jwk = await exportJWK(privateKey)
+  const publicKey = parsePublicKey(jwk)!
+  return { publicKey, d: jwk.d!, kid: thumbprintOf(publicKey), alg, iss }
+}
+
+export function formatKeyFile({ publicKey, d, kid, alg, iss }: PrivateKey): string {
+  return `${JSON.stringify({ ...publicKey, d, kid, alg, iss }, null, 2)}\n`
+}
+
+/** @returns undefined unless it is a private key whose `kid` is its thumbprint */
+export function parseKeyFile(text: string): PrivateKey | undefined {
+  const jwk = parseJson(text)
+  const publicKey = parsePublicKey(jwk)
+  if (!publicKey) return undefined
+  const { d, kid, alg, iss } = jwk as Record<string, unknown>
+  if (typeof d !== 'string' || fromBase64Url(d)?.length !== 32) return undefined
+  if (kid !== thumbprintOf(publicKey) || alg !== algorithmOf(publicKey)) return undefined
+  if (iss !== undefined && typeof iss !== 'string') return undefined
+  return { publicKey, d, kid, alg, iss }
+}
+
+/**
+ * @returns undefined if the file holds no private key
+ * @throws what the file system throws
+ */
+export const readKeyFile = async (file: string): Promise<PrivateKey | undefined> =>
+  parseKeyFile(await readFile(file, 'utf8'))
+
+/**
+ * Writes a key where only its owner can read it.
+ *
+ * @param replace - whether a file that is there may go; a key that is lost cannot be had again
+ * @throws what the file system throws: `EEXIST` if the file is there and may not go
+ */
+export async function writeKeyFile(
+  file: string,
+  key: PrivateKey,
+  { replace }: { replace: boolean },
+): Promise<void> {
+  if (!replace) {
+    await writeFile(file, formatKeyFile(key), { mode: 0o600, flag: 'wx' })
+    return
+  }
+  // Writing into the old file would keep its permissions.
+  const fresh = `${file}.${process.pid}.new`
+  try {
+    await writeFile(fresh, formatKeyFile(key), { mode: 0o600, flag: 'wx' })
+    await rename(fresh, file)
+  } finally {
+    await rm(fresh, { force: true })
+  }
+}
+
+const algorithmOf = (key: PublicKey): KeyAlgorithm => (key.kty === 'EC' ? 'ES256' : 'Ed25519')

@@ -1,0 +1,59 @@
+/** Signatures and SHA-256 by Node's own OpenSSL: what the core takes as functions. */
+
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
+import { type Hash, useSha256 } from '../core/hash.ts'
+import { type PublicKey, SIGNATURE_LENGTH, type VerifySignature } from '../core/signature.ts'
+
+/** Verifies in Node's thread pool, so that the event loop stays free. */
+export const verifySignature: VerifySignature = (key, message, signature) => {
+  const publicKey = keyObject(key)
+  if (!publicKey || signature.length !== SIGNATURE_LENGTH) return Promise.resolve(false)
+  return new Promise((resolve, reject) => {
+    verify(digestFor(key), message, keyInput(publicKey), signature, (error, holds) => {
+      if (error) reject(error)
+      else resolve(holds)
+    })
+  })
+}
+
+/** As {@link verifySignature}, for a worker thread that has nothing else to do meanwhile. */
+export function verifySignatureSync(
+  key: PublicKey,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const publicKey = keyObject(key)
+  if (!publicKey || signature.length !== SIGNATURE_LENGTH) return false
+  return verify(digestFor(key), message, keyInput(publicKey), signature)
+}
+
+export function sha256Native(bytes: Uint8Array): Hash {
+  // A Buffer's slice() shares memory and its JSON is another: the core must see plain bytes.
+  const { buffer, byteOffset, length } = hash('sha256', bytes, 'buffer')
+  return new Uint8Array(buffer, byteOffset, length)
+}
+
+/** Makes the core hash natively, from here on in this thread. */
+export const installNativeHash = (): void => useSha256(sha256Native)
+
+// Loading a key costs about as much as verifying with it. Weak, so that it lives as long as the
+// registry's own object; undefined stands for a key that is none.
+const loaded = new WeakMap<PublicKey, KeyObject | undefined>()
+
+function keyObject(key: PublicKey): KeyObject | undefined {
+  if (!loaded.has(key)) loaded.set(key, loadKey(key))
+  return loaded.get(key)
+}
+
+function loadKey(key: PublicKey): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: { ...key }, format: 'jwk' })
+  } catch {
+    return undefined
+  }
+}
+
+const digestFor = (key: PublicKey): 'sha256' | null => (key.kty === 'EC' ? 'sha256' : null)
+
+// The encoding says how ECDSA's r and s stand (RFC 7518); Ed25519 has only one and ignores it.
+const keyInput = (key: KeyObject) => ({ key, dsaEncoding: 'ieee-p1363' }) as const

@@ -1,0 +1,80 @@
+/** The service's database: the one it is told of, or an embedded one with its schema made ready. */
+
+import { randomBytes } from 'node:crypto'
+import type { Config } from '../config.ts'
+import type { LedgerError } from '../core/errors.ts'
+import { type Db, openDatabase } from '../db/database.ts'
+import { checkDurability } from '../db/durability.ts'
+import { type EmbeddedStep, startEmbeddedPostgres } from '../db/embedded.ts'
+import { checkSchema, migrate } from '../db/migrate.ts'
+
+export interface ServiceDatabase {
+  readonly db: Db
+  /** Resolves if an embedded database ends by itself; the service cannot go on then. */
+  readonly exited: Promise<LedgerError>
+  stop(): Promise<void>
+}
+
+/** Role that the service runs as on an embedded database: it cannot change or delete what is logged. */
+export const SERVICE_ROLE = 'cellproof'
+
+export interface DatabaseReports {
+  readonly onStep: (step: EmbeddedStep) => void
+  readonly onError: (error: Error) => void
+}
+
+/**
+ * @throws {@link LedgerError} `schema_unknown`, `schema_behind`, `storage_unsafe`,
+ *   `data_dir_in_use`, `postgres_unavailable`
+ */
+export async function openServiceDatabase(
+  { databaseUrl, dataDir }: Config,
+  { onStep, onError }: DatabaseReports,
+): Promise<ServiceDatabase> {
+  if (databaseUrl !== undefined) {
+    const db = await openChecked(databaseUrl, onError)
+    return { db, exited: new Promise(() => {}), stop: () => db.destroy() }
+  }
+  const embedded = await startEmbeddedPostgres({ dataDir, report: onStep })
+  try {
+    const db = await openChecked(await prepare(embedded.ownerUrl), onError)
+    return {
+      db,
+      exited: embedded.exited,
+      stop: async () => {
+        await db.destroy()
+        await embedded.stop()
+      },
+    }
+  } catch (error) {
+    await embedded.stop()
+    throw error
+  }
+}
+
+async function openChecked(url: string, report: (error: Error) => void): Promise<Db> {
+  const db = openDatabase(url, { report })
+  try {
+    await checkSchema(db)
+    await checkDurability(db)
+    return db
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+/** @returns connection string of the service's role, with a password that is new at every start */
+async function prepare(ownerUrl: string): Promise<string> {
+  const password = randomBytes(24).toString('base64url')
+  const owner = openDatabase(ownerUrl, { connections: 1 })
+  try {
+    await migrate(owner, { serviceRole: { name: SERVICE_ROLE, password } })
+  } finally {
+    await owner.destroy()
+  }
+  const url = new URL(ownerUrl)
+  url.username = SERVICE_ROLE
+  url.password = password
+  return url.href
+}

@@ -1,0 +1,163 @@
+/** What the command line says, in English. */
+
+import type { CliText } from './cli.zh.ts'
+
+export const cliEn: CliText = {
+  program: 'Recycling ledger for power batteries: signed events, append-only, for anyone to verify',
+  version: 'print the version',
+  help: 'print help',
+  helpCommand: 'print help for a command',
+  json: 'print JSON',
+  usageTitle: 'Usage:',
+  optionsTitle: 'Options:',
+  argumentsTitle: 'Arguments:',
+  commandsTitle: 'Commands:',
+  optionsPlaceholder: '[options]',
+  commandPlaceholder: '[command]',
+
+  serve: { description: 'start the ledger service (settings come from the environment)' },
+  migrate: {
+    description: 'bring the database to the schema of this version',
+    serviceRole:
+      'also create the role that the service uses, which cannot change or delete the log',
+  },
+  audit: {
+    description:
+      'verify the whole ledger: chain, battery chains, tree, signatures, keys, lifecycles, checkpoints',
+    url: 'address of the ledger service',
+    database: 'PostgreSQL connection string to read straight from (default: DATABASE_URL)',
+    trust: 'trust file',
+    token: 'file with an access token that may read all entries',
+    key: 'private key file, to sign access tokens with',
+    workers: 'number of worker threads (default: one for each core)',
+  },
+  demo: {
+    description: 'start a made-up city; everything in it is for demonstration only',
+    seed: 'random seed; the same seed gives the same city (default: 1)',
+  },
+
+  keygen: {
+    description: 'generate a signing key',
+    alg: 'algorithm: ES256 or Ed25519 (default: ES256)',
+    iss: 'unified social credit code of the enterprise that it signs for, or authority',
+    output: 'private key file (default: key.jwk)',
+    force: 'replace a file that is there',
+    written: ({ file }) =>
+      `The private key is in ${file}, readable by you alone. Back it up; never pass it on.`,
+    kid: 'Key ID (kid)',
+    publicKey: 'Public key (the `key` of a key.added event)',
+    checkCharacter: ({ code }) =>
+      `Warning: the check character of credit code ${code} does not fit. Is it spelt right?`,
+  },
+  sign: {
+    description: 'sign an event as a submission and print the JWS',
+    event: 'JSON file with the event, - for standard input',
+    iat: 'time of signing, in seconds since 1970 (default: now)',
+  },
+  submit: {
+    description: 'submit to a ledger; many at once can be interrupted and resumed',
+    input:
+      'file, - for standard input: a JWS on each line, or with --key JSON events (one, an array, or one a line)',
+    key: 'private key file: sign JSON events on the way',
+    receipt: 'wait for the receipt (.tlog-proof) and save it; for a single submission',
+    state: 'file that keeps the progress, to resume from (default: <file>.submitted)',
+    accepted: ({ index, leafHash }) => `Accepted as entry ${index}, leaf hash ${leafHash}`,
+    duplicate: ({ index, leafHash }) => `Accepted before, as entry ${index}, leaf hash ${leafHash}`,
+    receiptWritten: ({ file }) => `The receipt is in ${file}`,
+    summary: ({ accepted, duplicate, refused }) =>
+      `${accepted} accepted, ${duplicate} duplicate, ${refused} refused`,
+    earlier: ({ count }) => `${count} of them were done in an earlier run and not sent again`,
+    refusedRow: ({ row, pointer, sentence }) =>
+      `Row ${row}${pointer && ` ${pointer}`}: ${sentence}`,
+    resume: 'Run the same command again to go on where it stopped.',
+    progress: 'Submitting',
+  },
+  token: { description: 'sign an access token for reading the ledger; it holds for 5 minutes' },
+  verify: {
+    description: 'verify a receipt or an entry, offline',
+    file: 'receipt (.tlog-proof or JSON) or entry, - for standard input',
+    key: "JWK file with a signer's public key; may be given more than once",
+    holds: ({ origin, index, acceptedAt, size }) =>
+      `Holds: this is entry ${index} of the ledger ${origin}, accepted ${acceptedAt}, within the checkpoint of ${size} entries.`,
+    broken: 'Broken: this receipt proves nothing.',
+    entryAlone:
+      'Undecided: an entry alone does not prove that it is in the ledger; only its spelling and signature can be checked. Get its receipt.',
+    entryBroken: 'Broken: this entry is not as a ledger writes it.',
+    checks: {
+      log_signature: 'log signature',
+      inclusion: 'inclusion proof',
+      entry: 'entry spelling',
+      submission: 'submission spelling and claims',
+      signature: 'submission signature',
+    },
+    results: { holds: 'holds', broken: 'broken', unchecked: 'not checked' },
+    notes: {
+      holds: '',
+      index_differs: "the entry's index is not the receipt's",
+      batteries_differ: "the entry's batteries are not the event's",
+      issuer_differs: 'the key does not belong to the signer it claims',
+      needs_registry: 'not checked here: needs the registry in the log, or the public key by --key',
+      needs_proof: 'not checked here: needs a receipt',
+      needs_entry: 'not checked here: the entry cannot be read',
+      needs_submission: 'not checked here: the submission cannot be read',
+      needs_checkpoint: 'not checked here: the checkpoint cannot be read',
+    },
+  },
+  trust: {
+    description: "fetch a ledger's public keys and print a trust file",
+    compare:
+      "Warning: these keys come from the ledger's operator itself. Compare them over another channel (a notice, a telephone call, a paper) before you trust them.",
+  },
+  qr: {
+    description: "print a battery's QR code in the terminal",
+    code: 'battery code (GB/T 34014)',
+  },
+
+  options: {
+    key: 'private key file',
+    log: 'origin of the log (default: LOG_ORIGIN)',
+    trust: 'trust file',
+    url: 'address of the ledger service',
+  },
+
+  faults: {
+    option_unknown: ({ subject }) => `There is no option ${subject}.`,
+    option_missing: ({ subject }) => `The option ${subject} is missing.`,
+    option_value_missing: ({ subject }) => `The option ${subject} lacks its value.`,
+    option_value_invalid: ({ subject }) => `The option ${subject} does not take this value.`,
+    argument_missing: ({ subject }) => `The argument ${subject} is missing.`,
+    arguments_excess: () => 'There are too many arguments.',
+    command_unknown: ({ subject }) => `There is no command ${subject}.`,
+    command_missing: () => 'Name a command: see cellproof --help.',
+    file_unreadable: ({ file, code }) => `Cannot read ${file} (${code}).`,
+    file_unwritable: ({ file, code }) => `Cannot write ${file} (${code}).`,
+    file_exists: ({ file }) =>
+      `${file} is there already and was left alone. Choose another file, or replace it with --force (the old key cannot be had again).`,
+    key_malformed: ({ file }) =>
+      `${file} is not a private key file: a JWK in JSON whose kid is its thumbprint.`,
+    key_without_issuer: ({ file }) =>
+      `${file} has no iss: there is no telling which enterprise it signs for.`,
+    public_key_malformed: ({ file }) =>
+      `${file} is not a public key file: a JWK in JSON, P-256 or Ed25519.`,
+    trust_malformed: ({ file }) =>
+      `${file} is not a trust file: it needs origin, logKeys and authorityKeys.`,
+    credit_code_malformed: ({ code }) =>
+      `${code} is not a unified social credit code: 18 digits and capitals, without I, O, S, V and Z.`,
+    origin_missing: () =>
+      'Which log? Give --log, --trust or --url, or set LOG_ORIGIN in the environment.',
+    url_malformed: ({ url }) => `${url} is not an http or https address.`,
+    event_malformed: ({ row }) =>
+      `Row ${row} is not a JSON object, or has a member twice. Nothing was submitted.`,
+    input_empty: () => 'The input is empty.',
+    key_needed: () => 'The input is JSON events: give the private key to sign them with by --key.',
+    events_needed: ({ row }) =>
+      `Row ${row} is a signed submission already: with --key the input is JSON events.`,
+    receipt_for_one: () => '--receipt is for a single submission.',
+    receipt_differs: () =>
+      'The receipt that came back is for another submission. It was not saved.',
+    not_verifiable: ({ file }) => `${file} is neither a receipt nor an entry.`,
+    connection_failed: ({ url, reason }) => `Cannot connect to ${url} (${reason}).`,
+    answer_malformed: ({ url }) => `The answer of ${url} is not what a ledger service gives.`,
+    server_failed: ({ url, status }) => `${url} failed (HTTP ${status}).`,
+  },
+}

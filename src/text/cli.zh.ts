@@ -1,0 +1,162 @@
+/** What the command line says, in Chinese: the source of its keys. */
+
+export const cliZh = {
+  program: '动力电池回收利用溯源账本：签名事件，只增不改，人人可验',
+  version: '显示版本号',
+  help: '显示帮助',
+  helpCommand: '显示某个命令的帮助',
+  json: '以 JSON 输出',
+  usageTitle: '用法：',
+  optionsTitle: '选项：',
+  argumentsTitle: '参数：',
+  commandsTitle: '命令：',
+  optionsPlaceholder: '[选项]',
+  commandPlaceholder: '[命令]',
+
+  serve: { description: '启动账本服务（设置取自环境变量）' },
+  migrate: {
+    description: '把数据库结构升级到本版本',
+    serviceRole: '同时建立服务所用的数据库角色，该角色不能修改或删除账本',
+  },
+  audit: {
+    description: '核验整个账本：链、电池链、树、签名、密钥、生命周期、检查点',
+    url: '账本服务的网址',
+    database: '直接读取的 PostgreSQL 连接串（默认取 DATABASE_URL）',
+    trust: '信任文件',
+    token: '访问令牌文件，用于读取全部记录',
+    key: '私钥文件，用于自行签发访问令牌',
+    workers: '工作线程数（默认为处理器核数）',
+  },
+  demo: {
+    description: '启动一座虚构的城市，数据全部为演示用',
+    seed: '随机种子，相同的种子得到相同的城市（默认 1）',
+  },
+
+  keygen: {
+    description: '生成签名密钥',
+    alg: '算法：ES256 或 Ed25519（默认 ES256）',
+    iss: '密钥所属企业的统一社会信用代码，或 authority',
+    output: '私钥文件（默认 key.jwk）',
+    force: '覆盖已有的文件',
+    written: ({ file }: { file: string }) => `私钥已写入 ${file}，只有本人可读。请备份，切勿外传。`,
+    kid: '密钥编号(kid)',
+    publicKey: '公钥（用于 key.added 事件的 key）',
+    checkCharacter: ({ code }: { code: string }) =>
+      `警告：统一社会信用代码 ${code} 的校验位不符，请核对是否写错。`,
+  },
+  sign: {
+    description: '把一个事件签成提交，输出 JWS',
+    event: '事件的 JSON 文件，- 为标准输入',
+    iat: '签发时间，自 1970 年起的秒数（默认为现在）',
+  },
+  submit: {
+    description: '把提交送入账本；成批时可中断后续传',
+    input: '文件，- 为标准输入：每行一个 JWS；有 --key 时为 JSON 事件（单个、数组或每行一个）',
+    key: '私钥文件：边签名边提交 JSON 事件',
+    receipt: '等候并保存回执(.tlog-proof),仅用于单个提交',
+    state: '进度文件，用于续传（默认 <文件>.submitted）',
+    accepted: ({ index, leafHash }: { index: number; leafHash: string }) =>
+      `已接受：第 ${index} 号记录，叶哈希 ${leafHash}`,
+    duplicate: ({ index, leafHash }: { index: number; leafHash: string }) =>
+      `此前已接受：第 ${index} 号记录，叶哈希 ${leafHash}`,
+    receiptWritten: ({ file }: { file: string }) => `回执已写入 ${file}`,
+    summary: (counts: { accepted: number; duplicate: number; refused: number }) =>
+      `接受 ${counts.accepted}，重复 ${counts.duplicate}，拒绝 ${counts.refused}`,
+    earlier: ({ count }: { count: number }) => `其中 ${count} 个在此前的运行中已完成，未再发送`,
+    refusedRow: (row: { row: number; pointer: string; sentence: string }) =>
+      `第 ${row.row} 行${row.pointer && ` ${row.pointer}`}:${row.sentence}`,
+    resume: '再次运行同一命令即从中断处继续。',
+    progress: '提交',
+  },
+  token: { description: '签发读取账本用的访问令牌，5 分钟内有效' },
+  verify: {
+    description: '离线核验回执或记录',
+    file: '回执（.tlog-proof 或 JSON）或记录文件，- 为标准输入',
+    key: '签名企业的公钥 JWK 文件，可多次给出',
+    holds: (entry: { origin: string; index: number; acceptedAt: string; size: number }) =>
+      `成立：这是账本 ${entry.origin} 的第 ${entry.index} 号记录，${entry.acceptedAt} 接受，在 ${entry.size} 条记录的检查点之内。`,
+    broken: '不成立：这份回执不能证明任何事。',
+    entryAlone: '无法判定：单独一条记录不能证明它在账本中，只能核对书写和签名。请取得回执。',
+    entryBroken: '不成立：这条记录不是账本写出的样子。',
+    checks: {
+      log_signature: '账本签名',
+      inclusion: '包含证明',
+      entry: '记录书写',
+      submission: '提交书写与声明',
+      signature: '提交签名',
+    },
+    results: { holds: '成立', broken: '不成立', unchecked: '未核验' },
+    notes: {
+      holds: '',
+      index_differs: '记录中的序号与回执不同',
+      batteries_differ: '记录所列的电池与事件不同',
+      issuer_differs: '该密钥不属于所声明的签名者',
+      needs_registry: '此处不核验：需要账本中的登记信息，或用 --key 给出公钥',
+      needs_proof: '此处不核验：需要回执',
+      needs_entry: '此处不核验：记录无法读取',
+      needs_submission: '此处不核验：提交无法读取',
+      needs_checkpoint: '此处不核验：检查点无法读取',
+    },
+  },
+  trust: {
+    description: '取得账本的公钥，输出信任文件',
+    compare:
+      '警告：这些公钥来自账本运营者本身。请通过其他渠道（公告、电话、书面文件）核对后再信任。',
+  },
+  qr: {
+    description: '在终端显示电池的二维码',
+    code: '电池编码(GB/T 34014)',
+  },
+
+  options: {
+    key: '私钥文件',
+    log: '账本标识(origin),默认取 LOG_ORIGIN',
+    trust: '信任文件',
+    url: '账本服务的网址',
+  },
+
+  faults: {
+    option_unknown: ({ subject }: { subject: string }) => `没有选项 ${subject}。`,
+    option_missing: ({ subject }: { subject: string }) => `缺少选项 ${subject}。`,
+    option_value_missing: ({ subject }: { subject: string }) => `选项 ${subject} 缺少值。`,
+    option_value_invalid: ({ subject }: { subject: string }) => `选项 ${subject} 的值不对。`,
+    argument_missing: ({ subject }: { subject: string }) => `缺少参数 ${subject}。`,
+    arguments_excess: () => '参数过多。',
+    command_unknown: ({ subject }: { subject: string }) => `没有命令 ${subject}。`,
+    command_missing: () => '请给出命令，参见 cellproof --help。',
+    file_unreadable: ({ file, code }: { file: string; code: string }) =>
+      `无法读取 ${file}（${code}）。`,
+    file_unwritable: ({ file, code }: { file: string; code: string }) =>
+      `无法写入 ${file}（${code}）。`,
+    file_exists: ({ file }: { file: string }) =>
+      `${file} 已存在，未作改动。另选文件，或用 --force 覆盖（旧密钥将无法找回）。`,
+    key_malformed: ({ file }: { file: string }) =>
+      `${file} 不是私钥文件：应为 JSON 格式的 JWK,kid 须为其指纹。`,
+    key_without_issuer: ({ file }: { file: string }) =>
+      `${file} 中没有 iss：不知道它代表哪家企业签名。`,
+    public_key_malformed: ({ file }: { file: string }) =>
+      `${file} 不是公钥文件：应为 P-256 或 Ed25519 的 JWK。`,
+    trust_malformed: ({ file }: { file: string }) =>
+      `${file} 不是信任文件：应含 origin、logKeys 和 authorityKeys。`,
+    credit_code_malformed: ({ code }: { code: string }) =>
+      `${code} 不是统一社会信用代码：应为 18 位数字和大写字母，不含 I、O、S、V、Z。`,
+    origin_missing: () => '不知道账本标识：请给出 --log、--trust 或 --url，或设置 LOG_ORIGIN。',
+    url_malformed: ({ url }: { url: string }) => `${url} 不是 http 或 https 网址。`,
+    event_malformed: ({ row }: { row: number }) =>
+      `第 ${row} 行不是 JSON 对象，或有重复的成员。未发送任何提交。`,
+    input_empty: () => '输入为空。',
+    key_needed: () => '输入是 JSON 事件：请用 --key 给出签名的私钥。',
+    events_needed: ({ row }: { row: number }) =>
+      `第 ${row} 行已是签好的提交：使用 --key 时输入应为 JSON 事件。`,
+    receipt_for_one: () => '--receipt 仅用于单个提交。',
+    receipt_differs: () => '服务给出的回执不属于这个提交。未保存。',
+    not_verifiable: ({ file }: { file: string }) => `${file} 既不是回执，也不是记录。`,
+    connection_failed: ({ url, reason }: { url: string; reason: string }) =>
+      `无法连接 ${url}（${reason}）。`,
+    answer_malformed: ({ url }: { url: string }) => `${url} 的回答不像是账本服务给出的。`,
+    server_failed: ({ url, status }: { url: string; status: number }) =>
+      `${url} 出错(HTTP ${status})。`,
+  },
+}
+
+export type CliText = typeof cliZh

@@ -1,0 +1,336 @@
+/** What the ledger says when it refuses something, in English. */
+
+import type { BatteryCodeFault } from '../core/battery-code.ts'
+import type { LedgerErrorCode } from '../core/errors.ts'
+import type { ProblemText, reasons as zhReasons } from './problems.zh.ts'
+
+export const problems: Record<LedgerErrorCode, ProblemText> = {
+  submission_malformed: {
+    title: 'The submission is malformed',
+    detail: 'The submission is not a canonical compact JWS.',
+    action: 'Make and sign it anew as the protocol says; leave a signed text as it is.',
+  },
+  submission_too_large: {
+    title: 'The submission is too large',
+    detail: 'The submission has {size} bytes; the limit is {limit}.',
+    action: 'Split the event into several that name fewer batteries each.',
+  },
+  submission_untrusted: {
+    title: 'The submission is not to be trusted',
+    detail: 'Its signature or a claim does not hold.',
+    action: 'Check the key, the issuer and the log that it is for, and sign again.',
+  },
+  submission_conflict: {
+    title: 'The identifier is used already',
+    detail: 'The identifier {jti} belongs to another submission, at index {index}.',
+    action: 'Give a new event a new jti; to try again, send the same bytes.',
+  },
+  key_unknown: {
+    title: 'The key is not registered',
+    detail: 'The log has no key {kid}.',
+    action: 'Have the enterprise’s admin key or the authority register it first.',
+  },
+  key_revoked: {
+    title: 'The key is revoked',
+    detail: 'The key {kid} was revoked at index {index}.',
+    action: 'Sign with a valid key. If it was not you who revoked it, call the authority.',
+  },
+  enterprise_unknown: {
+    title: 'The enterprise is not registered',
+    detail: 'The log has no enterprise with the credit code {enterprise}.',
+    action: 'Check the code; the authority registers enterprises.',
+  },
+  enterprise_conflict: {
+    title: 'The enterprise is registered already',
+    detail: 'The enterprise {enterprise} is in the log.',
+    action: 'Nothing is left to do.',
+  },
+  key_conflict: {
+    title: 'The key is registered already',
+    detail: 'The key {kid} is in the log; a key can be registered once only.',
+    action: 'Generate a new key.',
+  },
+  facility_unknown: {
+    title: 'The facility is not registered',
+    detail: 'The log has no facility {facility}.',
+    action: 'Check the identifier; the authority registers facilities.',
+  },
+  facility_conflict: {
+    title: 'The facility identifier is taken',
+    detail: 'The log has a facility {facility} already.',
+    action: 'Choose another identifier.',
+  },
+  role_not_allowed: {
+    title: 'The role does not allow it',
+    detail: '“{type}” is signed by one of: {roles}. The signer is {signer}.',
+    action: 'Have an enterprise in such a role sign, or ask the authority to check the roles.',
+  },
+  event_invalid: {
+    title: 'The event is not valid',
+    detail: 'A field is not as it has to be.',
+    action: 'Correct the field that is pointed to, sign and submit again.',
+  },
+  event_in_future: {
+    title: 'The event is in the future',
+    detail: 'The event says {time}; the log’s clock says {now}.',
+    action: 'Check the device’s clock and time zone.',
+  },
+  battery_code_malformed: {
+    title: 'The battery code is malformed',
+    detail: 'The code {code} is not one of GB/T 34014.',
+    action: 'Compare with the plate; scan again or type it in.',
+  },
+  battery_unknown: {
+    title: 'The battery is not registered',
+    detail: 'The log has no battery {code}.',
+    action:
+      'Check the code; for a battery that nobody registered, submit battery.registered first, with origin “unrecorded”.',
+  },
+  battery_known: {
+    title: 'The battery is registered already',
+    detail: 'The battery {code} is in the log: {state}.',
+    action:
+      'Go on with its next event; if what you hold is another battery, check the code on its plate.',
+  },
+  end_of_life_passed: {
+    title: 'The battery’s life under this code has ended',
+    detail: 'The battery {code} is {state}; no event can follow.',
+    action: 'Check the code; a repurposed product goes by its new one.',
+  },
+  state_conflict: {
+    title: 'The battery is in another state',
+    detail: 'The battery {code} is {state}; “{type}” needs it to be: {expected}.',
+    action: 'Submit the missing event first, or check the code.',
+  },
+  custody_conflict: {
+    title: 'The battery is in another’s custody',
+    detail: 'Another enterprise answers for the battery {code}, which contradicts {claimed}.',
+    action:
+      'Have the present custodian submit the handover; on receipt, check waybill and consignee.',
+  },
+  log_busy: {
+    title: 'The log is busy',
+    detail: 'As many submissions are waiting as may.',
+    action: 'Send the same bytes again soon; sending twice never records twice.',
+  },
+  log_stopping: {
+    title: 'The service is stopping',
+    detail: 'This node takes no more submissions.',
+    action: 'Send the same bytes again soon; sending twice never records twice.',
+  },
+  log_inconsistent: {
+    title: 'The log contradicts a checkpoint it has signed',
+    detail:
+      'The database is behind, or differs from, what was signed; the log has stopped writing.',
+    action: 'Operator: see the operations guide. Was an old backup restored, or something changed?',
+  },
+  storage_unavailable: {
+    title: 'The database cannot be reached',
+    detail: 'Nothing can be read or written now.',
+    action: 'Send the same bytes again soon; the service recovers by itself.',
+  },
+  storage_full: {
+    title: 'The storage is full',
+    detail: 'The database can hold no more; this submission was not recorded.',
+    action: 'Operator: add storage. Then send again.',
+  },
+  schema_unknown: {
+    title: 'The database is newer than this program',
+    detail: 'The database has migrations unknown here: {unknown}.',
+    action: 'Install the newer version.',
+  },
+  schema_behind: {
+    title: 'The database is older than this program',
+    detail: 'The database lacks migrations: {missing}.',
+    action: 'Run cellproof migrate first.',
+  },
+  postgres_unavailable: {
+    title: 'The embedded PostgreSQL did not start',
+    detail: 'Because: {reason}.',
+    action: 'Remove the cause, or name a PostgreSQL database in DATABASE_URL.',
+  },
+  data_dir_in_use: {
+    title: 'The data folder is in use',
+    detail: 'Process {pid} is using {folder}.',
+    action: 'Stop that process, or choose another DATA_DIR.',
+  },
+  entry_malformed: {
+    title: 'The entry is malformed',
+    detail: 'This is not an entry as this log writes them.',
+    action: 'Check that the file is whole and unchanged.',
+  },
+  note_malformed: {
+    title: 'The checkpoint is malformed',
+    detail: 'This is not a signed note ({reason}).',
+    action: 'Check that the file is whole and unchanged.',
+  },
+  note_untrusted: {
+    title: 'The checkpoint is not to be trusted',
+    detail: 'No trusted signature stands under it.',
+    action: 'Check that the trust file is this log’s; if it is, keep this file as evidence.',
+  },
+  proof_invalid: {
+    title: 'The proof does not hold',
+    detail: 'The proof does not lead to the checkpoint.',
+    action: 'Keep this file as evidence: the entry or the proof was changed.',
+  },
+  receipt_malformed: {
+    title: 'The receipt is malformed',
+    detail: 'Its part “{part}” cannot be read.',
+    action: 'Check that the file is whole and unchanged.',
+  },
+  request_malformed: {
+    title: 'The request is malformed',
+    detail: 'This request cannot be understood.',
+    action: 'Correct it; the API document says how.',
+  },
+  request_too_large: {
+    title: 'The request is too large',
+    detail: 'Its body is over the limit of {limit} bytes.',
+    action: 'Send it in parts.',
+  },
+  content_type_unsupported: {
+    title: 'The content type is not supported',
+    detail: 'Accepted here: {expected}.',
+    action: 'Set the right Content-Type.',
+  },
+  too_many_submissions: {
+    title: 'Too many submissions at once',
+    detail: 'Up to {limit} at once; these are {count}.',
+    action: 'Send them in parts.',
+  },
+  too_many_requests: {
+    title: 'Too many requests',
+    detail: 'This address has used up its allowance.',
+    action: 'Try again in {seconds} seconds.',
+  },
+  token_invalid: {
+    title: 'The access token is not valid',
+    detail: 'The token does not hold.',
+    action: 'Sign a new one with a registered key (cellproof token), for 5 minutes at most.',
+  },
+  access_denied: {
+    title: 'Not for this reader',
+    detail:
+      'This is for the enterprise that submitted it, those through whose custody the battery went, auditors and regulators.',
+    action: 'Use the token of one of them; the battery’s passport is public.',
+  },
+  not_found: {
+    title: 'Not found',
+    detail: 'There is nothing here.',
+    action: 'Check the address.',
+  },
+  method_not_allowed: {
+    title: 'Method not allowed',
+    detail: '{method} is not supported here; these are: {allowed}.',
+    action: 'Use one of them.',
+  },
+}
+
+export const reasons: {
+  readonly [Code in keyof typeof zhReasons]: Readonly<
+    Record<keyof (typeof zhReasons)[Code], string>
+  >
+} = {
+  submission_malformed: {
+    spelling:
+      'Not a canonical compact JWS: three parts of unpadded base64url, a signature of 64 bytes, no white space around.',
+    utf8: 'The submission holds invalid UTF-8.',
+    json: 'Header or payload is not a JSON object, or a member stands twice.',
+    headerMember: 'The header must not have “{member}”; alg, kid and typ are all it may.',
+    typ: 'The header’s typ must be battery-event+jwt.',
+    alg: 'The header’s alg must be ES256, Ed25519 or EdDSA.',
+    kid: 'The header’s kid must be the key’s RFC 7638 thumbprint.',
+    claim: 'The claim “{claim}” is missing, malformed, or not one that may be there.',
+  },
+  submission_untrusted: {
+    signature: 'The signature is not by the key, or the content was changed after it was signed.',
+    audience: 'The submission is for “{audience}”; this log is “{origin}”.',
+    issuedInFuture:
+      'It was issued (iat) more than 5 minutes ahead of the log’s clock, {now}; check the device’s.',
+    issuer: 'The key {kid} is not one of {issuer}’s.',
+  },
+  event_invalid: {
+    type: 'There is no event type “{value}”.',
+    twice: 'The battery {value} stands twice in one event.',
+    missing: 'A required field is missing.',
+    unknownMember: 'There are unknown fields: {value}.',
+    invalid_type: 'The field is of the wrong type.',
+    too_big: 'The value is too great, too long, or too many.',
+    too_small: 'The value is too small, too short, or too few.',
+    invalid_format: 'The field has the wrong format.',
+    invalid_value: 'The value is not one of those allowed.',
+    invalid_union: 'The field has none of the forms that it may have.',
+    not_multiple_of: 'The number is not a multiple of its unit.',
+    invalid_key: 'A member’s name is wrong.',
+    invalid_element: 'Something in the list is wrong.',
+    custom: 'The value is wrong.',
+    credit_code: 'A credit code has 18 characters (GB 32100), without I, O, S, V and Z.',
+    pseudonym:
+      'Give a credit code, or person: with a pseudonym of 8–64 lower-case letters, digits and hyphens.',
+    district: 'A district code has six digits (GB/T 2260).',
+    facility_id: 'A facility identifier has 3–40 letters, digits or hyphens.',
+    instant: 'Give an RFC 3339 time with its offset, such as 2026-11-22T08:30:00+08:00.',
+    day: 'Give an ISO 8601 date, such as 2026-11-22.',
+    vin: 'A vehicle identification number has 17 characters, without I, O and Q.',
+    label: 'Give 1–120 characters on one line.',
+    sha256: 'Give a SHA-256 digest as 64 lower-case hexadecimal digits.',
+  },
+  note_untrusted: {
+    signature_invalid: 'The signature of “{name}” does not hold: the checkpoint was changed.',
+    signature_missing: 'No trusted key has signed it.',
+    origin_differs: 'The checkpoint is of another log, “{name}”.',
+  },
+  proof_invalid: {
+    index_outside_tree: 'The index is beyond what the checkpoint covers.',
+    nothing_to_prove: 'There is nothing to prove of an empty tree.',
+    sizes_out_of_order: 'The older size is greater than the newer.',
+    proof_too_long: 'The proof is too long.',
+    proof_too_short: 'The proof is too short.',
+    root_differs:
+      'It leads to another root hash than the checkpoint’s: the entry is not in the log that was signed, or was changed.',
+    hash_length: 'The proof holds a hash of the wrong length.',
+    size_out_of_range: 'The size is out of range.',
+  },
+  request_malformed: {
+    json: 'The body is not JSON.',
+    truncated: 'The upload broke off before its end.',
+    encoding: 'The body’s encoding or character set is not supported.',
+    submissions: 'The body must be {"submissions": ["…"]}, each of them a compact JWS.',
+    number: 'The parameter “{name}” cannot be “{value}”.',
+    target: 'The address cannot be decoded.',
+  },
+  token_invalid: {
+    missing: 'This needs an access token.',
+    malformed: 'The token is not a compact JWT with the header it must have (typ access+jwt).',
+    key: 'The token’s key is not registered, is revoked, or is not its issuer’s.',
+    signature: 'The token’s signature does not hold.',
+    audience: 'The token is for another log; its aud must be “{origin}”.',
+    lifetime: 'The token must have iat and exp, no more than 5 minutes apart.',
+    expired: 'The token has expired, or is not valid yet.',
+  },
+  not_found: {
+    battery: 'The log has no battery {code}.',
+    entry: 'The log has no entry with the index {index}.',
+    unpublished: 'The log has not published a checkpoint yet.',
+    problem: 'There is no error code “{name}”.',
+  },
+}
+
+export const codeFaults: Record<BatteryCodeFault, string> = {
+  length: 'The code {code} has the wrong length: 24 characters, or 19 for a reused battery.',
+  halvesSwapped:
+    'The halves of {code} seem to be swapped: on a plate with two lines, scan the upper one first.',
+  vendor: 'The vendor code at character {position} must be 3 digits or capital letters.',
+  productType: 'The product type at character {position} must be P (pack), M (module) or C (cell).',
+  batteryType: 'The battery type at character {position} must be A–G or Z.',
+  specification: 'The specification at character {position} must be 2 digits or capital letters.',
+  traceability:
+    'The traceability part at character {position} must be 7 digits or capital letters.',
+  year: 'The year of production at character {position} is wrong.',
+  month: 'The month of production at character {position} must be 1–9 or A–C.',
+  day: 'The day of production at character {position} is wrong.',
+  date: 'There is no such date as the one at character {position}.',
+  serial: 'The serial number at character {position} must be 7 digits.',
+  suffix: 'The reuse mark at character {position} must be R with P, M or C.',
+}

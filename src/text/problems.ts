@@ -1,0 +1,71 @@
+/** Turns a refusal into words: what is wrong, and what to do about it. */
+
+import type { ErrorParams, LedgerErrorCode } from '../core/errors.ts'
+import { fill, type Language } from './language.ts'
+import * as en from './problems.en.ts'
+import type { ProblemText } from './problems.zh.ts'
+import * as zh from './problems.zh.ts'
+import { eventTitle, termsIn } from './terms.ts'
+
+const TEXTS = { zh, en }
+
+/** The words for a refusal, complete sentences in one language. */
+export function describeProblem(
+  code: LedgerErrorCode,
+  params: ErrorParams,
+  language: Language,
+): ProblemText {
+  const { problems } = TEXTS[language]
+  const { title, detail, action } = problems[code]
+  const values = inWords(params, language)
+  return {
+    title,
+    detail: fill(sentenceFor(code, params, language) ?? detail, values),
+    action: fill(action, values),
+  }
+}
+
+/** The words for a code as such, without the particulars of one case. */
+export const problemText = (code: LedgerErrorCode, language: Language): ProblemText =>
+  TEXTS[language].problems[code]
+
+export const isProblemCode = (code: string): code is LedgerErrorCode =>
+  Object.hasOwn(zh.problems, code)
+
+function sentenceFor(
+  code: LedgerErrorCode,
+  params: ErrorParams,
+  language: Language,
+): string | undefined {
+  const { reasons, codeFaults } = TEXTS[language]
+  if (code === 'battery_code_malformed') return find(codeFaults, params.fault)
+  const sentences = find(reasons as Record<string, Record<string, string>>, code)
+  if (!sentences) return undefined
+  if (code !== 'event_invalid') return find(sentences, params.reason)
+  // Our own formats name themselves; the rest is what the validator says of any schema.
+  if (params.reason === 'invalid_type' && isMissing(params.value)) return sentences.missing
+  return find(sentences, params.value) ?? find(sentences, params.reason)
+}
+
+const isMissing = (message: unknown) => String(message).endsWith('received undefined')
+
+// Parameters come from outside as well: `constructor` is no reason.
+const find = <T>(texts: Readonly<Record<string, T>>, key: unknown): T | undefined =>
+  Object.hasOwn(texts, String(key)) ? texts[String(key)] : undefined
+
+/** Parameters that are identifiers of the domain, as people say them. */
+function inWords(params: ErrorParams, language: Language): ErrorParams {
+  const { states, roles, listSeparator } = termsIn(language)
+  const list = (text: unknown, words: Readonly<Record<string, string>>) =>
+    String(text)
+      .split(', ')
+      .map((word) => find(words, word) ?? word)
+      .join(listSeparator)
+  return {
+    ...params,
+    ...('state' in params && { state: list(params.state, states) }),
+    ...('expected' in params && { expected: list(params.expected, states) }),
+    ...('roles' in params && { roles: list(params.roles, roles) }),
+    ...('type' in params && { type: eventTitle(String(params.type), language) }),
+  }
+}

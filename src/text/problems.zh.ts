@@ -1,0 +1,333 @@
+/**
+ * What the ledger says when it refuses something, in Chinese. `{placeholders}` are filled with the
+ * error's parameters; a code, a reason or a fault without its sentence does not compile.
+ */
+
+import type { BatteryCodeFault } from '../core/battery-code.ts'
+import type { LedgerErrorCode } from '../core/errors.ts'
+
+export interface ProblemText {
+  readonly title: string
+  /** What is wrong here. Where the code has reasons, the reason's sentence stands in its place. */
+  readonly detail: string
+  /** What to do about it. */
+  readonly action: string
+}
+
+export const problems: Record<LedgerErrorCode, ProblemText> = {
+  submission_malformed: {
+    title: '提交的格式不正确',
+    detail: '提交不是规范的紧凑 JWS。',
+    action: '按协议文档重新生成并签名；不要改动已签名的文本。',
+  },
+  submission_too_large: {
+    title: '提交过大',
+    detail: '提交有 {size} 字节，上限为 {limit} 字节。',
+    action: '把一个事件拆成几个，每个事件少列一些电池。',
+  },
+  submission_untrusted: {
+    title: '提交不可信',
+    detail: '签名或声明不成立。',
+    action: '检查签名密钥、签发者和目标账本后重新签名。',
+  },
+  submission_conflict: {
+    title: '提交编号已被使用',
+    detail: '编号 {jti} 已用于序号 {index} 的另一条提交。',
+    action: '新事件请使用新的 jti；重试时请原样重发同一文本。',
+  },
+  key_unknown: {
+    title: '密钥未登记',
+    detail: '账本中没有密钥 {kid}。',
+    action: '请企业管理密钥或主管机构先登记此密钥。',
+  },
+  key_revoked: {
+    title: '密钥已吊销',
+    detail: '密钥 {kid} 已在序号 {index} 处吊销。',
+    action: '换用有效密钥重新签名；如非本单位吊销，请联系主管机构。',
+  },
+  enterprise_unknown: {
+    title: '企业未登记',
+    detail: '账本中没有统一社会信用代码为 {enterprise} 的企业。',
+    action: '核对代码；未登记的企业请先由主管机构登记。',
+  },
+  enterprise_conflict: {
+    title: '企业已登记',
+    detail: '企业 {enterprise} 已在账本中。',
+    action: '无需重复登记。',
+  },
+  key_conflict: {
+    title: '密钥已登记',
+    detail: '密钥 {kid} 已在账本中，每个密钥只能登记一次。',
+    action: '换用新生成的密钥。',
+  },
+  facility_unknown: {
+    title: '场所未登记',
+    detail: '账本中没有编号为 {facility} 的场所。',
+    action: '核对场所编号，或先由主管机构登记。',
+  },
+  facility_conflict: {
+    title: '场所已登记',
+    detail: '编号 {facility} 已被占用。',
+    action: '换用其他编号。',
+  },
+  role_not_allowed: {
+    title: '角色不允许',
+    detail: '“{type}”须由以下角色签名：{roles}。签名者：{signer}。',
+    action: '由具备相应角色的企业签名，或请主管机构核对企业角色。',
+  },
+  event_invalid: {
+    title: '事件内容不正确',
+    detail: '有字段不符合要求。',
+    action: '按所指字段改正后重新签名提交。',
+  },
+  event_in_future: {
+    title: '事件时间晚于当前时间',
+    detail: '事件时间为 {time}，账本时间为 {now}。',
+    action: '检查设备时钟和时区。',
+  },
+  battery_code_malformed: {
+    title: '电池编码不正确',
+    detail: '编码 {code} 不符合 GB/T 34014。',
+    action: '核对铭牌，重新扫码或手工录入。',
+  },
+  battery_unknown: {
+    title: '电池未登记',
+    detail: '账本中没有电池 {code}。',
+    action: '核对编码；此前无人登记的电池，请先提交“电池赋码登记”（来源填 unrecorded）。',
+  },
+  battery_known: {
+    title: '电池已登记',
+    detail: '电池 {code} 已在账本中，当前状态：{state}。',
+    action: '无需重复登记，可直接提交下一个事件；若实物不是同一电池，请核对编码。',
+  },
+  end_of_life_passed: {
+    title: '电池编码已终止',
+    detail: '电池 {code} 的状态为“{state}”，不能再有新事件。',
+    action: '核对编码；再利用产品请使用其新编码。',
+  },
+  state_conflict: {
+    title: '电池状态不符',
+    detail: '电池 {code} 的状态为“{state}”，不能进行“{type}”；须为：{expected}。',
+    action: '先补交缺少的事件，或核对编码。',
+  },
+  custody_conflict: {
+    title: '电池责任方不符',
+    detail: '电池 {code} 当前由其他企业负责，与本事件所述（{claimed}）不一致。',
+    action: '请当前责任方先提交移交事件；收货时请核对运单号和收货单位。',
+  },
+  log_busy: {
+    title: '账本繁忙',
+    detail: '等待写入的提交已达上限。',
+    action: '稍后原样重发；重复发送不会重复入账。',
+  },
+  log_stopping: {
+    title: '服务正在停止',
+    detail: '此节点正在停止，不再接收提交。',
+    action: '稍后原样重发；重复发送不会重复入账。',
+  },
+  log_inconsistent: {
+    title: '账本与已签名的检查点不一致',
+    detail: '数据库落后于或不同于此前签名的检查点，账本已停止写入。',
+    action: '请运维人员按运维手册核查：是否恢复了旧备份，或数据被改动。',
+  },
+  storage_unavailable: {
+    title: '数据库暂不可用',
+    detail: '现在无法读写数据库。',
+    action: '稍后原样重发；服务会自行恢复。',
+  },
+  storage_full: {
+    title: '存储空间不足',
+    detail: '数据库无法写入更多内容，本次提交未入账。',
+    action: '请运维人员扩充存储空间，然后重发。',
+  },
+  schema_unknown: {
+    title: '数据库版本过新',
+    detail: '数据库含有本版本不认识的迁移：{unknown}。',
+    action: '请升级服务程序。',
+  },
+  schema_behind: {
+    title: '数据库版本过旧',
+    detail: '数据库缺少迁移：{missing}。',
+    action: '请先运行 cellproof migrate。',
+  },
+  postgres_unavailable: {
+    title: '无法启动内置 PostgreSQL',
+    detail: '原因：{reason}。',
+    action: '排除该原因，或用 DATABASE_URL 指定一个 PostgreSQL 数据库。',
+  },
+  data_dir_in_use: {
+    title: '数据目录正在使用',
+    detail: '目录 {folder} 正被进程 {pid} 使用。',
+    action: '先停止该进程，或换一个 DATA_DIR。',
+  },
+  entry_malformed: {
+    title: '账目格式不正确',
+    detail: '内容不是本账本的账目格式。',
+    action: '核对文件是否完整、是否被改动。',
+  },
+  note_malformed: {
+    title: '检查点格式不正确',
+    detail: '内容不是规范的签名文本（{reason}）。',
+    action: '核对文件是否完整、是否被改动。',
+  },
+  note_untrusted: {
+    title: '检查点不可信',
+    detail: '检查点没有可信的签名。',
+    action: '核对信任文件是否属于此账本；若属实，请保留此文件作为证据。',
+  },
+  proof_invalid: {
+    title: '证明不成立',
+    detail: '证明与检查点不符。',
+    action: '请保留此文件作为证据：账目或证明已被改动。',
+  },
+  receipt_malformed: {
+    title: '回执格式不正确',
+    detail: '回执的“{part}”部分无法识别。',
+    action: '核对文件是否完整、是否被改动。',
+  },
+  request_malformed: {
+    title: '请求不正确',
+    detail: '无法理解此请求。',
+    action: '按接口文档改正请求。',
+  },
+  request_too_large: {
+    title: '请求过大',
+    detail: '请求内容超过上限 {limit} 字节。',
+    action: '分几次发送。',
+  },
+  content_type_unsupported: {
+    title: '内容类型不支持',
+    detail: '此处接受：{expected}。',
+    action: '设置正确的 Content-Type。',
+  },
+  too_many_submissions: {
+    title: '一次提交过多',
+    detail: '一次最多 {limit} 条，收到 {count} 条。',
+    action: '分几次发送。',
+  },
+  too_many_requests: {
+    title: '请求过于频繁',
+    detail: '该地址的请求已超过限额。',
+    action: '请在 {seconds} 秒后再试。',
+  },
+  token_invalid: {
+    title: '访问令牌无效',
+    detail: '令牌不成立。',
+    action: '用已登记的密钥签发新令牌（cellproof token），有效期不超过 5 分钟。',
+  },
+  access_denied: {
+    title: '无权查看',
+    detail: '此内容只对提交它的企业、经手该电池的企业以及审计、监管部门开放。',
+    action: '换用有权限的企业的令牌；公开信息可查看电池护照。',
+  },
+  not_found: {
+    title: '未找到',
+    detail: '这里没有内容。',
+    action: '核对地址。',
+  },
+  method_not_allowed: {
+    title: '方法不允许',
+    detail: '此地址不支持 {method}，可用：{allowed}。',
+    action: '改用允许的方法。',
+  },
+}
+
+/** What the parameter `reason` of a code means, if the code has reasons. */
+export const reasons = {
+  submission_malformed: {
+    spelling: '提交不是规范的紧凑 JWS：须为三段无填充的 base64url，签名 64 字节，前后没有空白。',
+    utf8: '提交中含有无效的 UTF-8。',
+    json: '头部或载荷不是 JSON 对象，或有重复的成员。',
+    headerMember: '头部不允许有成员“{member}”；只能有 alg、kid、typ。',
+    typ: '头部的 typ 须为 battery-event+jwt。',
+    alg: '头部的 alg 须为 ES256、Ed25519 或 EdDSA。',
+    kid: '头部的 kid 须为密钥的 RFC 7638 指纹。',
+    claim: '载荷的“{claim}”缺失、多余或格式不正确。',
+  },
+  submission_untrusted: {
+    signature: '签名与密钥不符，或内容在签名后被改动。',
+    audience: '此提交是给“{audience}”的，本账本是“{origin}”。',
+    issuedInFuture: '签发时间（iat）比账本时间 {now} 超前 5 分钟以上；请检查设备时钟。',
+    issuer: '密钥 {kid} 不属于签发者 {issuer}。',
+  },
+  event_invalid: {
+    type: '没有“{value}”这种事件类型。',
+    twice: '电池 {value} 在同一事件中出现两次。',
+    missing: '缺少必填字段。',
+    unknownMember: '有不认识的字段：{value}。',
+    invalid_type: '字段的类型不对。',
+    too_big: '数值过大，或内容过长、过多。',
+    too_small: '数值过小，或内容过短、过少。',
+    invalid_format: '字段的格式不对。',
+    invalid_value: '字段的值不在允许的范围内。',
+    invalid_union: '字段不符合任何一种允许的形式。',
+    not_multiple_of: '数值须为整数倍。',
+    invalid_key: '字段名不正确。',
+    invalid_element: '列表中有不正确的内容。',
+    custom: '字段的值不正确。',
+    credit_code: '统一社会信用代码须为 18 位（GB 32100），不含 I、O、S、V、Z。',
+    pseudonym: '须为统一社会信用代码，或 person: 加 8–64 位小写字母、数字、连字符的化名。',
+    district: '行政区划代码须为 6 位数字（GB/T 2260）。',
+    facility_id: '场所编号须为 3–40 位字母、数字或连字符。',
+    instant: '时间须为带时区的 RFC 3339 格式，例如 2026-11-22T08:30:00+08:00。',
+    day: '日期须为 ISO 8601 格式，例如 2026-11-22。',
+    vin: '车辆识别代号须为 17 位，不含 I、O、Q。',
+    label: '文字须为 1–120 个字符，不能换行。',
+    sha256: '摘要须为 64 位小写十六进制的 SHA-256。',
+  },
+  note_untrusted: {
+    signature_invalid: '“{name}”的签名不成立：检查点已被改动。',
+    signature_missing: '没有任何可信密钥的签名。',
+    origin_differs: '检查点属于另一账本“{name}”。',
+  },
+  proof_invalid: {
+    index_outside_tree: '序号不在检查点所覆盖的范围内。',
+    nothing_to_prove: '空树无须证明。',
+    sizes_out_of_order: '旧的大小大于新的大小。',
+    proof_too_long: '证明过长。',
+    proof_too_short: '证明过短。',
+    root_differs: '按证明算出的根哈希与检查点不同：账目不在所签名的账本中，或已被改动。',
+    hash_length: '证明中有长度不对的哈希。',
+    size_out_of_range: '大小超出范围。',
+  },
+  request_malformed: {
+    json: '请求内容不是 JSON。',
+    truncated: '上传中断，内容不完整。',
+    encoding: '内容编码或字符集不支持。',
+    submissions: '须为 {"submissions": ["…"]}，其中每一项是一条紧凑 JWS。',
+    number: '参数“{name}”的值“{value}”不正确。',
+    target: '地址无法解码。',
+  },
+  token_invalid: {
+    missing: '此内容需要访问令牌。',
+    malformed: '令牌不是紧凑 JWT，或头部不符合要求（typ 须为 access+jwt）。',
+    key: '令牌的密钥未登记、已吊销，或不属于签发者。',
+    signature: '令牌的签名不成立。',
+    audience: '令牌不是给本账本的，aud 须为“{origin}”。',
+    lifetime: '令牌须有 iat 和 exp，且有效期不超过 5 分钟。',
+    expired: '令牌已过期，或尚未生效。',
+  },
+  not_found: {
+    battery: '账本中没有电池 {code}。',
+    entry: '账本中没有序号为 {index} 的账目。',
+    unpublished: '账本至今没有发布检查点。',
+    problem: '没有名为“{name}”的错误代码。',
+  },
+} as const satisfies Partial<Record<LedgerErrorCode, Readonly<Record<string, string>>>>
+
+/** What the parameter `fault` of `battery_code_malformed` means. */
+export const codeFaults: Record<BatteryCodeFault, string> = {
+  length: '编码 {code} 的长度不对：应为 24 位，再利用电池为 19 位。',
+  halvesSwapped: '编码 {code} 的前后两半似乎颠倒了：铭牌分两行时，请先扫上面一行。',
+  vendor: '第 {position} 位起的厂商代码不对，须为 3 位数字或大写字母。',
+  productType: '第 {position} 位的产品类型不对，须为 P（电池包）、M（模块）或 C（单体）。',
+  batteryType: '第 {position} 位的电池类型不对，须为 A–G 或 Z。',
+  specification: '第 {position} 位起的规格代码不对，须为 2 位数字或大写字母。',
+  traceability: '第 {position} 位起的追溯信息不对，须为 7 位数字或大写字母。',
+  year: '第 {position} 位的生产年份不对。',
+  month: '第 {position} 位的生产月份不对，须为 1–9 或 A–C。',
+  day: '第 {position} 位的生产日不对。',
+  date: '第 {position} 位起的生产日期不存在。',
+  serial: '第 {position} 位起的序列号不对，须为 7 位数字。',
+  suffix: '第 {position} 位起的再利用标识不对，须为 R 加 P、M 或 C。',
+}

@@ -1,0 +1,59 @@
+/** Holds the source to its import directions. */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { importFaults } from './support/imports.ts'
+
+const SOURCE = path.resolve(import.meta.dirname, '../src')
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /\.tsx?$/.test(file),
+)
+const sources = Object.fromEntries(
+  files.map((file) => [file, readFileSync(path.join(SOURCE, file), 'utf8')]),
+)
+
+describe('the source', () => {
+  it('imports only in the agreed directions, and never in a circle', () => {
+    expect(files).not.toEqual([])
+    expect(importFaults(sources)).toEqual([])
+  })
+})
+
+describe('the check of imports', () => {
+  it.each([
+    ['core reaches for the database', 'core/entry.ts', "import { x } from '../db/entries.ts'"],
+    ['core reaches for Node', 'core/entry.ts', "import fs from 'node:fs'"],
+    ['core reaches for another package', 'core/entry.ts', "import pg from 'pg'"],
+    ['the database knows the ledger', 'db/a.ts', "import type { A } from '../ledger/a.ts'"],
+    ['the ledger knows HTTP', 'ledger/a.ts', "export { a } from '../http/a.ts'"],
+    ['HTTP reads the settings', 'http/a.ts', "import { readConfig } from '../config.ts'"],
+    ['HTTP knows the command line', 'http/a.ts', "const a = await import('../cli/main.ts')"],
+    ['the demo knows the command line', 'demo/a.ts', "import '../cli/main.ts'"],
+    ['the browser reaches for the database', 'web/a.tsx', "import {\n  a,\n} from '../db/a.ts'"],
+    ['a folder that nobody placed', 'misc/a.ts', "import { a } from '../core/a.ts'"],
+  ])('finds that %s', (_, file, source) => {
+    expect(importFaults({ [file]: source })).toHaveLength(1)
+  })
+
+  it('finds a circle, through any number of files', () => {
+    const circle = {
+      'core/a.ts': "import { b } from './b.ts'",
+      'core/b.ts': "import { c } from './deep/c.ts'",
+      'core/deep/c.ts': "import type { A } from '../a.ts'",
+    }
+    expect(importFaults(circle)).toEqual(['core/a.ts -> core/b.ts -> core/deep/c.ts -> core/a.ts'])
+  })
+
+  it('lets each layer import those below it', () => {
+    const layers = {
+      'core/a.ts': "import { sha256 } from '@noble/hashes/sha2.js'",
+      'db/a.ts': "import pg from 'pg'\nimport { a } from '../core/a.ts'",
+      'ledger/a.ts': "import fs from 'node:fs'\nimport { a } from '../db/a.ts'",
+      'http/a.ts': "import { a } from '../ledger/a.ts'\nimport { b } from '../text/a.ts'",
+      'cli/main.ts': "import { a } from '../http/a.ts'\nimport { b } from '../config.ts'",
+    }
+    expect(importFaults(layers)).toEqual([])
+  })
+})

@@ -1,0 +1,78 @@
+/** The import directions of the source, as a function of its files. */
+
+import path from 'node:path'
+
+/** Source by its path below `src`, such as `core/hash.ts`. */
+export type Sources = Readonly<Record<string, string>>
+
+const LAYERS = ['core', 'native', 'db', 'ledger', 'http', 'text', 'web']
+
+/** Folders, or files outside of any, that each may import from, besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  native: ['core'],
+  text: ['core'],
+  web: ['core', 'text'],
+  db: ['core'],
+  ledger: ['core', 'native', 'db'],
+  http: ['core', 'native', 'db', 'ledger', 'text', 'web'],
+  'config.ts': ['core', 'text'],
+  service: [...LAYERS, 'config.ts'],
+  'main.ts': [...LAYERS, 'config.ts', 'service'],
+  demo: [...LAYERS, 'service'],
+  bench: [...LAYERS, 'service'],
+  cli: [...LAYERS, 'config.ts', 'service', 'main.ts', 'demo'],
+}
+
+/** Packages for folders that must run anywhere; the others may import any, and Node. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  core: ['@noble/hashes', 'zod'],
+  text: [],
+  web: ['preact', 'preact-render-to-string'],
+}
+
+/** A line for each import that is not allowed, and for each cycle. */
+export function importFaults(sources: Sources): string[] {
+  const forbidden = Object.entries(sources).flatMap(([file, source]) =>
+    importsOf(source)
+      .filter((specifier) => !mayImport(file, specifier))
+      .map((specifier) => `${file} imports ${specifier}`),
+  )
+  return [...forbidden, ...cycles(sources)]
+}
+
+const IMPORT =
+  /^\s*(?:import|export)\b(?:[\w$\s{},*]+\bfrom)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
+
+const importsOf = (source: string): string[] =>
+  Array.from(source.matchAll(IMPORT), ([, fixed, dynamic]) => (fixed ?? dynamic)!)
+
+function mayImport(file: string, specifier: string): boolean {
+  const from = areaOf(file)
+  if (!specifier.startsWith('.')) {
+    return PACKAGES[from]?.some((name) => isWithin(specifier, name)) ?? true
+  }
+  const to = areaOf(resolve(file, specifier))
+  return to === from || (MAY_IMPORT[from]?.includes(to) ?? false)
+}
+
+const areaOf = (file: string) => file.split('/')[0]!
+const resolve = (file: string, specifier: string) => path.posix.join(file, '..', specifier)
+const isWithin = (specifier: string, name: string) =>
+  specifier === name || specifier.startsWith(`${name}/`)
+
+function cycles(sources: Sources): string[] {
+  const found: string[] = []
+  const finished = new Set<string>()
+  const visit = (file: string, trail: readonly string[]) => {
+    const start = trail.indexOf(file)
+    if (start >= 0) found.push([...trail.slice(start), file].join(' -> '))
+    if (start >= 0 || finished.has(file)) return
+    for (const specifier of importsOf(sources[file] ?? '')) {
+      if (specifier.startsWith('.')) visit(resolve(file, specifier), [...trail, file])
+    }
+    finished.add(file)
+  }
+  for (const file of Object.keys(sources)) visit(file, [])
+  return found
+}
