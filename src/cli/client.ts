@@ -1,7 +1,7 @@
 /** Asks a ledger service over HTTP, and waits for one that is busy or away. */
 
 import { LANGUAGE_TAGS } from '../text/language.ts'
-import { type Fault, fault } from './fault.ts'
+import { Fault, fault } from './fault.ts'
 import { parseProblem, RemoteProblem } from './remote-problem.ts'
 import { type Shell, say } from './shell.ts'
 
@@ -79,9 +79,10 @@ export async function waitToRetry(
 ): Promise<boolean> {
   const backoff = BACKOFF[tries]
   if (backoff === undefined || !isPassing(error)) return false
-  const wait = error instanceof RemoteProblem ? (error.retryAfter ?? backoff) : backoff
-  const milliseconds = Math.min(wait, LONGEST_WAIT)
-  say(shell, shell.text.submit.retrying({ seconds: milliseconds / 1000 }))
+  const asked = error instanceof RemoteProblem ? error.retryAfter : undefined
+  const milliseconds = Math.min(asked ?? backoff, LONGEST_WAIT)
+  const seconds = milliseconds / 1000
+  say(shell, shell.text.submit.retrying({ reason: reasonOf(error, shell), seconds }))
   await shell.sleep(milliseconds)
   return true
 }
@@ -119,9 +120,14 @@ function failure(url: string, response: Response, body: unknown): Fault | Remote
   return new RemoteProblem(problem, response.status, retryAfter(response))
 }
 
-function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): error is RemoteProblem | Fault {
   if (error instanceof RemoteProblem) return LATER.has(error.status)
-  return (error as Partial<Fault>).code === 'connection_failed'
+  return error instanceof Fault && error.code === 'connection_failed'
+}
+
+function reasonOf(error: RemoteProblem | Fault, { text }: Shell): string {
+  if (error instanceof Fault) return error.sentence(text)
+  return error.problem.detail || error.problem.title
 }
 
 /** Milliseconds, of the seconds of RFC 9110 section 10.2.3. */

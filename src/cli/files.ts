@@ -50,8 +50,7 @@ export async function readTrust(file: string): Promise<Trust> {
 }
 
 /** What the file system says is wrong, such as `ENOENT`. */
-export const systemCode = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code ?? 'EIO'
+export const systemCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'EIO'
 
 const readNamedFile = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: unknown) => {

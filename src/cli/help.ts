@@ -20,7 +20,7 @@ export function speak(program: Command, shell: Shell): void {
 
 /** @throws commander's error for an option's value */
 export function parseCount(value: string): number {
-  if (!/^(0|[1-9]\d{0,14})$/.test(value)) throw new InvalidArgumentError()
+  if (!/^(0|[1-9]\d{0,14})$/.test(value)) throw new InvalidArgumentError('')
   return Number(value)
 }
 
@@ -28,7 +28,7 @@ export function parseCount(value: string): number {
 export function parseChoice<Choice extends string>(...choices: readonly Choice[]) {
   return (value: string): Choice => {
     const choice = choices.find((known) => known === value)
-    if (choice === undefined) throw new InvalidArgumentError()
+    if (choice === undefined) throw new InvalidArgumentError('')
     return choice
   }
 }
@@ -46,9 +46,7 @@ function helpIn({ text }: Shell): HelpConfiguration {
     ['Commands:', text.commandsTitle],
   ])
   const placeholders = (term: string) =>
-    term
-      .replace('[options]', text.optionsPlaceholder)
-      .replace('[command]', text.commandPlaceholder)
+    term.replace('[options]', text.optionsPlaceholder).replace('[command]', text.commandPlaceholder)
   return {
     displayWidth,
     styleTitle: (title) => titles.get(title) ?? title,

@@ -20,6 +20,8 @@ const UNUSABLE_CODES: ReadonlySet<LedgerErrorCode> = new Set<LedgerErrorCode>([
   'schema_behind',
   'postgres_unavailable',
   'data_dir_in_use',
+  'settings_invalid',
+  'storage_unsafe',
 ])
 
 /** @throws the error itself, if it is a bug */

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import { signSubmission } from '../native/signing.ts'
 import { record, type State, type StateLine } from './state.ts'
-import type { NamedRow, Signer } from './submit.ts'
 import { secondsOf } from './time.ts'
+import type { NamedRow, Signer } from './work.ts'
 
 /** @returns compact JWS, in the order of the rows */
 export async function signRows(

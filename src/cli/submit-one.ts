@@ -9,8 +9,7 @@ import { systemCode } from './files.ts'
 import { type ExitCode, OK, print, printJson, say } from './shell.ts'
 import { signRows } from './signed-rows.ts'
 import { record } from './state.ts'
-import type { NamedRow } from './submit.ts'
-import type { Work } from './work.ts'
+import type { NamedRow, Work } from './work.ts'
 
 export async function submitOne(
   row: NamedRow,

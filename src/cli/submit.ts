@@ -1,7 +1,6 @@
 /** Submits what a file holds, signing it on the way if it holds events. */
 
 import { createHash } from 'node:crypto'
-import type { SigningKey } from '../native/signing.ts'
 import { openClient } from './client.ts'
 import { fault } from './fault.ts'
 import { readSigningKey, readText, STDIN } from './files.ts'
@@ -11,6 +10,7 @@ import type { ExitCode, Shell } from './shell.ts'
 import { openState } from './state.ts'
 import { submitMany } from './submit-many.ts'
 import { submitOne } from './submit-one.ts'
+import type { NamedRow, Signer } from './work.ts'
 
 export interface SubmitOptions extends OriginOptions {
   readonly url: string
@@ -19,14 +19,6 @@ export interface SubmitOptions extends OriginOptions {
   readonly state?: string
   readonly json?: boolean
 }
-
-/** A row with the name that it has in the state. */
-export interface NamedRow extends Row {
-  readonly id: string
-}
-
-/** Who signs the rows, for which log; undefined if they are signed already. */
-export type Signer = { readonly key: SigningKey; readonly aud: string } | undefined
 
 export async function submit(
   file: string,
@@ -41,9 +33,7 @@ export async function submit(
   const named = nameRows(rows, signer)
   const state = await openState(options.state ?? (rows.length > 1 ? stateFileOf(file) : undefined))
   const work = { client, signer, state, json: options.json ?? false }
-  return named.length === 1
-    ? submitOne(named[0]!, options.receipt, work)
-    : submitMany(named, work)
+  return named.length === 1 ? submitOne(named[0]!, options.receipt, work) : submitMany(named, work)
 }
 
 const stateFileOf = (input: string) => (input === STDIN ? undefined : `${input}.submitted`)

@@ -9,7 +9,12 @@ export function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))),
   )
-  return rows.map((row) => row.map((cell, i) => pad(cell, widths[i]!)).join('  ').trimEnd())
+  return rows.map((row) =>
+    row
+      .map((cell, i) => pad(cell, widths[i]!))
+      .join('  ')
+      .trimEnd(),
+  )
 }
 
 const pad = (text: string, width: number) => text + ' '.repeat(width - displayWidth(text))

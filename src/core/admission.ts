@@ -8,9 +8,9 @@
 import { LedgerError } from './errors.ts'
 import {
   type BatteryEvent,
-  definitionOf,
   isRegistryEvent,
   type LifecycleEvent,
+  signersOf,
 } from './events/catalogue.ts'
 import { applyEvent, type Battery, type FindBattery } from './lifecycle.ts'
 import { applyRegistryEvent, findSigningKey, type Registry } from './registry.ts'
@@ -64,15 +64,17 @@ function refuseFuture(event: LifecycleEvent, acceptedAt: Date): void {
 }
 
 function checkSigner(registry: Registry, event: BatteryEvent, signer: string): void {
-  const { type, signers } = definitionOf(event)
-  const enterprise = registry.enterprises.get(signer)
-  if (!enterprise) throw new LedgerError('enterprise_unknown', { enterprise: signer })
-  if (!enterprise.roles.some((role) => signers.includes(role))) {
+  const signers = signersOf(event)
+  // The authority is no enterprise: it admits who may speak of batteries, and speaks of none.
+  const roles = registry.enterprises.get(signer)?.roles ?? []
+  if (!roles.some((role) => signers.includes(role))) {
+    const { type } = event
     throw new LedgerError('role_not_allowed', { type, roles: signers.join(', '), signer })
   }
-  const { facility } = event.place
-  if (facility !== undefined && !registry.facilities.has(facility)) {
-    throw new LedgerError('facility_unknown', { facility }, { pointer: '/event/place/facility' })
+  for (const [member, facility] of namedFacilities(event)) {
+    if (facility !== undefined && !registry.facilities.has(facility)) {
+      throw new LedgerError('facility_unknown', { facility }, { pointer: `/event/${member}` })
+    }
   }
   for (const [member, code] of namedEnterprises(event)) {
     if (!registry.enterprises.has(code)) {
@@ -83,6 +85,14 @@ function checkSigner(registry: Registry, event: BatteryEvent, signer: string): v
       )
     }
   }
+}
+
+function namedFacilities(event: BatteryEvent): [member: string, facility: string | undefined][] {
+  const to = event.type === 'transport.dispatched' ? event.toFacility : undefined
+  return [
+    ['place/facility', event.place.facility],
+    ['toFacility', to],
+  ]
 }
 
 /** Enterprises that a battery event names beside its signer, each with its member. */

@@ -22,7 +22,7 @@ export interface BatteryCode {
   readonly traceability: string | undefined
   /**
    * The dates that the three date characters may stand for, ISO 8601. Two, where the published
-   * tables for day letters disagree (from the 18th on); never none.
+   * tables of letters disagree (days from the 18th on, years from 2028 on); never none.
    */
   readonly productionDates: readonly string[]
   readonly serial: string
@@ -118,25 +118,21 @@ function matches(code: string): boolean {
   })
 }
 
-// Day letters without I, O, Q, U, Z, then 0 for the 31st; or straight from A to V.
-const CAUTIOUS_LETTERS = 'ABCDEFGHJKLMNPRSTVWXY0'
-const STRAIGHT_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUV'
+// Letters go on from 9: without I, O, Q, U, Z, then 0 for the 31st; or straight from A to V.
+const LETTER_TABLES = ['ABCDEFGHJKLMNPRSTVWXY0', 'ABCDEFGHIJKLMNOPQRSTUV']
 
+/** A maker goes by one table for both year and day. */
 function datesOf(year: string, month: string, day: string): string[] {
-  const days = new Set(
-    [CAUTIOUS_LETTERS, STRAIGHT_LETTERS]
-      .map((letters) => letters.indexOf(day))
-      .map((at) => (at >= 0 ? at + 10 : Number(day))),
+  const dates = LETTER_TABLES.map((letters) =>
+    isoDate(2010 + numberOf(year, letters), monthOf(month), numberOf(day, letters)),
   )
-  const years = new Set([yearOf(year, CAUTIOUS_LETTERS), yearOf(year, STRAIGHT_LETTERS)])
-  const dates = [...years].flatMap((y) => [...days].map((d) => isoDate(y, monthOf(month), d)))
-  return dates.filter((date) => date !== undefined)
+  return [...new Set(dates)].filter((date) => date !== undefined)
 }
 
-function yearOf(character: string, letters: string): number {
-  if (character < 'A') return 2010 + Number(character)
+/** NaN for a letter that the table lacks. */
+function numberOf(character: string, letters: string): number {
   const at = letters.indexOf(character)
-  return at >= 0 ? 2020 + at : Number.NaN
+  return at >= 0 ? 10 + at : Number(character)
 }
 
 const monthOf = (character: string) => '123456789ABC'.indexOf(character) + 1
@@ -148,4 +144,4 @@ function isoDate(year: number, month: number, day: number): string | undefined {
 }
 
 const fault = (code: string, field: BatteryCodeFault, position: number) =>
-  new LedgerError('battery_code_malformed', { code, fault: field, position })
+  new LedgerError('battery_code_malformed', { code: code.slice(0, 60), fault: field, position })

@@ -23,6 +23,9 @@ const VERSION = 'cellproof/entry/v1'
 /** Bytes: what a C2SP entry bundle can hold. */
 export const ENTRY_LIMIT = 65_535
 
+// Dates outside the four-digit years of RFC 3339 have a longer spelling of JavaScript's own.
+const TIME_LENGTH = '2026-11-22T00:30:00.000Z'.length
+
 export interface BatteryLink {
   readonly code: string
   /** Place in this battery's chain, from 0. */
@@ -71,8 +74,9 @@ function parse(text: string): Entry | undefined {
   const empty = rest.indexOf('')
   const submission = rest[empty + 1]
   const time = new Date(acceptedAt ?? '')
-  if (version !== VERSION || empty < 0 || submission === undefined) return undefined
-  if (Number.isNaN(time.getTime()) || !isCount(Number(index))) return undefined
+  if (version !== VERSION || empty < 0 || !submission) return undefined
+  if (Number.isNaN(time.getTime()) || acceptedAt?.length !== TIME_LENGTH) return undefined
+  if (!isPlace(index, previous)) return undefined
   const batteries = rest.slice(0, empty).map(parseLink)
   if (!batteries.every((link) => link !== undefined)) return undefined
   return {
@@ -86,12 +90,17 @@ function parse(text: string): Entry | undefined {
 
 function parseLink(line: string): BatteryLink | undefined {
   const [code, position, previous] = line.split(' ')
-  if (!code || !PRINTABLE.test(code) || !isCount(Number(position))) return undefined
+  if (!code || !PRINTABLE.test(code) || !isPlace(position, previous)) return undefined
   return { code, position: Number(position), previous: parseHash(previous) }
 }
 
 const PRINTABLE = /^[\x21-\x7e]+$/
-const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0
+
+/** Whether it is a place in a chain: only the first has nothing before it. */
+function isPlace(text: string | undefined, previous: string | undefined): boolean {
+  const place = Number(text)
+  return Number.isSafeInteger(place) && place >= 0 && (place === 0) === (previous === '-')
+}
 
 const linkText = (hash: Hash | undefined) => (hash ? toBase64(hash) : '-')
 

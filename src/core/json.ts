@@ -2,7 +2,8 @@
 
 /**
  * Parses JSON and refuses what readers are known to disagree about: members that stand twice in
- * one object (the last wins here, the first elsewhere) and strings that are not Unicode.
+ * one object (the last wins here, the first elsewhere), strings that are not Unicode, and numbers
+ * beyond a double's range.
  *
  * @returns undefined if `text` is not JSON or is ambiguous
  */
@@ -37,14 +38,25 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COLON = 0x3a
 
-/** Members of all objects in the value; NaN, equal to no count, if a string is ill-formed. */
+/** Members of all objects in the value; NaN, equal to no count, if something in it is ambiguous. */
 function countMembers(value: unknown): number {
-  if (typeof value === 'string') return value.isWellFormed() ? 0 : Number.NaN
-  if (typeof value !== 'object' || value === null) return 0
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countMembers(item), 0)
   let count = 0
-  for (const [name, member] of Object.entries(value)) {
-    count += name.isWellFormed() ? 1 + countMembers(member) : Number.NaN
+  // The sender chooses how deep it nests, so it must not be the call stack that goes there.
+  const rest = [value]
+  while (rest.length > 0) {
+    const next = rest.pop()
+    if (!isUnambiguous(next)) return Number.NaN
+    if (typeof next !== 'object' || next === null) continue
+    if (!Array.isArray(next)) {
+      for (const name of Object.keys(next)) rest.push(name)
+      count += Object.keys(next).length
+    }
+    for (const member of Object.values(next)) rest.push(member)
   }
   return count
 }
+
+const isUnambiguous = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.isWellFormed()
+    : typeof value !== 'number' || Number.isFinite(value)

@@ -87,7 +87,8 @@ function checkState(battery: Battery, { type, ...rule }: EventDefinition, pointe
   }
   const allowed = rule.from.includes(state)
   const excused = battery.unrecorded && rule.fromIfUnrecorded?.includes(state)
-  if (!allowed && !excused) {
+  const product = battery.parents && rule.fromIfRepurposed?.includes(state)
+  if (!allowed && !excused && !product) {
     const expected = rule.from.join(', ')
     throw new LedgerError('state_conflict', { code, state, type, expected }, { pointer })
   }

@@ -92,7 +92,7 @@ export function findSigningKey(registry: Registry, kid: string, issuer: string):
  *
  * @param signer - the key that signed it
  * @throws {@link LedgerError} `role_not_allowed`, `enterprise_unknown`, `enterprise_conflict`,
- *   `facility_conflict`, `key_unknown`, `key_conflict`
+ *   `facility_conflict`, `key_unknown`, `key_conflict`, `key_revoked`
  */
 export function applyRegistryEvent(
   registry: Registry,
@@ -102,13 +102,17 @@ export function applyRegistryEvent(
 ): void {
   switch (event.type) {
     case 'enterprise.registered':
-      return registerEnterprise(registry, event, signer)
+      registerEnterprise(registry, event, signer)
+      break
     case 'facility.registered':
-      return registerFacility(registry, event, signer)
+      registerFacility(registry, event, signer)
+      break
     case 'key.added':
-      return addKey(registry, event, signer, index, thumbprintOf(event.key))
+      addKey(registry, event, signer, index, thumbprintOf(event.key))
+      break
     case 'key.revoked':
-      return revokeKey(registry, event, signer, index)
+      revokeKey(registry, event, signer, index)
+      break
   }
 }
 
@@ -121,7 +125,11 @@ function registerEnterprise(
 ): void {
   requireAuthority(signer, 'enterprise.registered')
   if (enterprises.has(creditCode)) {
-    throw new LedgerError('enterprise_conflict', { enterprise: creditCode })
+    throw new LedgerError(
+      'enterprise_conflict',
+      { enterprise: creditCode },
+      { pointer: '/event/creditCode' },
+    )
   }
   enterprises.set(creditCode, { creditCode, name, roles, district })
 }
@@ -133,7 +141,9 @@ function registerFacility(
 ): void {
   requireAuthority(signer, 'facility.registered')
   requireEnterprise(enterprises, enterprise)
-  if (facilities.has(facility)) throw new LedgerError('facility_conflict', { facility })
+  if (facilities.has(facility)) {
+    throw new LedgerError('facility_conflict', { facility }, { pointer: '/event/facility' })
+  }
   facilities.set(facility, { id: facility, enterprise, name, district })
 }
 
@@ -145,8 +155,7 @@ function addKey(
   kid: string,
 ): void {
   requireEnterprise(enterprises, enterprise)
-  const ownDevice = signer.kind === 'admin' && signer.holder === enterprise && kind === 'device'
-  if (!ownDevice) requireAuthority(signer, 'key.added')
+  if (!isOwnDevice(signer, { holder: enterprise, kind })) requireAuthority(signer, 'key.added')
   if (keys.has(kid)) throw new LedgerError('key_conflict', { kid }, { pointer: '/event/key' })
   keys.set(kid, { kid, key, holder: enterprise, kind, label, addedAt: index, revokedAt: undefined })
 }
@@ -162,13 +171,17 @@ function revokeKey(
   if (!key || key.kind === 'authority') {
     throw new LedgerError('key_unknown', { kid }, { pointer: '/event/kid' })
   }
-  const own = signer.kind === 'admin' && signer.holder === key.holder
-  if (!own) requireAuthority(signer, 'key.revoked')
+  if (!isOwnDevice(signer, key)) requireAuthority(signer, 'key.revoked')
   if (key.revokedAt !== undefined) {
     throw new LedgerError('key_revoked', { kid, index: key.revokedAt }, { pointer: '/event/kid' })
   }
   keys.set(kid, { ...key, revokedAt: index })
 }
+
+const isOwnDevice = (
+  signer: RegisteredKey,
+  { holder, kind }: Pick<RegisteredKey, 'holder' | 'kind'>,
+): boolean => signer.kind === 'admin' && signer.holder === holder && kind === 'device'
 
 function requireAuthority(signer: RegisteredKey, type: RegistryEvent['type']): void {
   if (signer.kind !== 'authority') {

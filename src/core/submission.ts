@@ -101,7 +101,7 @@ export function checkClaims(submission: Submission, origin: string, now: Date): 
   if (submission.audience !== origin) {
     throw new LedgerError(
       'submission_untrusted',
-      { reason: 'audience', audience: submission.audience, origin },
+      { reason: 'audience', audience: submission.audience.slice(0, 60), origin },
       { pointer: '/aud' },
     )
   }
@@ -137,7 +137,7 @@ function parseHeader(header: Record<string, unknown>) {
   // `crit`, `jku`, `jwk`, `x5c`, `b64` and what may come: an unknown member could change what
   // the signature means, so none is accepted.
   const unknown = Object.keys(header).find((name) => !HEADER_MEMBERS.has(name))
-  if (unknown !== undefined) throw malformed('headerMember', { member: unknown })
+  if (unknown !== undefined) throw malformed('headerMember', { member: unknown.slice(0, 60) })
   const { alg, kid, typ } = header
   if (typ !== SUBMISSION_TYPE) throw malformed('typ')
   if (!isAlgorithm(alg)) throw malformed('alg')
@@ -147,7 +147,7 @@ function parseHeader(header: Record<string, unknown>) {
 
 function parseClaims(claims: Record<string, unknown>) {
   const unknown = Object.keys(claims).find((name) => !CLAIMS.has(name))
-  if (unknown !== undefined) throw malformed('claim', { claim: unknown }, `/${unknown}`)
+  if (unknown !== undefined) throw malformed('claim', { claim: unknown.slice(0, 60) })
   const { iss, aud, iat, jti, event } = claims
   if (typeof iss !== 'string' || !(iss === AUTHORITY || ISSUER.test(iss))) {
     throw malformed('claim', { claim: 'iss' }, '/iss')

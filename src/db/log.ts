@@ -1,10 +1,11 @@
 /** Writing the log: its head, which one transaction at a time holds, and the rows it adds. */
 
 import { sql } from 'kysely'
-import type { CompactRange } from '../core/compact-range.ts'
+import type { CompactRange, TileRoot } from '../core/compact-range.ts'
 import { concatBytes } from '../core/encoding.ts'
 import type { BatteryLink } from '../core/entry.ts'
 import { HASH_LENGTH, type Hash } from '../core/hash.ts'
+import type { StoredBattery } from './batteries.ts'
 import type { Db, Tx } from './database.ts'
 import type { StoredEntry } from './entries.ts'
 
@@ -28,77 +29,119 @@ export const lockHead = async (tx: Tx): Promise<Head> =>
 export const readHead = async (db: Db): Promise<Head> =>
   toHead(await db.selectFrom('log_head').selectAll().executeTakeFirstOrThrow())
 
-/** @throws Error if the head moved although it was locked: an engine that drops locks must not fork the log */
-export async function writeHead(tx: Tx, from: number, head: Head): Promise<void> {
-  const { numUpdatedRows } = await tx
-    .updateTable('log_head')
-    .set({
-      size: head.range.size,
-      peaks: Buffer.from(concatBytes(...head.range.peaks)),
-      last_hash: head.lastHash ? Buffer.from(head.lastHash) : null,
-      last_accepted_at: head.lastAcceptedAt ?? null,
-      registry_size: head.registrySize,
-    })
-    .where('size', '=', from)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new Error(`the head moved from ${from} under its lock`)
-}
-
 export interface NewEntry extends StoredEntry {
   readonly jti: string
   readonly batteries: readonly BatteryLink[]
 }
 
-export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
-  await sql`
-    insert into entries (index, accepted_at, leaf_hash, signer, jti, entry)
-    select * from unnest(
-      ${entries.map(({ index }) => index)}::bigint[],
-      ${entries.map(({ acceptedAt }) => acceptedAt.toISOString())}::timestamptz[],
-      ${entries.map(({ leafHash }) => leafHash)}::bytea[],
-      ${entries.map(({ signer }) => signer)}::text[],
-      ${entries.map(({ jti }) => jti)}::uuid[],
-      ${entries.map(({ entry }) => entry)}::text[])
-  `.execute(tx)
+/** All that a batch adds to the log. */
+export interface Additions {
+  readonly entries: readonly NewEntry[]
+  /** Of those of the entries that make the registry, in order. */
+  readonly registryIndexes: readonly number[]
+  readonly batteries: readonly StoredBattery[]
+  readonly tileRoots: readonly TileRoot[]
+  /** The log's head after it. */
+  readonly head: Head
+}
+
+/**
+ * Writes a batch, in one statement: what a transaction that holds the head waits for is mostly
+ * round trips.
+ *
+ * @throws Error if the head moved although it was locked: an engine that drops locks must not fork the log
+ */
+export async function writeAdditions(
+  tx: Tx,
+  { entries, registryIndexes, batteries, tileRoots, head }: Additions,
+): Promise<void> {
   const links = entries.flatMap(({ index, batteries }) =>
     batteries.map(({ code, position }) => ({ code, position, index })),
   )
-  if (links.length === 0) return
-  await sql`
-    insert into battery_entries (code, position, index)
-    select * from unnest(
-      ${links.map(({ code }) => code)}::text[],
-      ${links.map(({ position }) => position)}::integer[],
-      ${links.map(({ index }) => index)}::bigint[])
+  const from = head.range.size - entries.length
+  const { rows } = await sql`
+    with new_entries as (
+      insert into entries (index, accepted_at, leaf_hash, signer, jti, entry)
+      select * from unnest(
+        ${entries.map(({ index }) => index)}::bigint[],
+        ${entries.map(({ acceptedAt }) => acceptedAt.toISOString())}::timestamptz[],
+        ${entries.map(({ leafHash }) => leafHash)}::bytea[],
+        ${entries.map(({ signer }) => signer)}::text[],
+        ${entries.map(({ jti }) => jti)}::uuid[],
+        ${entries.map(({ entry }) => entry)}::text[])
+    ), new_battery_entries as (
+      insert into battery_entries (code, position, index)
+      select * from unnest(
+        ${links.map(({ code }) => code)}::text[],
+        ${links.map(({ position }) => position)}::integer[],
+        ${links.map(({ index }) => index)}::bigint[])
+    ), new_registry_entries as (
+      insert into registry_entries (position, index)
+      select * from unnest(
+        ${registryIndexes.map((_, i) => head.registrySize - registryIndexes.length + i)}::bigint[],
+        ${registryIndexes}::bigint[])
+    ), new_tile_roots as (
+      insert into tile_roots (level, index, hash)
+      select * from unnest(
+        ${tileRoots.map(({ level }) => level)}::smallint[],
+        ${tileRoots.map(({ index }) => index)}::bigint[],
+        ${tileRoots.map(({ hash }) => hash)}::bytea[])
+    ), changed_batteries as (
+      insert into batteries (code, length, head, battery)
+      select * from unnest(
+        ${batteries.map(({ battery }) => battery.code)}::text[],
+        ${batteries.map(({ length }) => length)}::integer[],
+        ${batteries.map((stored) => stored.head)}::bytea[],
+        ${batteries.map(({ battery }) => JSON.stringify(battery))}::jsonb[])
+      on conflict (code) do update
+        set length = excluded.length, head = excluded.head, battery = excluded.battery
+    )
+    update log_head set
+      size = ${head.range.size},
+      peaks = ${Buffer.from(concatBytes(...head.range.peaks))},
+      last_hash = ${head.lastHash ?? null},
+      last_accepted_at = ${head.lastAcceptedAt?.toISOString() ?? null},
+      registry_size = ${head.registrySize}
+    where size = ${from}
+    returning size
   `.execute(tx)
+  if (rows.length !== 1) throw new Error(`the head moved from ${from} under its lock`)
 }
 
-/** @param position - of the first of them in the registry */
-export async function insertRegistryEntries(
-  tx: Tx,
-  position: number,
-  indexes: readonly number[],
-): Promise<void> {
-  if (indexes.length === 0) return
-  await tx
-    .insertInto('registry_entries')
-    .values(indexes.map((index, i) => ({ position: position + i, index })))
-    .execute()
+export interface Held {
+  /** Batteries by their code. */
+  readonly batteries: ReadonlyMap<string, StoredBattery>
+  /** Submissions that the log holds already, by {@link submissionKey}. */
+  readonly submitted: ReadonlyMap<string, StoredEntry>
 }
 
-/** Submissions that the log holds already, by {@link submissionKey}. */
-export async function readSubmitted(
+/** What the log holds of the batteries and submissions that a batch names, in one query. */
+export async function readHeld(
   tx: Tx,
+  codes: readonly string[],
   submissions: readonly { issuer: string; jti: string }[],
-): Promise<Map<string, StoredEntry>> {
-  const { rows } = await sql<StoredEntry & { jti: string }>`
-    select index, accepted_at as "acceptedAt", leaf_hash as "leafHash", signer, entry, jti::text
+): Promise<Held> {
+  const { rows } = await sql<BatteryRow | SubmittedRow>`
+    select battery, length, head, null as jti, null as index, null as "acceptedAt",
+      null as "leafHash", null as signer, null as entry
+    from batteries where code = any(${codes}::text[])
+    union all
+    select null, null, null, jti::text, index, accepted_at, leaf_hash, signer, entry
     from entries join unnest(
       ${submissions.map(({ jti }) => jti)}::uuid[],
       ${submissions.map(({ issuer }) => issuer)}::text[]) as sent (jti, signer) using (jti, signer)
   `.execute(tx)
-  return new Map(rows.map((row) => [submissionKey(row.signer, row.jti), row]))
+  const batteries = new Map<string, StoredBattery>()
+  const submitted = new Map<string, StoredEntry>()
+  for (const row of rows) {
+    if (row.jti === null) batteries.set(row.battery.code, row)
+    else submitted.set(submissionKey(row.signer, row.jti), row)
+  }
+  return { batteries, submitted }
 }
+
+type BatteryRow = StoredBattery & { jti: null }
+type SubmittedRow = StoredEntry & { jti: string }
 
 /** What a submission may be in the log only once for. */
 export const submissionKey = (issuer: string, jti: string): string => `${issuer} ${jti}`

@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 import { LedgerError } from '../core/errors.ts'
-import type { Db } from './database.ts'
+import type { Db, Tx } from './database.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
 
@@ -38,6 +38,11 @@ export async function migrate(
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
   if (serviceRole) await grantService(db, serviceRole)
+}
+
+export async function roleExists(db: Db, name: string): Promise<boolean> {
+  const { rows } = await sql`select from pg_roles where rolname = ${name}`.execute(db)
+  return rows.length > 0
 }
 
 /** @throws {@link LedgerError} `schema_unknown` if it is newer than this version, `schema_behind` if older */
@@ -74,18 +79,44 @@ function refuseNewer(applied: readonly string[], known: Record<string, Migration
   if (unknown.length > 0) throw new LedgerError('schema_unknown', { unknown: unknown.join(', ') })
 }
 
-async function grantService(db: Db, { name, password }: ServiceRole): Promise<void> {
+/**
+ * Several processes may do so at once, and roles and privileges give no lock of their own.
+ *
+ * @throws {@link LedgerError} `settings_invalid` if the role could change the log whatever it is granted
+ */
+async function grantService(db: Db, role: ServiceRole): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`lock table kysely_migration_lock in exclusive mode`.execute(tx)
+    await refuseOwner(tx, role.name)
+    await makeRole(tx, role)
+    await grant(tx, role.name)
+  })
+}
+
+async function refuseOwner(tx: Tx, name: string): Promise<void> {
+  const { rows } = await sql<{ owns: boolean }>`
+    select pg_has_role(rolname, (select relowner from pg_class where oid = 'entries'::regclass),
+      'member') as owns from pg_roles where rolname = ${name}`.execute(tx)
+  if (rows[0]?.owns) {
+    throw new LedgerError('settings_invalid', { faults: `${name}: this role owns the log` })
+  }
+}
+
+async function makeRole(tx: Tx, { name, password }: ServiceRole): Promise<void> {
+  const role = sql.id(name)
+  if (!(await roleExists(tx, name))) {
+    const secret = sql.lit(password ?? randomBytes(24).toString('base64url'))
+    await sql`create role ${role} login password ${secret}`.execute(tx)
+  } else if (password !== undefined) {
+    await sql`alter role ${role} login password ${sql.lit(password)}`.execute(tx)
+  }
+}
+
+async function grant(tx: Tx, name: string): Promise<void> {
   const role = sql.id(name)
   const tables = (names: readonly string[]) => sql.join(names.map((table) => sql.table(table)))
-  const { rows } = await sql`select 1 from pg_roles where rolname = ${name}`.execute(db)
-  if (rows.length === 0) {
-    const secret = sql.lit(password ?? randomBytes(24).toString('base64url'))
-    await sql`create role ${role} login password ${secret}`.execute(db)
-  } else if (password !== undefined) {
-    await sql`alter role ${role} login password ${sql.lit(password)}`.execute(db)
-  }
-  await sql`grant select on ${tables(['kysely_migration'])} to ${role}`.execute(db)
-  await sql`grant select, insert on ${tables(LOG_TABLES)} to ${role}`.execute(db)
-  await sql`grant select, update on ${tables(HEAD_TABLES)} to ${role}`.execute(db)
-  await sql`grant select, insert, update on ${tables(DERIVED_TABLES)} to ${role}`.execute(db)
+  await sql`grant select on ${tables(['kysely_migration'])} to ${role}`.execute(tx)
+  await sql`grant select, insert on ${tables(LOG_TABLES)} to ${role}`.execute(tx)
+  await sql`grant select, update on ${tables(HEAD_TABLES)} to ${role}`.execute(tx)
+  await sql`grant select, insert, update on ${tables(DERIVED_TABLES)} to ${role}`.execute(tx)
 }

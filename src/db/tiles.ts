@@ -1,19 +1,10 @@
 /** Stored hashes of the tree: leaf hashes with their entries, roots of full tiles on their own. */
 
 import { sql } from 'kysely'
-import type { TileRoot } from '../core/compact-range.ts'
 import type { Hash } from '../core/hash.ts'
 import type { TileHashes } from '../core/proofs.ts'
 import { TILE_WIDTH, type Tile } from '../core/tiles.ts'
-import type { Db, Tx } from './database.ts'
-
-export async function insertTileRoots(tx: Tx, roots: readonly TileRoot[]): Promise<void> {
-  if (roots.length === 0) return
-  await tx
-    .insertInto('tile_roots')
-    .values(roots.map(({ level, index, hash }) => ({ level, index, hash: Buffer.from(hash) })))
-    .execute()
-}
+import type { Db } from './database.ts'
 
 /** Reads tiles in one query, for the functions of `core/proofs.ts`. */
 export async function readTiles(db: Db, tiles: readonly Tile[]): Promise<TileHashes> {

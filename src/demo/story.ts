@@ -119,7 +119,7 @@ function misuse(told: readonly Step[], stolenAt: number): Step {
   return { ...lastReport, at: new Date(at), event, refusal: 'key_revoked' }
 }
 
-/** Credit to the reader of a story: how many batteries it knows by its end. */
+/** How many batteries the log knows by the story's end. */
 export const countBatteries = (steps: readonly Step[]): number =>
   steps
     .filter(({ refusal }) => refusal === undefined)

@@ -6,18 +6,12 @@
  */
 
 import type { VerifiedSubmission } from '../core/admission.ts'
+import { rootOf } from '../core/compact-range.ts'
+import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { touchedCodes } from '../core/events/catalogue.ts'
-import { readBatteries, writeBatteries } from '../db/batteries.ts'
 import type { Db, Tx } from '../db/database.ts'
-import {
-  insertEntries,
-  insertRegistryEntries,
-  lockHead,
-  readSubmitted,
-  writeHead,
-} from '../db/log.ts'
-import { insertTileRoots } from '../db/tiles.ts'
+import { lockHead, readHeld, writeAdditions } from '../db/log.ts'
 import { type Appended, type Batch, planBatch } from './plan.ts'
 import type { RegistryFollower } from './registry.ts'
 
@@ -43,7 +37,7 @@ export async function appendBatch(
   try {
     return await appender.db.transaction().execute(async (tx) => {
       const batch = await plan(tx, appender, submissions, knownSize)
-      await write(tx, batch)
+      if (batch.entries.length > 0) await writeAdditions(tx, batch)
       return { outcomes: batch.outcomes, size: batch.head.range.size }
     })
   } catch (error) {
@@ -60,28 +54,20 @@ async function plan(
 ): Promise<Batch> {
   const head = await lockHead(tx)
   const { size } = head.range
-  if (size < knownSize) throw new LedgerError('log_inconsistent', { size, knownSize })
+  if (size < knownSize) {
+    const root = toBase64(rootOf(head.range))
+    const known = { signedSize: knownSize, signedRoot: '-' }
+    throw new LedgerError('log_inconsistent', { reason: 'behind', ...known, size, root })
+  }
   const codes = new Set(submissions.flatMap(({ event }) => touchedCodes(event)))
   const input = {
     origin,
     head,
     registry: await registry.at(tx, head.registrySize),
-    submitted: await readSubmitted(tx, submissions),
-    batteries: await readBatteries(tx, [...codes]),
+    ...(await readHeld(tx, [...codes], submissions)),
     now: now(),
   }
   const batch = planBatch(submissions, input)
   registry.advanced(batch.head.registrySize)
   return batch
-}
-
-async function write(tx: Tx, { entries, registryIndexes, ...batch }: Batch): Promise<void> {
-  const first = entries[0]
-  if (!first) return
-  const { registrySize } = batch.head
-  await insertEntries(tx, entries)
-  await insertRegistryEntries(tx, registrySize - registryIndexes.length, registryIndexes)
-  await writeBatteries(tx, batch.batteries)
-  await insertTileRoots(tx, batch.tileRoots)
-  await writeHead(tx, first.index, batch.head)
 }

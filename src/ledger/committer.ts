@@ -29,6 +29,8 @@ export interface Committer {
   append(submission: VerifiedSubmission): Promise<Appended>
   /** Refuses everything from now on, what waits included. */
   refuseAll(reason: LedgerError): void
+  /** Why everything is refused, if it is: the log contradicts what is known of it. */
+  refusal(): LedgerError | undefined
   queueLength(): number
   /** Resolves when all that was taken in has its answer. */
   drained(): Promise<void>
@@ -103,6 +105,7 @@ export function createCommitter(appender: Appender, options: CommitterOptions): 
     refuseAll(reason) {
       refusal ??= reason
     },
+    refusal: () => refusal,
     queueLength: () => queue.length,
     drained: async () => running,
   }

@@ -56,12 +56,16 @@ const PUBLISH_EVERY_MS = 500
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { db, origin, verify, now, report } = options
   const journal = await openJournal(options.journalFile)
-  const publisher = await createPublisher({ db, origin, key: options.logKey, journal, now })
+  const publisher = await createPublisher({ db, origin, key: options.logKey, journal, now }).catch(
+    async (error: unknown) => {
+      await journal.close()
+      throw error
+    },
+  )
   const follower = followRegistry(options.authorityKeys)
   const committer = createCommitter({ db, origin, registry: follower, now }, options)
 
   let latest: PublishedCheckpoint | undefined
-  let broken: LedgerError | undefined
   let stopping: LedgerError | undefined
   let waiting: { index: number; resolve: (checkpoint: PublishedCheckpoint) => void }[] = []
 
@@ -74,7 +78,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     } catch (error) {
       report(error)
       if (error instanceof LedgerError && error.code === 'log_inconsistent') {
-        broken = error
         committer.refuseAll(error)
       }
     }
@@ -109,7 +112,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   return {
     submit(jws) {
-      if (broken ?? stopping) return Promise.reject(broken ?? stopping)
+      const refusal = committer.refusal() ?? stopping
+      if (refusal) return Promise.reject(refusal)
       const checked = check(jws).catch((error: unknown) => {
         throw error instanceof LedgerError ? error : toStorageError(error)
       })
@@ -129,7 +133,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     latest: () => latest,
     registry,
     async standing() {
-      const reason = broken ?? stopping
+      const reason = committer.refusal() ?? stopping
       if (reason) return { ready: false, reason }
       try {
         await readHead(db)

@@ -4,7 +4,7 @@
  */
 
 import { admit, type VerifiedSubmission } from '../core/admission.ts'
-import { appendLeaves, type TileRoot } from '../core/compact-range.ts'
+import { appendLeaves } from '../core/compact-range.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import { type BatteryLink, decodeEntry, encodeEntry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -14,8 +14,7 @@ import type { Battery } from '../core/lifecycle.ts'
 import { leafHash } from '../core/merkle.ts'
 import type { Registry } from '../core/registry.ts'
 import type { StoredBattery } from '../db/batteries.ts'
-import type { StoredEntry } from '../db/entries.ts'
-import { type Head, type NewEntry, submissionKey } from '../db/log.ts'
+import { type Additions, type Head, type Held, type NewEntry, submissionKey } from '../db/log.ts'
 
 /** What became of a submission that was not refused. */
 export interface Appended {
@@ -26,27 +25,18 @@ export interface Appended {
   readonly duplicate: boolean
 }
 
-export interface BatchInput {
+export interface BatchInput extends Held {
   readonly origin: string
   readonly head: Head
   /** As of the head. Changed in place; to be thrown away if the transaction fails. */
   readonly registry: Registry
-  /** Batteries that the submissions touch. */
-  readonly batteries: ReadonlyMap<string, StoredBattery>
-  /** Submissions that are in the log already, by {@link submissionKey}. */
-  readonly submitted: ReadonlyMap<string, StoredEntry>
   /** The clock, read under the lock. */
   readonly now: Date
 }
 
-export interface Batch {
+export interface Batch extends Additions {
   /** One for each submission, in order. A refusal hurts none of its neighbours. */
   readonly outcomes: readonly (Appended | LedgerError)[]
-  readonly entries: readonly NewEntry[]
-  readonly registryIndexes: readonly number[]
-  readonly batteries: readonly StoredBattery[]
-  readonly tileRoots: readonly TileRoot[]
-  readonly head: Head
 }
 
 export function planBatch(submissions: readonly VerifiedSubmission[], input: BatchInput): Batch {

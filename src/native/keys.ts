@@ -5,8 +5,9 @@
  *       "kid": "…", "alg": "ES256", "iss": "91350100M000100Y43" }
  */
 
+import { generateKeyPair } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { exportJWK, generateKeyPair } from 'jose'
+import { promisify } from 'node:util'
 import { fromBase64Url } from '../core/encoding.ts'
 import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
@@ -26,10 +27,15 @@ export interface PrivateKey {
   readonly iss: string | undefined
 }
 
+const generateKeys = promisify(generateKeyPair)
+
 /** @param iss - credit code, `authority`, or undefined for a log's key */
 export async function generateKey(alg: KeyAlgorithm, iss?: string): Promise<PrivateKey> {
-  const { privateKey } = await generateKeyPair(alg, { extractable: true })
-  const jwk = await exportJWK(privateKey)
+  const { privateKey } =
+    alg === 'ES256'
+      ? await generateKeys('ec', { namedCurve: 'P-256' })
+      : await generateKeys('ed25519')
+  const jwk = privateKey.export({ format: 'jwk' })
   const publicKey = parsePublicKey(jwk)!
   return { publicKey, d: jwk.d!, kid: thumbprintOf(publicKey), alg, iss }
 }
@@ -45,9 +51,10 @@ export function parseKeyFile(text: string): PrivateKey | undefined {
   if (!publicKey) return undefined
   const { d, kid, alg, iss } = jwk as Record<string, unknown>
   if (typeof d !== 'string' || fromBase64Url(d)?.length !== 32) return undefined
-  if (kid !== thumbprintOf(publicKey) || alg !== algorithmOf(publicKey)) return undefined
+  const algorithm = publicKey.kty === 'EC' ? 'ES256' : 'Ed25519'
+  if (kid !== thumbprintOf(publicKey) || alg !== algorithm) return undefined
   if (iss !== undefined && typeof iss !== 'string') return undefined
-  return { publicKey, d, kid, alg, iss }
+  return { publicKey, d, kid, alg: algorithm, iss }
 }
 
 /**
@@ -81,5 +88,3 @@ export async function writeKeyFile(
     await rm(fresh, { force: true })
   }
 }
-
-const algorithmOf = (key: PublicKey): KeyAlgorithm => (key.kty === 'EC' ? 'ES256' : 'Ed25519')

@@ -19,7 +19,11 @@ export const cliEn: CliText = {
   migrate: {
     description: 'bring the database to the schema of this version',
     serviceRole:
-      'also create the role that the service uses, which cannot change or delete the log',
+      'also create the role that the service uses, which cannot change or delete the log; password from SERVICE_ROLE_PASSWORD, or made up for a new role',
+    done: 'The database has the schema of this version.',
+    role: ({ name }) =>
+      `The role ${name} may read the log and add to it, and cannot change or delete it.`,
+    password: ({ password }) => `Its password, shown only this once: ${password}`,
   },
   audit: {
     description:
@@ -70,6 +74,7 @@ export const cliEn: CliText = {
     refusedRow: ({ row, pointer, sentence }) =>
       `Row ${row}${pointer && ` ${pointer}`}: ${sentence}`,
     resume: 'Run the same command again to go on where it stopped.',
+    retrying: ({ reason, seconds }) => `${reason} Trying again in ${seconds} s.`,
     progress: 'Submitting',
   },
   token: { description: 'sign an access token for reading the ledger; it holds for 5 minutes' },
@@ -92,7 +97,6 @@ export const cliEn: CliText = {
     },
     results: { holds: 'holds', broken: 'broken', unchecked: 'not checked' },
     notes: {
-      holds: '',
       index_differs: "the entry's index is not the receipt's",
       batteries_differ: "the entry's batteries are not the event's",
       issuer_differs: 'the key does not belong to the signer it claims',
@@ -156,6 +160,7 @@ export const cliEn: CliText = {
     receipt_differs: () =>
       'The receipt that came back is for another submission. It was not saved.',
     not_verifiable: ({ file }) => `${file} is neither a receipt nor an entry.`,
+    database_failed: ({ reason }) => `The database did not do it: ${reason}`,
     connection_failed: ({ url, reason }) => `Cannot connect to ${url} (${reason}).`,
     answer_malformed: ({ url }) => `The answer of ${url} is not what a ledger service gives.`,
     server_failed: ({ url, status }) => `${url} failed (HTTP ${status}).`,

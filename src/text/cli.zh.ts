@@ -16,7 +16,11 @@ export const cliZh = {
   serve: { description: '启动账本服务（设置取自环境变量）' },
   migrate: {
     description: '把数据库结构升级到本版本',
-    serviceRole: '同时建立服务所用的数据库角色，该角色不能修改或删除账本',
+    serviceRole:
+      '同时建立服务所用的数据库角色，该角色不能修改或删除账本；口令取自 SERVICE_ROLE_PASSWORD，新角色没有时自动生成',
+    done: '数据库结构已是本版本。',
+    role: ({ name }: { name: string }) => `角色 ${name} 可以读取和追加账本，不能修改或删除。`,
+    password: ({ password }: { password: string }) => `它的口令（只显示这一次）：${password}`,
   },
   audit: {
     description: '核验整个账本：链、电池链、树、签名、密钥、生命周期、检查点',
@@ -53,7 +57,7 @@ export const cliZh = {
     description: '把提交送入账本；成批时可中断后续传',
     input: '文件，- 为标准输入：每行一个 JWS；有 --key 时为 JSON 事件（单个、数组或每行一个）',
     key: '私钥文件：边签名边提交 JSON 事件',
-    receipt: '等候并保存回执(.tlog-proof),仅用于单个提交',
+    receipt: '等候并保存回执（.tlog-proof），仅用于单个提交',
     state: '进度文件，用于续传（默认 <文件>.submitted）',
     accepted: ({ index, leafHash }: { index: number; leafHash: string }) =>
       `已接受：第 ${index} 号记录，叶哈希 ${leafHash}`,
@@ -66,6 +70,8 @@ export const cliZh = {
     refusedRow: (row: { row: number; pointer: string; sentence: string }) =>
       `第 ${row.row} 行${row.pointer && ` ${row.pointer}`}:${row.sentence}`,
     resume: '再次运行同一命令即从中断处继续。',
+    retrying: ({ reason, seconds }: { reason: string; seconds: number }) =>
+      `${reason} ${seconds} 秒后重试。`,
     progress: '提交',
   },
   token: { description: '签发读取账本用的访问令牌，5 分钟内有效' },
@@ -87,7 +93,6 @@ export const cliZh = {
     },
     results: { holds: '成立', broken: '不成立', unchecked: '未核验' },
     notes: {
-      holds: '',
       index_differs: '记录中的序号与回执不同',
       batteries_differ: '记录所列的电池与事件不同',
       issuer_differs: '该密钥不属于所声明的签名者',
@@ -110,7 +115,7 @@ export const cliZh = {
 
   options: {
     key: '私钥文件',
-    log: '账本标识(origin),默认取 LOG_ORIGIN',
+    log: '账本标识（origin），默认取 LOG_ORIGIN',
     trust: '信任文件',
     url: '账本服务的网址',
   },
@@ -151,6 +156,7 @@ export const cliZh = {
     receipt_for_one: () => '--receipt 仅用于单个提交。',
     receipt_differs: () => '服务给出的回执不属于这个提交。未保存。',
     not_verifiable: ({ file }: { file: string }) => `${file} 既不是回执，也不是记录。`,
+    database_failed: ({ reason }: { reason: string }) => `数据库未完成操作：${reason}`,
     connection_failed: ({ url, reason }: { url: string; reason: string }) =>
       `无法连接 ${url}（${reason}）。`,
     answer_malformed: ({ url }: { url: string }) => `${url} 的回答不像是账本服务给出的。`,

@@ -134,6 +134,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'The database can hold no more; this submission was not recorded.',
     action: 'Operator: add storage. Then send again.',
   },
+  storage_unsafe: {
+    title: 'The database is set to lose what it has confirmed',
+    detail: 'PostgreSQL’s {setting} is off.',
+    action: 'Set it to on, and restart.',
+  },
+  settings_invalid: {
+    title: 'The settings are wrong',
+    detail: '{faults}.',
+    action: 'Correct all that are named; the operations guide says what they mean.',
+  },
   schema_unknown: {
     title: 'The database is newer than this program',
     detail: 'The database has migrations unknown here: {unknown}.',

@@ -140,6 +140,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '数据库无法写入更多内容，本次提交未入账。',
     action: '请运维人员扩充存储空间，然后重发。',
   },
+  storage_unsafe: {
+    title: '数据库的设置会丢失已确认的数据',
+    detail: 'PostgreSQL 的 {setting} 已关闭。',
+    action: '请把它设为 on 后重启。',
+  },
+  settings_invalid: {
+    title: '设置不正确',
+    detail: '{faults}。',
+    action: '按运维手册改正以上全部设置。',
+  },
   schema_unknown: {
     title: '数据库版本过新',
     detail: '数据库含有本版本不认识的迁移：{unknown}。',

@@ -19,9 +19,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'config.ts': ['core', 'text'],
   service: [...LAYERS, 'config.ts'],
   'main.ts': [...LAYERS, 'config.ts', 'service'],
-  demo: [...LAYERS, 'service'],
-  bench: [...LAYERS, 'service'],
-  cli: [...LAYERS, 'config.ts', 'service', 'main.ts', 'demo'],
+  audit: ['core', 'native', 'db'],
+  demo: [...LAYERS, 'config.ts', 'service'],
+  cli: [...LAYERS, 'audit', 'config.ts', 'service', 'main.ts', 'demo'],
 }
 
 /** Packages for folders that must run anywhere; the others may import any, and Node. */

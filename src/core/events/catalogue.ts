@@ -3,10 +3,11 @@
 import { z } from 'zod'
 import { parseBatteryCode } from '../battery-code.ts'
 import { type ErrorParams, LedgerError } from '../errors.ts'
+import type { Role } from '../roles.ts'
 import { collected, retired } from './collection.ts'
 import type { EventDefinition } from './definition.ts'
 import { dispatched, received, storageIn, storageOut } from './logistics.ts'
-import { installed, registered, removed } from './production.ts'
+import { installed, MAKERS, registered, removed } from './production.ts'
 import { type RegistryEvent, registryEvent } from './registry.ts'
 import { repurposed } from './reuse.ts'
 
@@ -49,6 +50,12 @@ export const isRegistryEvent = (event: LifecycleEvent): event is RegistryEvent =
 /** Definition of a battery event's type; a parsed event always has one. */
 export const definitionOf = (event: BatteryEvent): EventDefinition => CATALOGUE.get(event.type)!
 
+/** Roles whose signature the event accepts. */
+export function signersOf(event: BatteryEvent): readonly Role[] {
+  const ofKnownOrigin = event.type === 'battery.registered' && event.origin !== 'unrecorded'
+  return ofKnownOrigin ? MAKERS : definitionOf(event).signers
+}
+
 /**
  * Parses the `event` of a submission.
  *
@@ -56,12 +63,14 @@ export const definitionOf = (event: BatteryEvent): EventDefinition => CATALOGUE.
  *   `battery_code_malformed` if that field is a battery code
  */
 export function parseEvent(event: unknown): LifecycleEvent {
-  const type = (event as { type?: unknown }).type
-  const schema = REGISTRY_TYPES.has(type) ? registryEvent : CATALOGUE.get(String(type))?.schema
+  const given = (event as { type?: unknown }).type
+  // Turning an object into text would run what its sender put there as `toString`.
+  const type = typeof given === 'string' ? given : ''
+  const schema = REGISTRY_TYPES.has(type) ? registryEvent : CATALOGUE.get(type)?.schema
   if (!schema) {
     throw new LedgerError(
       'event_invalid',
-      { reason: 'type', value: String(type).slice(0, 60) },
+      { reason: 'type', value: type.slice(0, 60) },
       { pointer: '/event/type' },
     )
   }
@@ -96,7 +105,7 @@ function toRefusal(issue: z.core.$ZodIssue, event: unknown): LedgerError {
   if (issue.code === 'custom' && issue.message === 'battery_code') {
     return malformedCode(valueAt(event, issue.path), pointer)
   }
-  const keys = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined
+  const keys = issue.code === 'unrecognized_keys' ? issue.keys.join(', ').slice(0, 60) : undefined
   const params: ErrorParams = {
     reason: keys ? 'unknownMember' : issue.code,
     value: keys ?? issue.message,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Role } from '../roles.ts'
 import { BATTERIES_LIMIT, batteryCode, common } from './fields.ts'
 
-/** Where a battery stands in its life. The last three are ends: no event moves a battery on. */
+/** Where a battery stands in its life. */
 export const STATES = [
   'registered',
   'installed',
@@ -19,6 +19,7 @@ export const STATES = [
 
 export type State = (typeof STATES)[number]
 
+/** No event moves a battery on from here. */
 export const END_STATES: ReadonlySet<State> = new Set<State>(['repurposed'])
 
 /**
@@ -48,6 +49,8 @@ export interface EventDefinition<Schema extends z.ZodObject = z.ZodObject> {
   readonly from: readonly State[]
   /** Also allowed while the battery's earlier life is unrecorded. */
   readonly fromIfUnrecorded?: readonly State[]
+  /** Also allowed for a battery that was made from used ones. */
+  readonly fromIfRepurposed?: readonly State[]
   /** `prior`: the state before the battery was stored. */
   readonly to: State | 'prior'
   readonly custody: CustodyEffect

@@ -35,8 +35,8 @@ export const instant = z.iso.datetime({ offset: true, message: 'instant' })
 export const day = z.iso.date({ message: 'day' })
 /** ISO 3779, without I, O and Q. */
 export const vin = z.string().regex(/^[0-9A-HJ-NPR-Z]{17}$/, { message: 'vin' })
-/** A short text of a person's: a name, a number on a paper. No line breaks. */
-export const label = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,120}$/u, { message: 'label' })
+/** A short text of a person's: a name, a number on a paper. No line breaks, of any kind. */
+export const label = z.string().regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,120}$/u, { message: 'label' })
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, { message: 'sha256' })
 
 export const massKg = z.number().positive().max(100_000)

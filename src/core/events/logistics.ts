@@ -51,6 +51,7 @@ export const dispatched = defineEvent({
     'recycler',
   ],
   from: ['collected', 'stored'],
+  fromIfRepurposed: ['registered'],
   to: 'in_transit',
   custody: 'sends',
   fields: {
@@ -59,6 +60,8 @@ export const dispatched = defineEvent({
     to: creditCode,
     toFacility: facilityId.optional(),
     carrier: creditCode,
+    carrierLicence: label.optional(),
+    vehiclePlate: label.optional(),
     /** Joint judgement of sender and carrier, GB/T 38698.1-2020 section 4. */
     safety,
     unNumber: z.enum(['UN3480', 'UN3481', 'UN3536', 'UN3556']),

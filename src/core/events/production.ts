@@ -1,6 +1,7 @@
 /** Production and use in a vehicle: a battery gets its code, goes into a car, comes out of it. */
 
 import { z } from 'zod'
+import type { Role } from '../roles.ts'
 import { defineEvent } from './definition.ts'
 import {
   batteryCode,
@@ -27,7 +28,10 @@ const ratings = {
 /** What the maker knows and whoever finds a battery later may not. */
 const unknownRatings = z.strictObject(ratings).partial().shape
 
-export const registered = defineEvent({
+/** Who may say where a battery comes from; that nobody knows, all signers may say. */
+export const MAKERS: readonly Role[] = ['producer', 'vehicle-maker']
+
+const registration = defineEvent({
   type: 'battery.registered',
   title: { zh: '电池赋码登记', en: 'Battery registered' },
   signers: [
@@ -49,6 +53,22 @@ export const registered = defineEvent({
   },
   batteryFields: { children: z.array(batteryCode).max(512).optional() },
 })
+
+export const registered = {
+  ...registration,
+  schema: registration.schema.superRefine((event, { addIssue }) => {
+    if (event.origin === 'unrecorded') return
+    const missing = Object.keys(ratings).filter((name) => !(name in event))
+    for (const name of missing) addIssue({ ...MISSING, path: [name] })
+  }),
+}
+
+/** What the validator says of a member that must be there. */
+const MISSING = {
+  code: 'invalid_type',
+  expected: 'nonoptional',
+  message: 'Invalid input: expected nonoptional, received undefined',
+} as const
 
 export const installed = defineEvent({
   type: 'battery.installed',

@@ -6,11 +6,12 @@ import { common, creditCode, district, facilityId, label } from './fields.ts'
 
 const { time } = common
 
-const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+/** 32 bytes in canonical base64url: a key that had two spellings would have two thumbprints. */
+const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
 
 export const publicKey = z.discriminatedUnion('kty', [
-  z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate }),
-  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: coordinate }),
+  z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: bytes32, y: bytes32 }),
+  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: bytes32 }),
 ])
 
 export const enterpriseRegistered = z.strictObject({
@@ -45,7 +46,7 @@ export const keyRevoked = z.strictObject({
   type: z.literal('key.revoked'),
   time,
   /** RFC 7638 thumbprint of the key. */
-  kid: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  kid: bytes32,
   reason: z.enum(['lost', 'stolen', 'replaced', 'left', 'other']),
 })
 

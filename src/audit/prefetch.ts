@@ -1,0 +1,17 @@
+/** Reads ahead: fetches the next value while the last one is being worked on. */
+
+export async function* prefetch<T>(values: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = values[Symbol.asyncIterator]()
+  let next = iterator.next()
+  try {
+    for (let result = await next; !result.done; result = await next) {
+      next = iterator.next()
+      // Awaited above in a moment; until then a failure must not count as nobody's.
+      next.catch(() => {})
+      yield result.value
+    }
+  } finally {
+    await next.catch(() => {})
+    await iterator.return?.()
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * What can be checked of a submission, and of a checkpoint, by itself: spelling, schema, signature.
+ * The dear part of an audit, and the part that any thread can do.
+ */
+
+import { openCheckpoint } from '../core/checkpoint.ts'
+import { type ErrorParams, LedgerError } from '../core/errors.ts'
+import { parseEvent } from '../core/events/catalogue.ts'
+import { equalBytes, type Hash } from '../core/hash.ts'
+import type { LogTrust } from '../core/receipt.ts'
+import type { PublicKey } from '../core/signature.ts'
+import { parseSubmission, type Submission, signedParts, suits } from '../core/submission.ts'
+import { verifySignature, verifySignatureSync } from '../native/signature.ts'
+import { type Finding, refusalFinding } from './finding.ts'
+import type { Published } from './source.ts'
+
+/** @param keyOf - the key that may sign here; where there is none, the signature is not checked */
+export function checkSubmission(
+  jws: string,
+  index: number,
+  keyOf: (kid: string) => PublicKey | undefined,
+): Finding | undefined {
+  try {
+    const submission = parseSubmission(jws)
+    parseEvent(submission.event)
+    const key = keyOf(submission.kid)
+    if (key && !isSignedBy(submission, key)) {
+      throw new LedgerError('submission_untrusted', { reason: 'signature' })
+    }
+    return undefined
+  } catch (error) {
+    if (error instanceof LedgerError) return refusalFinding(index, error)
+    throw error
+  }
+}
+
+function isSignedBy(submission: Submission, key: PublicKey): boolean {
+  const { message, signature } = signedParts(submission)
+  return suits(submission.algorithm, key) && verifySignatureSync(key, message, signature)
+}
+
+/** A checkpoint, and what the replay has found its tree to be. */
+export interface ReplayedCheckpoint extends Published {
+  /** Root of the first `size` entries; undefined if the log has no more than `known`. */
+  readonly replayed: Hash | undefined
+  /** Entries that an earlier checkpoint vouched for; or that there are, if it is fewer than `size`. */
+  readonly known: number
+}
+
+export async function checkCheckpoint(
+  { size, root, note, replayed, known }: ReplayedCheckpoint,
+  { origin, logKeys }: LogTrust,
+): Promise<Finding | undefined> {
+  const found = (code: Finding['code'], params: ErrorParams): Finding => ({
+    index: undefined,
+    check: 'checkpoint',
+    code,
+    params: { size, ...params },
+  })
+  try {
+    const signed = await openCheckpoint(note, origin, logKeys, verifySignature)
+    if (signed.size !== size || (root && !equalBytes(signed.root, root))) {
+      return found('checkpoint_differs', { signedSize: signed.size })
+    }
+    if (!replayed) return { ...found('log_truncated', { entries: known }), index: known }
+    if (equalBytes(signed.root, replayed)) return undefined
+    const differs = { ...found('root_differs', {}), check: 'tree' } as const
+    return size > known ? { ...differs, index: known, last: size - 1 } : differs
+  } catch (error) {
+    if (error instanceof LedgerError) return found(error.code, error.params)
+    throw error
+  }
+}

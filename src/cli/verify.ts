@@ -1,0 +1,105 @@
+/** Verifies a receipt, or an entry, without asking anybody: a verdict, and the checks it rests on. */
+
+import { parseCheckpoint } from '../core/checkpoint.ts'
+import { toUtf8 } from '../core/encoding.ts'
+import { decodeEntry } from '../core/entry.ts'
+import { parseJson } from '../core/json.ts'
+import { decodeReceiptJson, parseReceipt, type Receipt } from '../core/receipt.ts'
+import { verifySignature } from '../native/signature.ts'
+import { type Check, checkEntry, checkReceipt } from './checks.ts'
+import { fault } from './fault.ts'
+import { readPublicKey, readText, readTrust } from './files.ts'
+import { describeLedgerError } from './problem.ts'
+import { BROKEN, type ExitCode, OK, print, printJson, type Shell, UNUSABLE } from './shell.ts'
+import { formatTable } from './width.ts'
+
+export interface VerifyOptions {
+  readonly trust: string
+  readonly key?: readonly string[]
+  readonly json?: boolean
+}
+
+/** What was given to verify: a receipt, or a leaf alone. */
+type Subject = { readonly receipt: Receipt } | { readonly leaf: Uint8Array }
+
+const VERDICTS = { [OK]: 'holds', [BROKEN]: 'broken', [UNUSABLE]: 'undecided' } as const
+
+export async function verify(
+  file: string,
+  options: VerifyOptions,
+  shell: Shell,
+): Promise<ExitCode> {
+  const trust = await readTrust(options.trust)
+  const keys = await Promise.all((options.key ?? []).map(readPublicKey))
+  const subject = parseSubject(file, await readText(file, shell))
+  const means = { trust, keys, verify: verifySignature }
+  const checks =
+    'receipt' in subject
+      ? await checkReceipt(subject.receipt, means)
+      : await checkEntry(subject.leaf, means)
+  const exitCode = judge(subject, checks)
+  if (options.json) printVerdictJson(exitCode, checks, shell)
+  else printVerdict(exitCode, subject, checks, shell)
+  return exitCode
+}
+
+function parseSubject(file: string, text: string): Subject {
+  if (text.startsWith('cellproof/entry/')) return { leaf: toUtf8(text) }
+  if (text.startsWith('c2sp.org/tlog-proof')) return { receipt: parseReceipt(text) }
+  const json = parseJson(text)
+  if (typeof json !== 'object' || json === null) throw fault('not_verifiable', { file })
+  if ('checkpoint' in json) return { receipt: decodeReceiptJson(json) }
+  if ('entry' in json && typeof json.entry === 'string') return { leaf: toUtf8(json.entry) }
+  throw fault('not_verifiable', { file })
+}
+
+function judge(subject: Subject, checks: readonly Check[]): ExitCode {
+  if (checks.some(({ result }) => result === 'broken')) return BROKEN
+  // An entry that is spelt and signed as it should be may still be in no log.
+  return 'receipt' in subject ? OK : UNUSABLE
+}
+
+function printVerdict(
+  exitCode: ExitCode,
+  subject: Subject,
+  checks: readonly Check[],
+  shell: Shell,
+): void {
+  print(shell, `${verdictSentence(exitCode, subject, shell)}\n`)
+  const { checks: names, results } = shell.text.verify
+  const rows = checks.map((check) => [
+    MARKS[check.result],
+    names[check.name],
+    results[check.result],
+    explain(check, shell).detail ?? '',
+  ])
+  for (const line of formatTable(rows)) print(shell, line)
+}
+
+const MARKS = { holds: '✓', broken: '✗', unchecked: '–' } as const
+
+function verdictSentence(exitCode: ExitCode, subject: Subject, { text }: Shell): string {
+  if (!('receipt' in subject)) {
+    return exitCode === BROKEN ? text.verify.entryBroken : text.verify.entryAlone
+  }
+  if (exitCode === BROKEN) return text.verify.broken
+  const { index, acceptedAt } = decodeEntry(subject.receipt.entry)
+  const { origin, size } = parseCheckpoint(subject.receipt.checkpoint)
+  return text.verify.holds({ origin, index, acceptedAt: acceptedAt.toISOString(), size })
+}
+
+function printVerdictJson(exitCode: ExitCode, checks: readonly Check[], shell: Shell): void {
+  const details = checks.map((check) => ({
+    check: check.name,
+    result: check.result,
+    ...explain(check, shell),
+  }))
+  printJson(shell, { verdict: VERDICTS[exitCode], checks: details })
+}
+
+function explain({ reason }: Check, { language, text }: Shell): { code?: string; detail?: string } {
+  if (reason === undefined) return {}
+  if (typeof reason === 'string') return { code: reason, detail: text.verify.notes[reason] }
+  const { code, title, detail } = describeLedgerError(reason, language)
+  return { code, detail: detail || title }
+}

@@ -1,0 +1,151 @@
+/**
+ * Who is reading. A bearer token is a short-lived JWT that the reader signs with a registered
+ * key, so there is no password, and no secret of the reader's in our hands.
+ */
+
+import type { RequestHandler, Response } from 'express'
+import { decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose'
+import { LedgerError } from '../core/errors.ts'
+import type { RegisteredKey, Registry } from '../core/registry.ts'
+import type { Role } from '../core/roles.ts'
+import { AUTHORITY } from '../core/submission.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+export type Reader =
+  | { readonly tier: 'public' }
+  /** Its own submissions, and batteries in or through its custody. */
+  | { readonly tier: 'enterprise'; readonly enterprise: string }
+  /** Auditors, regulators, and the authority. */
+  | { readonly tier: 'all' }
+
+export interface TokenRules {
+  readonly registry: Registry
+  /** Of the log; tokens for another are refused. */
+  readonly origin: string
+  readonly now: Date
+}
+
+export const TOKEN_TYPE = 'access+jwt'
+
+/** Seconds that a token may hold, and that clocks may differ. */
+const LIFETIME = 300
+const CLOCK_TOLERANCE = 5
+
+const HEADER_MEMBERS: ReadonlySet<string> = new Set(['alg', 'kid', 'typ'])
+const ALL_SEEING: ReadonlySet<Role> = new Set<Role>(['auditor', 'regulator'])
+
+/**
+ * The reader that a token stands for.
+ *
+ * @throws {@link LedgerError} `token_invalid`
+ */
+export async function verifyToken(token: string, rules: TokenRules): Promise<Reader> {
+  const { registry, origin, now } = rules
+  const key = registry.keys.get(kidOf(token))
+  if (!key || key.revokedAt !== undefined) throw invalid('key')
+  const { payload } = await jwtVerify(token, key.key as JWK, {
+    algorithms: key.key.kty === 'EC' ? ['ES256'] : ['EdDSA', 'Ed25519'],
+    typ: TOKEN_TYPE,
+    issuer: key.holder,
+    audience: origin,
+    requiredClaims: ['exp', 'iat'],
+    currentDate: now,
+    clockTolerance: CLOCK_TOLERANCE,
+  }).catch((cause: unknown) => {
+    if (!(cause instanceof errors.JOSEError)) throw cause
+    throw invalid(reasonOf(cause), { origin })
+  })
+  // jose takes a list of audiences too: a token for several logs could be replayed by one of them.
+  if (payload.aud !== origin) throw invalid('audience', { origin })
+  const { exp = Number.POSITIVE_INFINITY, iat = 0 } = payload
+  if (exp - iat > LIFETIME || iat > now.getTime() / 1000 + CLOCK_TOLERANCE) {
+    throw invalid('lifetime')
+  }
+  return readerBehind(key, registry)
+}
+
+/** Puts the reader where {@link readerFrom} finds it. */
+export function identify({
+  ledger,
+  origin,
+  now,
+}: {
+  ledger: Pick<Ledger, 'registry'>
+  origin: string
+  now: () => Date
+}): RequestHandler {
+  return async (req, res, next) => {
+    const { authorization } = req.headers
+    res.locals.reader = PUBLIC
+    if (authorization !== undefined) {
+      const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1]
+      // The limit on anonymous requests comes before the refusal, so the refusal has to wait.
+      res.locals.reader = token
+        ? await verifyToken(token, { registry: await ledger.registry(), origin, now: now() }).catch(
+            (error: unknown) => error,
+          )
+        : invalid('malformed')
+    }
+    next()
+  }
+}
+
+const PUBLIC: Reader = { tier: 'public' }
+
+/** @throws {@link LedgerError} `token_invalid` if a token came and does not hold */
+export function readerFrom(res: Response): Reader {
+  const { reader } = res.locals
+  if (reader instanceof Error) throw reader
+  return reader
+}
+
+/** @throws {@link LedgerError} `token_invalid` if there is no token, or it does not hold */
+export function knownReaderFrom(res: Response): Exclude<Reader, { tier: 'public' }> {
+  const reader = readerFrom(res)
+  if (reader.tier === 'public') throw invalid('missing')
+  return reader
+}
+
+/** Whether nobody has shown who they are. */
+export const isAnonymous = (res: Response): boolean =>
+  res.locals.reader instanceof Error || res.locals.reader.tier === 'public'
+
+function kidOf(token: string): string {
+  let header: ReturnType<typeof decodeProtectedHeader>
+  try {
+    header = decodeProtectedHeader(token)
+  } catch {
+    throw invalid('malformed')
+  }
+  // An embedded key, or an address of one, would let the token vouch for itself.
+  const isStrict = Object.keys(header).every((member) => HEADER_MEMBERS.has(member))
+  if (!isStrict || header.typ !== TOKEN_TYPE || typeof header.kid !== 'string') {
+    throw invalid('malformed')
+  }
+  return header.kid
+}
+
+function readerBehind({ holder }: RegisteredKey, { enterprises }: Registry): Reader {
+  const roles = enterprises.get(holder)?.roles ?? []
+  if (holder === AUTHORITY || roles.some((role) => ALL_SEEING.has(role))) return { tier: 'all' }
+  return { tier: 'enterprise', enterprise: holder }
+}
+
+function reasonOf(error: errors.JOSEError): string {
+  if (error instanceof errors.JWTExpired) return 'expired'
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return CLAIM_REASONS[error.claim] ?? 'malformed'
+  }
+  return error instanceof errors.JWSSignatureVerificationFailed ? 'signature' : 'malformed'
+}
+
+const CLAIM_REASONS: Readonly<Record<string, string>> = {
+  aud: 'audience',
+  exp: 'lifetime',
+  iat: 'lifetime',
+  nbf: 'expired',
+  iss: 'key',
+}
+
+const invalid = (reason: string, more: Record<string, string> = {}) =>
+  new LedgerError('token_invalid', { reason, ...more })

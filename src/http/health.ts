@@ -1,0 +1,28 @@
+/** For who runs the service: whether it is alive, and whether it can do its work. */
+
+import { Router } from 'express'
+import { LedgerError } from '../core/errors.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { refuseMethod } from './requests.ts'
+
+export function healthRouter({ ledger }: { ledger: Pick<Ledger, 'standing'> }): Router {
+  const router = Router()
+
+  router
+    .route('/healthz')
+    .get((_req, res) => {
+      res.set('Cache-Control', 'no-store').json({ alive: true })
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  router
+    .route('/readyz')
+    .get(async (_req, res) => {
+      const { ready, reason } = await ledger.standing()
+      if (!ready) throw reason ?? new LedgerError('storage_unavailable')
+      res.set('Cache-Control', 'no-store').json({ ready })
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  return router
+}

@@ -1,0 +1,57 @@
+/**
+ * How often one address may ask. What is signed by a registered key is never limited here: the
+ * log's queue does that, with 503 when it is full. These limits are for those who cannot show
+ * who they are.
+ */
+
+import type { Request, RequestHandler, Response } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import { LedgerError } from '../core/errors.ts'
+import { isAnonymous } from './access.ts'
+
+const WINDOW_MS = 60_000
+
+/**
+ * Refused submissions a minute. A site behind one address has perhaps fifty scanners; each may be
+ * wrong every few seconds, and a whole file of wrong rows may come one by one.
+ */
+const REFUSED_LIMIT = 1_000
+
+/** Anonymous reads a minute: many visitors behind one address, but no copying of all passports. */
+const ANONYMOUS_LIMIT = 1_200
+
+/** Counts a request until its answer shows that it was not refused, or not for its own fault. */
+export const limitRefused = (): RequestHandler =>
+  limiter('refused', REFUSED_LIMIT, {
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_req: Request, res: Response) =>
+      res.statusCode < 400 || res.statusCode >= 500,
+  })
+
+/** Comes after `identify`. */
+export const limitAnonymous = (): RequestHandler =>
+  limiter('anonymous', ANONYMOUS_LIMIT, {
+    skip: (_req: Request, res: Response) => !isAnonymous(res),
+  })
+
+const limiter = (
+  identifier: string,
+  limit: number,
+  counting: Pick<
+    NonNullable<Parameters<typeof rateLimit>[0]>,
+    'skip' | 'skipSuccessfulRequests' | 'requestWasSuccessful'
+  >,
+): RequestHandler =>
+  rateLimit({
+    windowMs: WINDOW_MS,
+    limit,
+    identifier,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    // A proxy's header is not trusted, so that it is there is nothing to warn about.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
+    handler: (_req, _res, next) => {
+      next(new LedgerError('too_many_requests', { seconds: WINDOW_MS / 1000 }))
+    },
+    ...counting,
+  })

@@ -1,0 +1,98 @@
+/** The log as such: who it is, what it has signed, and proofs that it only ever grew. */
+
+import { Router } from 'express'
+import { toBase64 } from '../core/encoding.ts'
+import { LedgerError } from '../core/errors.ts'
+import { consistencyProof, tilesForConsistencyProof } from '../core/proofs.ts'
+import type { NamedKey } from '../core/registry.ts'
+import type { PublicKey } from '../core/signature.ts'
+import { thumbprintOf } from '../core/thumbprint.ts'
+import { parseVerifierKey } from '../core/verifier-key.ts'
+import type { PublishedCheckpoint } from '../db/checkpoints.ts'
+import type { Db } from '../db/database.ts'
+import { readTiles } from '../db/tiles.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { publicProof, setImmutable } from './answers.ts'
+import { countFrom, refuseMethod } from './requests.ts'
+
+export interface LogDeps {
+  readonly db: Db
+  readonly ledger: Pick<Ledger, 'latest'>
+  readonly origin: string
+  /** The log's verifier key, as C2SP signed-note writes it. */
+  readonly vkey: string
+  readonly authorityKeys: readonly NamedKey[]
+  readonly demo: boolean
+}
+
+export function logRouter({ db, ledger, origin, vkey, authorityKeys, demo }: LogDeps): Router {
+  const router = Router()
+  const logKey = parseVerifierKey(vkey).publicKey
+
+  router
+    .route('/checkpoint')
+    .all(publicProof)
+    .get((_req, res) => {
+      const { note } = latest(ledger)
+      res.set('Cache-Control', 'no-cache').type('text/plain; charset=utf-8').send(note)
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  router
+    .route('/v1/log')
+    .all(publicProof)
+    .get((_req, res) => {
+      const checkpoint = ledger.latest()
+      res.set('Cache-Control', 'no-cache').json({
+        origin,
+        vkey,
+        authorityKeys: authorityKeys.map(publicJwk),
+        size: checkpoint?.size ?? 0,
+        checkpoint: checkpoint?.note ?? null,
+        ...(demo && { demo }),
+      })
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  router
+    .route('/v1/consistency')
+    .all(publicProof)
+    .get(async (req, res) => {
+      const from = countFrom(req, 'from')
+      if (from === undefined) throw missing('from')
+      const { size } = latest(ledger)
+      const to = countFrom(req, 'to') ?? size
+      if (to > size) throw new LedgerError('not_found', { from, to, size })
+      const hashes = await readTiles(db, tilesForConsistencyProof(from, to))
+      const proof = consistencyProof(from, to, hashes).map(toBase64)
+      if (req.query.to === undefined) res.set('Cache-Control', 'no-cache')
+      else setImmutable(res, 'public')
+      res.json({ from, to, proof })
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  router
+    .route('/.well-known/jwks.json')
+    .all(publicProof)
+    .get((_req, res) => {
+      const keys = [{ kid: thumbprintOf(logKey), key: logKey }, ...authorityKeys]
+      res.set('Cache-Control', 'no-cache').json({ keys: keys.map(publicJwk) })
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  return router
+}
+
+/** @throws {@link LedgerError} `not_found` before the first checkpoint */
+function latest(ledger: Pick<Ledger, 'latest'>): PublishedCheckpoint {
+  const checkpoint = ledger.latest()
+  if (!checkpoint) throw new LedgerError('not_found', { reason: 'unpublished' })
+  return checkpoint
+}
+
+const publicJwk = ({ kid, key }: NamedKey) => ({ ...key, kid, use: 'sig', alg: algorithmOf(key) })
+
+const algorithmOf = (key: PublicKey) => (key.kty === 'EC' ? 'ES256' : 'Ed25519')
+
+const missing = (name: string) =>
+  new LedgerError('request_malformed', { reason: 'number', name, value: '' })

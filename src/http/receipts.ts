@@ -1,0 +1,57 @@
+/** Receipts, made when they are asked for: proofs come from stored hashes and the newest checkpoint. */
+
+import type { Request, Response } from 'express'
+import { toUtf8 } from '../core/encoding.ts'
+import { LedgerError } from '../core/errors.ts'
+import { inclusionProof, tilesForInclusionProof } from '../core/proofs.ts'
+import { encodeReceiptJson, formatReceipt, type Receipt } from '../core/receipt.ts'
+import type { Db } from '../db/database.ts'
+import type { StoredEntry } from '../db/entries.ts'
+import { readTiles } from '../db/tiles.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+export interface ReceiptDeps {
+  readonly db: Db
+  readonly ledger: Pick<Ledger, 'covering'>
+}
+
+export const RECEIPT_SUFFIX = '.tlog-proof'
+
+/** Milliseconds to wait for a checkpoint, which normally comes within one second. */
+const PATIENCE = 10_000
+
+/** @throws {@link LedgerError} `log_busy` if no checkpoint covers the entry for too long */
+export async function readReceipt(
+  { db, ledger }: ReceiptDeps,
+  { index, entry }: StoredEntry,
+): Promise<Receipt> {
+  const { size, note } = await patiently(ledger.covering(index))
+  const hashes = await readTiles(db, tilesForInclusionProof(index, size))
+  const proof = inclusionProof(index, size, hashes)
+  return { index, entry: toUtf8(entry), proof, checkpoint: note }
+}
+
+/** In the form that the reader asks for: JSON, or C2SP tlog-proof as text. */
+export function sendReceipt(req: Request, res: Response, receipt: Receipt): void {
+  res.vary('Accept')
+  if (req.accepts('application/json', 'text/plain') === 'text/plain') sendText(res, receipt)
+  else res.json(encodeReceiptJson(receipt))
+}
+
+/** As a file to keep. */
+export function sendReceiptFile(res: Response, receipt: Receipt): void {
+  res.attachment(`${receipt.index}${RECEIPT_SUFFIX}`)
+  sendText(res, receipt)
+}
+
+const sendText = (res: Response, receipt: Receipt) => {
+  res.type('text/plain; charset=utf-8').send(formatReceipt(receipt))
+}
+
+async function patiently<T>(promise: Promise<T>): Promise<T> {
+  let timeout: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timeout = setTimeout(() => reject(new LedgerError('log_busy')), PATIENCE)
+  })
+  return Promise.race([promise, tooLate]).finally(() => clearTimeout(timeout))
+}

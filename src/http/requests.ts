@@ -1,0 +1,60 @@
+/** What a request asks for, taken from its path and its query. */
+
+import type { Request, RequestHandler } from 'express'
+import { parseBatteryCode } from '../core/battery-code.ts'
+import { LedgerError } from '../core/errors.ts'
+import type { Page } from '../db/entries.ts'
+
+/** Entries in a list, where the reader does not say; and at most. */
+const PAGE_LENGTH = 100
+export const PAGE_LIMIT = 1_000
+
+/** The last route of a path: refuses the methods that it does not have. */
+export const refuseMethod =
+  (allowed: string): RequestHandler =>
+  ({ method }) => {
+    throw new LedgerError('method_not_allowed', { method, allowed })
+  }
+
+/** @throws {@link LedgerError} `not_found`: what is no index names no entry */
+export function indexFrom({ index = '' }: Readonly<Record<string, string | undefined>>): number {
+  const value = toCount(index)
+  if (value === undefined) throw new LedgerError('not_found', { reason: 'entry', index })
+  return value
+}
+
+/** @throws {@link LedgerError} `request_malformed` */
+export function countFrom({ query }: Request, name: string): number | undefined {
+  const text = query[name]
+  if (text === undefined) return undefined
+  const value = typeof text === 'string' ? toCount(text) : undefined
+  if (value === undefined) {
+    throw new LedgerError('request_malformed', { reason: 'number', name, value: String(text) })
+  }
+  return value
+}
+
+/** @throws {@link LedgerError} `request_malformed` */
+export function pageFrom(req: Request): Page {
+  const limit = countFrom(req, 'limit') ?? PAGE_LENGTH
+  if (limit < 1 || limit > PAGE_LIMIT) {
+    throw new LedgerError('request_malformed', { reason: 'number', name: 'limit', value: limit })
+  }
+  return { after: countFrom(req, 'after') ?? -1, limit }
+}
+
+/**
+ * A battery code as people type it and scanners read it: full-width, lower case, with spaces.
+ *
+ * @throws {@link LedgerError} `battery_code_malformed`
+ */
+export function codeFrom({ code = '' }: Readonly<Record<string, string | undefined>>): string {
+  const canonical = code.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+  return parseBatteryCode(canonical).code
+}
+
+const COUNT = /^(0|[1-9]\d{0,15})$/
+
+function toCount(text: string): number | undefined {
+  return COUNT.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined
+}

@@ -1,0 +1,24 @@
+/** Runs the service until it is told to stop. */
+
+import { once } from 'node:events'
+import pino from 'pino'
+import { readConfig } from './config.ts'
+import { startService } from './service/start.ts'
+
+/** @throws LedgerError why it cannot start, or why it cannot go on */
+export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const log = pino()
+  const service = await startService({
+    config: readConfig(env),
+    log,
+    onStep: (step) => log.info({ step }, 'postgres'),
+  })
+  const { url, metricsUrl, origin, made } = service
+  for (const file of made) log.warn({ file }, 'made a private key: keep it, and keep it secret')
+  log.info({ url, metricsUrl, origin }, 'listening')
+  const signal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  const failure = await Promise.race([signal.then(() => undefined), service.failed])
+  log.info('stopping')
+  await service.stop()
+  if (failure) throw failure
+}
