@@ -6,12 +6,14 @@
 import { rootOf } from '../core/compact-range.ts'
 import type { Hash } from '../core/hash.ts'
 import type { Trust } from '../core/trust.ts'
-import { CHECKS, type Check, collectFindings, type Finding, type Findings } from './finding.ts'
+import { CHECKS, type Check, type Finding } from './finding.ts'
 import { foldPage } from './page.ts'
 import { prefetch } from './prefetch.ts'
 import { createReplay, type Replay } from './replay.ts'
-import type { Comparison, Source } from './source.ts'
+import type { Source } from './source.ts'
+import { startTally, type Tally } from './tally.ts'
 import type { Task } from './task.ts'
+import { limitTasks } from './tasks.ts'
 import { startThreads } from './threads.ts'
 
 export interface Audit {
@@ -49,39 +51,70 @@ export async function auditLedger(
   { threads: count, onProgress }: AuditOptions,
 ): Promise<Audit> {
   const replay = createReplay(trust)
-  const findings = collectFindings()
-  const counts = { batteryLines: 0, checkpoints: 0, roots: 0, rows: 0 }
+  const tally = startTally()
   const threads = startThreads(count, trust)
-  const tasks = limitTasks(threads.run, 2 * count, findings)
-  const addComparison = (comparison: Comparison | undefined) => {
-    findings.add(comparison?.findings ?? [])
-    counts.rows += comparison?.rows ?? 0
-  }
-  const addTask = async (task: Task) => {
-    counts.checkpoints += task.checkpoints.length
-    counts.roots += task.checkpoints.filter(({ replayed }) => replayed).length
-    await tasks.add(task)
-  }
+  const tasks = limitTasks(threads.run, 2 * count, tally.add)
   try {
     let stopped = false
     for await (const page of prefetch(source.pages)) {
-      const { task, lines, finding } = foldPage(replay, page)
-      counts.batteryLines += lines.reduce((sum, { batteries }) => sum + batteries.length, 0)
-      addComparison(page.compare?.(lines))
-      await addTask(task)
+      const folded = foldPage(replay, page)
+      stopped = folded.stopped
+      tally.addPage(folded)
+      tally.addRows(page.compare?.(folded.lines))
+      await tasks.add(folded.task)
       onProgress(replay.range.size)
-      if (finding) {
-        findings.add([finding])
-        stopped = true
-        break
-      }
+      if (stopped) break
     }
-    const task = truncationTask(source, stopped ? source.total : replay.range.size)
-    if (task) await addTask(task)
+    const truncation = truncationOf(source, stopped ? source.total : replay.range.size)
+    if (truncation) await tasks.add(truncation)
     await tasks.finish()
-    if (!stopped) addComparison(await source.compareEnd?.(replay))
-    return summarize(replay, source, findings, counts, stopped)
+    if (!stopped) tally.addRows(await source.compareEnd?.(replay))
+    return summarize(replay, source, tally, stopped)
   } finally {
     await threads.close()
+  }
+}
+
+/** A log that is smaller than it has signed to be has lost its end. */
+function truncationOf({ newest }: Source, size: number): Task | undefined {
+  if (!newest || newest.size <= size) return undefined
+  const checkpoint = { ...newest, replayed: undefined, known: size }
+  return { first: size, submissions: '', keys: [], checkpoints: [checkpoint] }
+}
+
+function summarize(
+  { origin, range }: Replay,
+  { newest }: Source,
+  tally: Tally,
+  stopped: boolean,
+): Audit {
+  const { checked } = tally
+  const { size } = range
+  const counts: Record<Check, number> = {
+    entry: size,
+    chain: size,
+    submission: size,
+    signature: size,
+    batteryChain: checked.batteryLines,
+    duplicate: size,
+    key: size,
+    lifecycle: size,
+    tree: checked.checkpoints,
+    checkpoint: checked.checkpoints,
+    derived: checked.rows,
+  }
+  const resultOf = (check: Check): CheckResult['result'] => {
+    if (tally.count(check) > 0) return 'broken'
+    if (stopped) return 'incomplete'
+    return counts[check] > 0 ? 'holds' : 'unchecked'
+  }
+  return {
+    origin,
+    size,
+    root: rootOf(range),
+    published: newest?.size,
+    findings: tally.first(),
+    findingCount: tally.count(),
+    checks: CHECKS.map((check) => ({ check, result: resultOf(check), count: counts[check] })),
   }
 }

@@ -1,7 +1,7 @@
 /** Tables that repeat what the log says: each of their rows must follow from the replay, and none may lack. */
 
 import { isDeepStrictEqual } from 'node:util'
-import { type Hash, equalBytes } from '../core/hash.ts'
+import { equalBytes, type Hash } from '../core/hash.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import type { Head } from '../db/log.ts'
 import type { IndexedRow } from '../db/scan.ts'
@@ -33,7 +33,7 @@ export function compareIndexed(
 ): Comparison {
   const findings: Finding[] = []
   const report = (code: RowCode, index: number, row: string) =>
-    findings.push({ index, ...rowFinding(code, table, row) })
+    findings.push({ ...rowFinding(code, table, row), index })
   let at = 0
   for (; at < rows.length && rows[at]!.index < from; at++) {
     report('row_extra', Math.max(rows[at]!.index, 0), rows[at]!.row)
@@ -62,7 +62,10 @@ export function compareTileRoots(
     if (found && equalBytes(found, hash)) continue
     const width = 256 ** level
     const span = { index: index * width, last: (index + 1) * width - 1 }
-    findings.push({ ...rowFinding(found ? 'row_differs' : 'row_missing', 'tile_roots', row), ...span })
+    findings.push({
+      ...rowFinding(found ? 'row_differs' : 'row_missing', 'tile_roots', row),
+      ...span,
+    })
   }
   for (const row of stored.keys()) findings.push(rowFinding('row_extra', 'tile_roots', row))
   return { findings, rows: rows.length }
@@ -93,7 +96,10 @@ export function compareHead(replay: Replay, head: Head): Comparison {
     ['registry_size', head.registrySize, replay.registrySize],
   ]
   const wrong = columns.filter(([, stored, replayed]) => stored !== replayed)
-  return { findings: wrong.map(([column]) => rowFinding('row_differs', 'log_head', column)), rows: 1 }
+  return {
+    findings: wrong.map(([column]) => rowFinding('row_differs', 'log_head', column)),
+    rows: 1,
+  }
 }
 
 type RowCode = 'row_missing' | 'row_extra' | 'row_differs'

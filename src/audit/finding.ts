@@ -70,7 +70,13 @@ const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 /** A refusal by the rules that the log should have made itself, as a finding. */
 export function refusalFinding(index: number, error: LedgerError): Finding {
   const { code, params, pointer } = error
-  return { index, check: checkOf(error), code, params, ...(pointer === undefined ? {} : { pointer }) }
+  return {
+    index,
+    check: checkOf(error),
+    code,
+    params,
+    ...(pointer === undefined ? {} : { pointer }),
+  }
 }
 
 function checkOf({ code, params, pointer }: LedgerError): Check {
@@ -83,7 +89,11 @@ function checkOf({ code, params, pointer }: LedgerError): Check {
     case 'submission_conflict':
       return 'duplicate'
     case 'submission_untrusted':
-      return params.reason === 'signature' ? 'signature' : params.reason === 'issuer' ? 'key' : 'submission'
+      return params.reason === 'signature'
+        ? 'signature'
+        : params.reason === 'issuer'
+          ? 'key'
+          : 'submission'
     case 'key_unknown':
     case 'key_revoked':
       // With a pointer it is a key that the event names, not the one that signed.
@@ -95,38 +105,5 @@ function checkOf({ code, params, pointer }: LedgerError): Check {
       return 'checkpoint'
     default:
       return 'lifecycle'
-  }
-}
-
-/** Keeps the findings that come first, however many there are. */
-export interface Findings {
-  add(findings: readonly Finding[]): void
-  /** In order; at most {@link FINDINGS_LIMIT}. */
-  first(): readonly Finding[]
-  count(): number
-  /** By check. */
-  countOf(check: Check): number
-}
-
-export const FINDINGS_LIMIT = 100
-
-export function collectFindings(): Findings {
-  let kept: Finding[] = []
-  const counts = new Map<Check, number>()
-  const trim = () => {
-    kept = kept.sort(compareFindings).slice(0, FINDINGS_LIMIT)
-    return kept
-  }
-  return {
-    add(findings) {
-      for (const finding of findings) {
-        counts.set(finding.check, (counts.get(finding.check) ?? 0) + 1)
-        kept.push(finding)
-      }
-      if (kept.length > 10 * FINDINGS_LIMIT) trim()
-    },
-    first: trim,
-    count: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
-    countOf: (check) => counts.get(check) ?? 0,
   }
 }

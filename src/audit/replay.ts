@@ -7,7 +7,12 @@
  */
 
 import { admit, type VerifiedSubmission } from '../core/admission.ts'
-import { appendLeaves, type CompactRange, EMPTY_RANGE, type TileRoot } from '../core/compact-range.ts'
+import {
+  appendLeaves,
+  type CompactRange,
+  EMPTY_RANGE,
+  type TileRoot,
+} from '../core/compact-range.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import { decodeEntry, type Entry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -34,6 +39,8 @@ export interface Replay {
   lastAcceptedAt: Date | undefined
   /** Entries that make the registry. */
   registrySize: number
+  /** Size of the newest checkpoint within it, and of the newest that is smaller than that. */
+  published: { readonly size: number; readonly before: number }
 }
 
 export interface ReplayedBattery {
@@ -62,6 +69,7 @@ export const createReplay = ({ origin, authorityKeys }: Trust): Replay => ({
   lastHash: undefined,
   lastAcceptedAt: undefined,
   registrySize: 0,
+  published: { size: 0, before: 0 },
 })
 
 /**
@@ -79,7 +87,9 @@ export function foldEntry(replay: Replay, row: Row, next?: Row): Folded | Findin
   if (entry.index !== size) return found(size, 'entry', 'entry_misplaced', { says: entry.index })
   const hash = leafHash(bytes)
   return (
-    hashFault(row, hash, next) ?? chainFault(replay, entry) ?? foldSubmission(replay, row, entry, hash)
+    hashFault(row, hash, next) ??
+    chainFault(replay, entry) ??
+    foldSubmission(replay, row, entry, hash)
   )
 }
 
@@ -126,8 +136,7 @@ function chainFault({ lastHash, lastAcceptedAt }: Replay, entry: Entry): Finding
   return undefined
 }
 
-const sameHash = (a: Hash | undefined, b: Hash | undefined) =>
-  a && b ? equalBytes(a, b) : a === b
+const sameHash = (a: Hash | undefined, b: Hash | undefined) => (a && b ? equalBytes(a, b) : a === b)
 
 function foldSubmission(replay: Replay, row: Row, entry: Entry, hash: Hash): Folded | Finding {
   const { registry } = replay

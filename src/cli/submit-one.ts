@@ -21,6 +21,7 @@ export async function submitOne(
   const path = receiptFile === undefined ? 'v1/submissions' : 'v1/submissions?wait=receipt'
   const { status, body } = await postPatiently(client, path, 'application/jose', jws)
   const { index, leafHash } = body as { index: number; leafHash: string }
+  if (!Number.isSafeInteger(index)) throw fault('answer_malformed', { url: client.url })
   const outcome = { status: status === 201 ? 'accepted' : 'duplicate', index, leafHash } as const
   await record(state, [{ id: row.id, row: row.row, ...outcome }])
   if (receiptFile !== undefined) await saveReceipt(receiptFile, body, jws)

@@ -36,7 +36,7 @@ export type Tx = Transaction<Tables>
 export interface DatabaseOptions {
   /** Connections at most. */
   readonly connections?: number
-  /** Told of connections that break while nobody uses them. */
+  /** Told of connections that break. */
   readonly report?: (error: Error) => void
 }
 
@@ -55,6 +55,9 @@ export function openDatabase(
     application_name: 'cellproof',
   })
   pool.on('error', report)
+  // A connection may break between two queries of a transaction. The next query then fails; but
+  // without a listener the event alone would end the process.
+  pool.on('connect', (client) => client.on('error', report))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 

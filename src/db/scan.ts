@@ -9,11 +9,7 @@ import type { Page } from './entries.ts'
  * while the log goes on growing.
  */
 export const readSnapshot = <T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> =>
-  db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(read)
+  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
 
 export interface ScannedEntry {
   readonly index: number

@@ -88,16 +88,16 @@ const FOUNDED: readonly (readonly [
   ['recycler', '潼南', '新材料'],
   ['auditor', '渝中', '会计审计'],
   ['auditor', '沙坪坝', '认证核查'],
-  ['regulator', '渝中', '溯源监管'],
+  ['regulator', '渝中', '溯源监管中心'],
 ]
 
 export const CITY: readonly Enterprise[] = FOUNDED.map(
   ([trade, district, business, ...more], i): Enterprise => {
-    const name = `演示·${district}${business}有限公司`
+    const form = trade === 'regulator' ? '' : '有限公司'
     const creditCode = madeUpCreditCode(DISTRICTS[district], i + 1)
     return {
       creditCode,
-      name,
+      name: `演示·${district}${business}${form}`,
       trade,
       roles: ROLES_OF[trade],
       district: DISTRICTS[district],

@@ -31,7 +31,7 @@ export function tellBusesEnd(world: World, buses: readonly Pack[][]): Pack[] {
 }
 
 /** Swapped packs are out of a vehicle already when their station gives them up. */
-export function tellSwappedPacksEnd(world: World, packs: readonly Pack[]): Pack[] {
+export function tellWornOut(world: World, packs: readonly Pack[]): Pack[] {
   return packs.flatMap((pack) => retireAndHandOver(world, pack.holder, [pack], 'capacity'))
 }
 

@@ -1,47 +1,40 @@
-/** Production and use: packs are registered, go into vehicles, come out for repair or to be swapped. */
+/** Production and use: packs are registered, go into vehicles, and come out for repair. */
 
-import { DAY, dayText, HOUR, MINUTE } from './calendar.ts'
+import { DAY, dayText } from './calendar.ts'
 import { type Enterprise, enterprisesOf } from './city.ts'
 import { vehicleNumber } from './codes.ts'
 import { type Model, modelsFor } from './models.ts'
 import { codesOf, makePack, nextSerial, type Pack, tell, type World } from './world.ts'
 
-const OLD_CARS = 760
-const NEW_CARS = 355
+const OLD_CARS = 810
+const NEW_CARS = 430
 const BUSES = 36
-const SWAPPED = 280
 
 /** Packs that were on the road before the log began, taken stock of in its first weeks. */
 export function tellOldCars(world: World): Pack[] {
-  const packs = batches(
-    OLD_CARS,
-    () => world.random.whole(5, 60),
-    (size) => {
-      const made = world.start - world.random.between(3.5 * 365, 8 * 365) * DAY
-      const registered = world.start + world.random.between(2, 50) * DAY
-      return registerBatch(world, world.random.pick(modelsFor('car')), size, made, registered)
-    },
-  )
-  for (const pack of packs)
-    install(world, carmaker(world), [pack], world.random.between(1, 30) * DAY)
+  const { random, start } = world
+  const packs = registerBatches(world, OLD_CARS, {
+    model: () => random.pick(modelsFor('car')),
+    size: () => random.whole(5, 60),
+    made: () => start - random.between(3.5 * 365, 8 * 365) * DAY,
+    registered: () => start + random.between(2, 50) * DAY,
+  })
+  for (const pack of packs) install(world, carmaker(world), [pack], random.between(1, 30) * DAY)
   return packs
 }
 
-export function tellNewCars(world: World): Pack[] {
-  const packs = batches(
-    NEW_CARS,
-    () => world.random.whole(2, 12),
-    (size) => {
-      const made = world.start + world.random.between(3, 715) * DAY
-      const registered = made + world.random.between(1, 9) * DAY
-      return registerBatch(world, world.random.pick(modelsFor('car')), size, made, registered)
-    },
-  )
+export function tellNewCars(world: World): void {
+  const { random, start } = world
+  const packs = registerBatches(world, NEW_CARS, {
+    model: () => random.pick(modelsFor('car')),
+    size: () => random.whole(2, 12),
+    made: () => start + random.between(3, 715) * DAY,
+    registered: (made) => made + random.between(1, 9) * DAY,
+  })
   for (const pack of packs) {
-    install(world, carmaker(world), [pack], world.random.between(3, 40) * DAY)
-    if (world.random.chance(0.3)) repair(world, pack)
+    install(world, carmaker(world), [pack], random.between(3, 40) * DAY)
+    if (random.chance(0.3)) repair(world, pack)
   }
-  return packs
 }
 
 /** @returns the packs of each bus */
@@ -57,29 +50,22 @@ export function tellBuses(world: World): Pack[][] {
   })
 }
 
-/** Packs that belong to stations and move through vehicle after vehicle. */
-export function tellSwappedPacks(world: World): Pack[] {
-  const [model] = modelsFor('swap')
-  const packs = batches(
-    SWAPPED,
-    () => world.random.whole(8, 40),
-    (size) => {
-      const made = world.start - world.random.between(20, 900) * DAY
-      const registered = world.start + world.random.between(2, 60) * DAY
-      return registerBatch(world, model!, size, made, registered)
-    },
-  )
-  for (const pack of packs) {
-    const station = world.random.pick(enterprisesOf('swapper'))
-    const until = world.end + world.random.between(-250, 60) * DAY
-    while (pack.ready < until) swap(world, station, pack)
-  }
-  return packs
+interface BatchPlan {
+  readonly model: () => Model
+  readonly size: () => number
+  /** When a batch was produced, and when it was registered. */
+  readonly made: () => number
+  readonly registered: (made: number) => number
 }
 
-function batches(count: number, size: () => number, make: (size: number) => Pack[]): Pack[] {
+/** Registers so many packs, batch by batch. */
+export function registerBatches(world: World, count: number, plan: BatchPlan): Pack[] {
   const packs: Pack[] = []
-  while (packs.length < count) packs.push(...make(Math.min(size(), count - packs.length)))
+  while (packs.length < count) {
+    const size = Math.min(plan.size(), count - packs.length)
+    const made = plan.made()
+    packs.push(...registerBatch(world, plan.model(), size, made, plan.registered(made)))
+  }
   return packs
 }
 
@@ -142,40 +128,6 @@ function repair(world: World, pack: Pack): void {
     vehicleModel: '演示-轿车A',
     swapModel: false,
   })
-}
-
-function swap(world: World, station: Enterprise, pack: Pack): void {
-  const { random } = world
-  const vin = vehicleNumber(2023, 900_000 + random.whole(1, 240))
-  const site = random.pick(station.sites)
-  tell(
-    world,
-    station,
-    [pack],
-    random.between(20 * MINUTE, 9 * DAY),
-    {
-      type: 'battery.installed',
-      batteries: codesOf([pack]),
-      vin,
-      vehicleModel: '演示-换电出租车',
-      swapModel: true,
-    },
-    { site },
-  )
-  tell(
-    world,
-    station,
-    [pack],
-    random.between(8 * HOUR, 109 * DAY),
-    {
-      type: 'battery.removed',
-      batteries: [{ code: pack.code, ...takenOut(world, pack), condition: 'intact' }],
-      vin,
-      reason: 'swap',
-    },
-    { site: random.pick(station.sites) },
-  )
-  Object.assign(pack, { holder: station, vin })
 }
 
 /** What is measured when a pack comes out of a vehicle. */

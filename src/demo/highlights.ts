@@ -9,12 +9,12 @@ export interface Highlight {
   readonly why: { readonly zh: string; readonly en: string }
 }
 
-/** For each, the battery about which most is said. */
+/** For each, the battery about which most is said; not swapped ones, whose lives repeat themselves. */
 export function highlightsOf(steps: readonly Step[], end: Date): Highlight[] {
   const lives = [...livesOf(steps)]
   const longest = (fits: (life: readonly BatteryEvent[]) => boolean) =>
     lives
-      .filter(([, life]) => fits(life))
+      .filter(([, life]) => fits(life) && !life.some(isSwap))
       .reduce((most, one) => (one[1].length > most[1].length ? one : most))[0]
   return [
     { code: longest(becameCabinet), why: WHOLE_LIFE },
@@ -48,6 +48,8 @@ function livesOf(steps: readonly Step[]): Map<string, BatteryEvent[]> {
   }
   return lives
 }
+
+const isSwap = (event: BatteryEvent) => event.type === 'battery.installed' && event.swapModel
 
 const isProduced = ([first]: readonly BatteryEvent[]) =>
   first?.type === 'battery.registered' && first.origin === 'produced'

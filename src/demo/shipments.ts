@@ -38,11 +38,11 @@ function loads(world: World, packs: readonly Pack[]): Pack[][] {
 
 const loadSize = ({ random }: World) => random.whole(5, random.pick([12, 20, 60]))
 
-/** Only packs that were collected here can leave the store first: others are shipped out of it. */
+/** Where packs were collected, they may leave the store first; elsewhere they are shipped out of it. */
 function takeOutStored(world: World, load: readonly Pack[]): void {
   const stored = load.filter((pack) => pack.stored)
-  const [holder] = enterprisesOf('collector', 'dismantler').filter((e) => e === load[0]!.holder)
-  if (holder && stored.length > 0) takeOut(world, stored)
+  const collectedHere = load[0]!.holder.roles.includes('collector')
+  if (collectedHere && stored.length > 0) takeOut(world, stored)
 }
 
 function dispatch(world: World, load: readonly Pack[], to: Enterprise): string {

@@ -4,8 +4,8 @@ import type { LedgerErrorCode } from '../core/errors.ts'
 import { isRegistryEvent, type LifecycleEvent } from '../core/events/catalogue.ts'
 import { DAY, HOUR, instantText } from './calendar.ts'
 import type { Trade } from './city.ts'
-import { tellBusesEnd, tellOldCarsEnd, tellSwappedPacksEnd, tellUnrecorded } from './end-of-use.ts'
-import { tellBuses, tellNewCars, tellOldCars, tellSwappedPacks } from './fleet.ts'
+import { tellBusesEnd, tellOldCarsEnd, tellUnrecorded, tellWornOut } from './end-of-use.ts'
+import { tellBuses, tellNewCars, tellOldCars } from './fleet.ts'
 import { createRandom } from './random.ts'
 import {
   deviceKeyAt,
@@ -19,6 +19,7 @@ import {
 import { tellReuse } from './reuse.ts'
 import { tellShipments } from './shipments.ts'
 import { tellStorage } from './storage.ts'
+import { tellSwapping } from './swapping.ts'
 import type { Pack, Saying, World } from './world.ts'
 
 export interface Step {
@@ -69,12 +70,12 @@ export function tellStory(seed: number, end: Date, publicKeyOf: PublicKeyOf): St
 function tellLives(world: World): void {
   const oldCars = tellOldCars(world)
   const buses = tellBuses(world)
-  const swapped = tellSwappedPacks(world)
+  const wornOut = tellSwapping(world)
   tellNewCars(world)
   const collected = [
     ...tellOldCarsEnd(world, oldCars),
     ...tellBusesEnd(world, buses),
-    ...tellSwappedPacksEnd(world, swapped),
+    ...tellWornOut(world, wornOut),
     ...tellUnrecorded(world),
   ]
   const gathered = tellStorage(world, collected)

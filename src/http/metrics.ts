@@ -3,6 +3,8 @@
 import express, { type Express, type RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { LedgerErrorCode } from '../core/errors.ts'
+import type { Db } from '../db/database.ts'
+import { readHead } from '../db/log.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 export interface Metrics {
@@ -18,7 +20,13 @@ export interface Metrics {
 /** Seconds: from an answer out of memory to one that waits for a checkpoint. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
-export function createMetrics(ledger: Pick<Ledger, 'latest' | 'queueLength'>): Metrics {
+export function createMetrics({
+  db,
+  ledger,
+}: {
+  db: Db
+  ledger: Pick<Ledger, 'latest' | 'queueLength'>
+}): Metrics {
   const registry = new Registry()
   const registers = [registry]
   const submissions = new Counter({
@@ -33,6 +41,16 @@ export function createMetrics(ledger: Pick<Ledger, 'latest' | 'queueLength'>): M
     labelNames: ['method', 'route', 'status'],
     buckets: DURATIONS,
     registers,
+  })
+  new Gauge({
+    name: 'cellproof_tree_size',
+    help: 'Entries in the log',
+    registers,
+    async collect() {
+      // The other figures matter most while the database is away.
+      const head = await readHead(db).catch(() => undefined)
+      this.set(head?.range.size ?? Number.NaN)
+    },
   })
   new Gauge({
     name: 'cellproof_published_size',

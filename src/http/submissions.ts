@@ -1,6 +1,12 @@
 /** Taking submissions in: one as it is, or up to a thousand in a list. */
 
-import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { SUBMISSION_LIMIT } from '../core/submission.ts'
@@ -46,9 +52,9 @@ export function submissionsRouter(deps: SubmissionsDeps): Router {
         else if (req.is(LIST)) await submitList(deps, req, res)
         else throw unsupported()
       },
-      refuseLongBody,
     )
     .all(refuseMethod('POST'))
+  router.use('/v1/submissions', refuseLongBody)
   return router
 }
 
@@ -109,12 +115,7 @@ function listFrom(body: unknown): readonly unknown[] {
 }
 
 /** A single body beyond its limit is a submission that is too large, whatever its length. */
-const refuseLongBody = (
-  error: { type?: string; length?: number },
-  req: Request,
-  _res: Response,
-  next: (error: unknown) => void,
-) => {
+const refuseLongBody: ErrorRequestHandler = (error, req, _res, next) => {
   const isLongSubmission = error.type === 'entity.too.large' && req.is(SINGLE)
   if (!isLongSubmission) {
     next(error)

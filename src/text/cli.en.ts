@@ -31,7 +31,6 @@ export const cliEn: CliText = {
     url: 'address of the ledger service',
     database: 'PostgreSQL connection string to read straight from (default: DATABASE_URL)',
     trust: 'trust file',
-    token: 'file with an access token that may read all entries',
     key: 'private key file, to sign access tokens with',
     workers: 'number of worker threads (default: one for each core)',
   },

@@ -27,7 +27,6 @@ export const cliZh = {
     url: '账本服务的网址',
     database: '直接读取的 PostgreSQL 连接串（默认取 DATABASE_URL）',
     trust: '信任文件',
-    token: '访问令牌文件，用于读取全部记录',
     key: '私钥文件，用于自行签发访问令牌',
     workers: '工作线程数（默认为处理器核数）',
   },
@@ -43,7 +42,7 @@ export const cliZh = {
     output: '私钥文件（默认 key.jwk）',
     force: '覆盖已有的文件',
     written: ({ file }: { file: string }) => `私钥已写入 ${file}，只有本人可读。请备份，切勿外传。`,
-    kid: '密钥编号(kid)',
+    kid: '密钥编号（kid）',
     publicKey: '公钥（用于 key.added 事件的 key）',
     checkCharacter: ({ code }: { code: string }) =>
       `警告：统一社会信用代码 ${code} 的校验位不符，请核对是否写错。`,
@@ -110,7 +109,7 @@ export const cliZh = {
   },
   qr: {
     description: '在终端显示电池的二维码',
-    code: '电池编码(GB/T 34014)',
+    code: '电池编码（GB/T 34014）',
   },
 
   options: {
@@ -161,7 +160,7 @@ export const cliZh = {
       `无法连接 ${url}（${reason}）。`,
     answer_malformed: ({ url }: { url: string }) => `${url} 的回答不像是账本服务给出的。`,
     server_failed: ({ url, status }: { url: string; status: number }) =>
-      `${url} 出错(HTTP ${status})。`,
+      `${url} 出错（HTTP ${status}）。`,
   },
 }
 

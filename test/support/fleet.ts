@@ -58,15 +58,20 @@ export interface SigningKey extends NamedKey {
 
 export const DISTRICT = '500107'
 
-/** @param now - clock of all signers */
+/**
+ * @param now - clock of all signers
+ * @param authority - key that the log is configured with; without it, a new one
+ */
 export function createFleet({
   origin,
   now = () => new Date(),
+  authority: authorityKey = newKey(),
 }: {
   origin: string
   now?: () => Date
+  authority?: SigningKey
 }): Fleet {
-  const authority = createSigner(AUTHORITY, newKey(), origin, now)
+  const authority = createSigner(AUTHORITY, authorityKey, origin, now)
   const admitted: string[] = []
 
   const addKey: Fleet['addKey'] = ({ creditCode }, kind = 'device', kty = 'EC') => {

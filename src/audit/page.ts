@@ -1,0 +1,71 @@
+/** Folding a page of entries, and putting together what is left to check of it. */
+
+import { rootOf } from '../core/compact-range.ts'
+import type { NamedKey } from '../core/registry.ts'
+import type { Finding } from './finding.ts'
+import { type Folded, foldEntry, type Replay } from './replay.ts'
+import type { Page, Published } from './source.ts'
+import type { ReplayedCheckpoint } from './strict.ts'
+import type { Task } from './task.ts'
+
+export interface FoldedPage {
+  /** Entries that were folded, from the start of the page. */
+  readonly lines: readonly Folded[]
+  readonly task: Task
+  readonly findings: readonly Finding[]
+  /** Whether one of the findings ended the replay. */
+  readonly stopped: boolean
+}
+
+export function foldPage(replay: Replay, { rows, checkpoints }: Page): FoldedPage {
+  const first = replay.range.size
+  const lines: Folded[] = []
+  const findings: Finding[] = []
+  const replayed: ReplayedCheckpoint[] = []
+  const replayCheckpoints = () => {
+    for (let next = checkpoints[replayed.length]; next?.size === replay.range.size; ) {
+      replayed.push(replayCheckpoint(replay, next))
+      next = checkpoints[replayed.length]
+    }
+  }
+  replayCheckpoints()
+  let stopped = false
+  for (const [i, row] of rows.entries()) {
+    const folded = foldEntry(replay, row, rows[i + 1])
+    stopped = 'check' in folded
+    if ('check' in folded) {
+      findings.push(folded)
+      break
+    }
+    lines.push(folded)
+    findings.push(...folded.contradictions.map((column) => contradiction(row.index, column)))
+    replayCheckpoints()
+  }
+  return { lines, findings, stopped, task: taskOf(first, lines, replayed) }
+}
+
+function replayCheckpoint(replay: Replay, checkpoint: Published): ReplayedCheckpoint {
+  const { published } = replay
+  // Two checkpoints of one size are both measured against the one before them.
+  if (checkpoint.size > published.size) {
+    replay.published = { size: checkpoint.size, before: published.size }
+  }
+  return { ...checkpoint, replayed: rootOf(replay.range), known: replay.published.before }
+}
+
+const contradiction = (index: number, column: string): Finding => ({
+  index,
+  check: 'derived',
+  code: 'row_differs',
+  params: { table: 'entries', row: `${index} ${column}` },
+})
+
+function taskOf(first: number, lines: readonly Folded[], checkpoints: ReplayedCheckpoint[]): Task {
+  const keys = new Map<string, NamedKey>()
+  let submissions = ''
+  for (const { jws, key } of lines) {
+    keys.set(key.kid, { kid: key.kid, key: key.key })
+    submissions += `${jws}\n`
+  }
+  return { first, submissions, keys: [...keys.values()], checkpoints }
+}

@@ -1,0 +1,120 @@
+/** Swapping: taxis come to stations, leave an empty pack there and take a charged one along. */
+
+import { DAY, MINUTE } from './calendar.ts'
+import { type Enterprise, enterprisesOf, type Site } from './city.ts'
+import { vehicleNumber } from './codes.ts'
+import { registerBatches, takenOut } from './fleet.ts'
+import { modelsFor } from './models.ts'
+import { codesOf, nextSerial, type Pack, tell, type World } from './world.ts'
+
+const PACKS = 150
+
+/** Of a station's packs: how many are in taxis when it opens. The others lie charged on its racks. */
+const DRIVING = 0.8
+
+/** How likely a pack that comes out of a taxi is worn out; a station keeps some to go on with. */
+const WEAR = 0.012
+const SPARE = 5
+
+interface Taxi {
+  readonly vin: string
+  pack: Pack
+  /** When it comes to be swapped. */
+  due: number
+}
+
+/** @returns packs that were worn out in the end, and lie at their stations */
+export function tellSwapping(world: World): Pack[] {
+  const { random, start } = world
+  const packs = registerBatches(world, PACKS, {
+    model: () => modelsFor('swap')[0]!,
+    size: () => random.whole(8, 40),
+    made: () => start - random.between(20, 900) * DAY,
+    registered: () => start + random.between(2, 30) * DAY,
+  })
+  return enterprisesOf('swapper').flatMap((station, i, stations) =>
+    run(
+      world,
+      station,
+      packs.filter((_, n) => n % stations.length === i),
+    ),
+  )
+}
+
+/** A station's two years: the taxi that is due next comes next. */
+function run(world: World, station: Enterprise, packs: readonly Pack[]): Pack[] {
+  const racks = [...packs]
+  const taxis = racks
+    .splice(0, Math.floor(packs.length * DRIVING))
+    .map((pack) => equip(world, station, pack))
+  const retired: Pack[] = []
+  while (taxis.length > 0) {
+    taxis.sort((a, b) => a.due - b.due)
+    const [taxi] = taxis as [Taxi]
+    if (taxi.due > world.end) break
+    const fresh = racks.findIndex(({ ready }) => ready < taxi.due)
+    // No charged pack lies ready for it: it comes back tomorrow.
+    if (fresh < 0) taxi.due += DAY
+    else {
+      const spent = swap(world, station, taxi, racks.splice(fresh, 1)[0]!)
+      const worn = racks.length >= SPARE && world.random.chance(WEAR)
+      if (worn) retired.push(spent)
+      else racks.push(spent)
+    }
+  }
+  return retired
+}
+
+function equip(world: World, station: Enterprise, pack: Pack): Taxi {
+  const taxi = { vin: vehicleNumber(2023, nextSerial(world)), pack, due: 0 }
+  install(world, station, taxi, pack, world.random.between(1, 20) * DAY, station.sites[0]!)
+  return taxi
+}
+
+/** @returns the pack that came out */
+function swap(world: World, station: Enterprise, taxi: Taxi, fresh: Pack): Pack {
+  const { vin, pack: spent, due } = taxi
+  const site = world.random.pick(station.sites)
+  tell(
+    world,
+    station,
+    [spent],
+    Math.max(MINUTE, due - spent.ready),
+    {
+      type: 'battery.removed',
+      batteries: [{ code: spent.code, ...takenOut(world, spent), condition: 'intact' }],
+      vin,
+      reason: 'swap',
+      replacement: fresh.code,
+    },
+    { site },
+  )
+  install(world, station, taxi, fresh, due + 5 * MINUTE - fresh.ready, site)
+  return spent
+}
+
+function install(
+  world: World,
+  station: Enterprise,
+  taxi: Taxi,
+  pack: Pack,
+  after: number,
+  site: Site,
+): void {
+  tell(
+    world,
+    station,
+    [pack],
+    after,
+    {
+      type: 'battery.installed',
+      batteries: codesOf([pack]),
+      vin: taxi.vin,
+      vehicleModel: '演示-换电出租车',
+      swapModel: true,
+    },
+    { site },
+  )
+  pack.holder = station
+  Object.assign(taxi, { pack, due: pack.ready + world.random.between(2, 50) * DAY })
+}

@@ -1,0 +1,101 @@
+/** What a battery is, and what to beware of: first for whoever is about to touch it. */
+
+import type { ComponentChildren } from 'preact'
+import type { PassportView } from '../core/passport-view.ts'
+import { fill, type Language } from '../text/language.ts'
+import { formatNumber, formatTime, pageText } from '../text/pages.ts'
+import { termsIn } from '../text/terms.ts'
+
+interface Part {
+  readonly passport: PassportView
+  readonly language: Language
+}
+
+/** Volts of direct current above which touch is dangerous: GB 18384-2020, class B. */
+const HIGH_VOLTAGE = 60
+
+export function Safety({ passport, language }: Part) {
+  const { safety, conditions } = pageText(language)
+  const { condition, ratings } = passport
+  const voltage = ratings.nominalVoltageV
+  const words = condition && lookUp(conditions, condition.condition)
+  return (
+    <section class="card">
+      <h2>{safety.title}</h2>
+      {condition && condition.condition !== 'intact' && (
+        <p class="alarm">{fill(safety.damaged, { condition: words ?? '' })}</p>
+      )}
+      <dl>
+        <Fact name={pageText(language).facts.chemistry}>{chemistryOf(passport, language)}</Fact>
+        <Fact name={safety.voltage}>{amount(voltage, 'V') ?? pageText(language).unknown}</Fact>
+        {condition && (
+          <Fact name={safety.condition}>
+            {words}{' '}
+            <span class="dim">
+              {fill(safety.conditionAt, { time: formatTime(condition.time) })}
+            </span>
+          </Fact>
+        )}
+      </dl>
+      {(voltage ?? 0) > HIGH_VOLTAGE && <p>{safety.voltageWarning}</p>}
+      <p>{safety.emergency}</p>
+    </section>
+  )
+}
+
+export function Facts({ passport, language }: Part) {
+  const text = pageText(language)
+  const { facts, ratings } = passport
+  const produced = ratings.productionDate ?? facts.productionDates.join(` ${text.or} `)
+  return (
+    <section>
+      <h2>{text.facts.title}</h2>
+      <dl>
+        <Fact name={text.facts.level}>{lookUp(termsIn(language).levels, facts.level)}</Fact>
+        <Fact name={text.facts.model}>{ratings.model}</Fact>
+        <Fact name={text.facts.capacity}>{amount(ratings.ratedCapacityAh, 'Ah')}</Fact>
+        <Fact name={text.facts.energy}>{amount(ratings.ratedEnergyKwh, 'kWh')}</Fact>
+        <Fact name={text.facts.produced}>{produced}</Fact>
+        <Fact name={text.facts.vendor}>{facts.vendor}</Fact>
+        <Fact name={text.facts.use}>
+          {ratings.intendedUse && lookUp(text.uses, ratings.intendedUse)}
+        </Fact>
+        <Fact name={text.facts.parents}>
+          {passport.parents && <CodeLinks codes={passport.parents} />}
+        </Fact>
+        <Fact name={text.facts.product}>
+          {passport.product && <CodeLinks codes={[passport.product]} />}
+        </Fact>
+      </dl>
+    </section>
+  )
+}
+
+/** Nothing at all if there is nothing to say. */
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  if (children === undefined || children === '') return null
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+const CodeLinks = ({ codes }: { codes: readonly string[] }) => (
+  <ul>
+    {codes.map((code) => (
+      <li key={code}>
+        <a href={`/b/${code}`}>{code}</a>
+      </li>
+    ))}
+  </ul>
+)
+
+const chemistryOf = ({ facts }: PassportView, language: Language) =>
+  lookUp(termsIn(language).chemistries, facts.chemistry)
+
+const amount = (value: number | undefined, unit: string) =>
+  value === undefined ? undefined : `${formatNumber(value)} ${unit}`
+
+const lookUp = (words: Readonly<Record<string, string>>, key: string): string => words[key] ?? key

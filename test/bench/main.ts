@@ -1,0 +1,137 @@
+/** `npm run bench`: the service, PostgreSQL and the load on one machine, beside what the machine can do. */
+
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { bareInsert, barePost, bareVerify } from './limits.ts'
+import { type BenchService, CLI, startService } from './service.ts'
+import { admitCollector, send, signLives, signSessions } from './traffic.ts'
+
+const CONNECTIONS = 64
+const BATTERIES = 200
+
+interface Figure {
+  readonly what: string
+  readonly value: number
+  readonly unit: string
+  /** What it is held against, and that value. */
+  readonly limit?: readonly [what: string, value: number]
+}
+
+async function main(): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cellproof-bench-'))
+  try {
+    const service = await startService(dataDir)
+    try {
+      print(await measure(service))
+    } finally {
+      await service.stop()
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function measure(service: BenchService): Promise<Figure[]> {
+  const { url } = service
+  const collector = await admitCollector(service)
+  say('signing submissions')
+  const lives = signLives(collector, 10_000)
+  const sessions = signSessions(collector, 600, BATTERIES)
+  // The first requests of a process are slower, and its compiler is not what is measured.
+  await send(url, signLives(collector, 400), { connections: CONNECTIONS })
+
+  say('what the machine can do')
+  const verify = await bareVerify()
+  const post = await barePost(lives.slice(0, 20_000), CONNECTIONS)
+  const insert = await bareInsert(await service.databaseUrl(), 900)
+
+  say('single submissions')
+  const single = await send(url, lives.slice(0, 40_000), { connections: CONNECTIONS })
+  say('at half of that load')
+  const half = await send(url, lives.slice(40_000), {
+    connections: CONNECTIONS,
+    rate: Math.round(single.perSecond / 2),
+  })
+  const bytes = await bytesPerEntry(await service.databaseUrl())
+  say('audit')
+  const audit = await auditRate(service)
+  say(`scan sessions of ${BATTERIES} batteries`)
+  const scans = await send(url, sessions, { connections: CONNECTIONS })
+  const memory = await service.peakMemory()
+  return [
+    {
+      what: `single signed submissions over HTTP, ${CONNECTIONS} connections`,
+      value: single.perSecond,
+      unit: '/s',
+      limit: ['bare Express POST', post.perSecond],
+    },
+    { what: 'the same', value: single.perSecond, unit: '/s', limit: ['bare ES256 verify', verify] },
+    { what: 'the same', value: single.perSecond, unit: '/s', limit: ['bare insert', insert] },
+    {
+      what: `battery-events, sessions of ${BATTERIES}`,
+      value: scans.perSecond * BATTERIES,
+      unit: '/s',
+      limit: ['bare insert', insert],
+    },
+    {
+      what: 'p99 at half load',
+      value: half.p99,
+      unit: 'ms',
+      limit: ['bare Express POST, full load', post.p99],
+    },
+    { what: 'service memory, peak', value: memory, unit: 'MiB' },
+    {
+      what: 'audit with signatures',
+      value: audit,
+      unit: '/s',
+      limit: ['bare ES256 verify', verify],
+    },
+    { what: 'stored single-battery entry, with indexes', value: bytes, unit: 'bytes' },
+  ]
+}
+
+async function bytesPerEntry(connectionString: string): Promise<number> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    const { rows } = await client.query(`
+      select sum(pg_total_relation_size(c.oid))::float8 / (select count(*) from entries) as bytes
+      from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace`)
+    return rows[0].bytes
+  } finally {
+    await client.end()
+  }
+}
+
+async function auditRate(service: BenchService): Promise<number> {
+  const trust = path.join(service.dataDir, 'trust.json')
+  const target = await service.databaseUrl()
+  const args = [CLI, 'audit', target, '--trust', trust, '--json']
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 })
+  const { entries, seconds } = JSON.parse(stdout)
+  return entries / seconds
+}
+
+function print(figures: readonly Figure[]): void {
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
+  console.log(
+    `\n${cpus()[0]?.model}, ${availableParallelism()} cores, ${memory}, Node ${process.version}\n`,
+  )
+  console.log('| what | measured | beside | ratio |\n|---|---:|---|---:|')
+  for (const { what, value, unit, limit } of figures) {
+    const beside = limit ? `${limit[0]}: ${round(limit[1])} ${unit}` : ''
+    const ratio = limit ? (value / limit[1]).toFixed(2) : ''
+    console.log(`| ${what} | ${round(value)} ${unit} | ${beside} | ${ratio} |`)
+  }
+}
+
+const round = (value: number) =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+
+await main()
