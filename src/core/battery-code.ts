@@ -106,9 +106,12 @@ export function isBatteryCode(code: string): boolean {
 
 const LEVELS = { P: 'pack', M: 'module', C: 'cell' } as const
 
-/** Plates often carry the code in two lines of twelve, which are scanned in either order. */
+// Plates often carry the code in two lines, which are scanned in either order: broken before the
+// date, or in the middle. How long the second line is:
+const SECOND_LINES = [10, 12]
+
 const halvesSwapped = (code: string): boolean =>
-  code.length === 24 && matches(code.slice(12) + code.slice(0, 12))
+  code.length === 24 && SECOND_LINES.some((cut) => matches(code.slice(cut) + code.slice(0, cut)))
 
 function matches(code: string): boolean {
   let at = 0

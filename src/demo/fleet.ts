@@ -3,8 +3,8 @@
 import { DAY, dayText } from './calendar.ts'
 import { type Enterprise, enterprisesOf } from './city.ts'
 import { vehicleNumber } from './codes.ts'
-import { type Model, modelsFor } from './models.ts'
-import { codesOf, makePack, nextSerial, type Pack, tell, type World } from './world.ts'
+import { BUS_MODEL, CAR_MODELS, type Model } from './models.ts'
+import { codesOf, makePack, nextSerial, type Pack, rounded, tell, type World } from './world.ts'
 
 const OLD_CARS = 810
 const NEW_CARS = 430
@@ -14,7 +14,7 @@ const BUSES = 36
 export function tellOldCars(world: World): Pack[] {
   const { random, start } = world
   const packs = registerBatches(world, OLD_CARS, {
-    model: () => random.pick(modelsFor('car')),
+    model: () => random.pick(CAR_MODELS),
     size: () => random.whole(5, 60),
     made: () => start - random.between(3.5 * 365, 8 * 365) * DAY,
     registered: () => start + random.between(2, 50) * DAY,
@@ -26,7 +26,7 @@ export function tellOldCars(world: World): Pack[] {
 export function tellNewCars(world: World): void {
   const { random, start } = world
   const packs = registerBatches(world, NEW_CARS, {
-    model: () => random.pick(modelsFor('car')),
+    model: () => random.pick(CAR_MODELS),
     size: () => random.whole(2, 12),
     made: () => start + random.between(3, 715) * DAY,
     registered: (made) => made + random.between(1, 9) * DAY,
@@ -39,12 +39,11 @@ export function tellNewCars(world: World): void {
 
 /** @returns the packs of each bus */
 export function tellBuses(world: World): Pack[][] {
-  const [model] = modelsFor('bus')
   const [, , busmaker] = enterprisesOf('carmaker')
   return Array.from({ length: BUSES }, () => {
     const made = world.start - world.random.between(5 * 365, 8 * 365) * DAY
     const registered = world.start + world.random.between(2, 40) * DAY
-    const packs = registerBatch(world, model!, world.random.whole(2, 4), made, registered)
+    const packs = registerBatch(world, BUS_MODEL, world.random.whole(2, 4), made, registered)
     install(world, busmaker!, packs, world.random.between(1, 20) * DAY)
     return packs
   })
@@ -134,7 +133,7 @@ function repair(world: World, pack: Pack): void {
 export function takenOut({ random }: World, { model }: Pack) {
   const stateOfChargePercent = Math.round(random.between(8, 65))
   return {
-    voltageV: Math.round(model.nominalVoltageV * (0.9 + stateOfChargePercent / 500) * 10) / 10,
+    voltageV: rounded(model.nominalVoltageV * (0.9 + stateOfChargePercent / 500)),
     stateOfChargePercent,
     condition: random.chance(0.93)
       ? ('intact' as const)

@@ -4,9 +4,10 @@ import { type Enterprise, enterprisesOf } from './city.ts'
 
 export interface Model {
   readonly name: string
-  /** Undefined for makers that the city never heard of. */
+  /** Undefined for a maker that the city never heard of. */
   readonly maker: Enterprise | undefined
   readonly vendor: string
+  /** Letter of the battery type: B iron phosphate, E ternary. */
   readonly chemistry: 'B' | 'E'
   readonly specification: string
   readonly ratedCapacityAh: number
@@ -16,46 +17,51 @@ export interface Model {
   readonly use: 'car' | 'bus' | 'swap'
 }
 
+const VOLTAGES = { car: 345.6, bus: 576, swap: 345.6 } as const
+
 const [tongliang, fuling, bishan] = enterprisesOf('maker')
 
-/** Vendor codes are made up as well: `D01` to `D03` here, `D5x` from elsewhere, `D9x` for reuse. */
-export const MODELS: readonly Model[] = [
-  model('演示-C52', tongliang, 'D01', 'B', '52', 150, 345.6, 378, 'car'),
-  model('演示-C68', fuling, 'D02', 'E', '68', 177, 384, 402, 'car'),
-  model('演示-C40', bishan, 'D03', 'B', '40', 120, 332.8, 318, 'car'),
-  model('演示-B75', tongliang, 'D01', 'B', '75', 130, 576, 612, 'bus'),
-  model('演示-S50', fuling, 'D02', 'B', '50', 145, 345.6, 365, 'swap'),
-]
+// Vendor codes are made up as well: D0x for the city's makers, D5x from elsewhere, D9x for reuse.
+const C52 = model('D01', tongliang, { use: 'car', chemistry: 'B', size: '52', massKg: 378 })
+const C68 = model('D02', fuling, { use: 'car', chemistry: 'E', size: '68', massKg: 402 })
+const C40 = model('D03', bishan, { use: 'car', chemistry: 'B', size: '40', massKg: 318 })
+export const BUS_MODEL = model('D01', tongliang, {
+  use: 'bus',
+  chemistry: 'B',
+  size: '75',
+  massKg: 612,
+})
+export const SWAP_MODEL = model('D02', fuling, {
+  use: 'swap',
+  chemistry: 'B',
+  size: '50',
+  massKg: 365,
+})
+export const CAR_MODELS: readonly Model[] = [C52, C68, C40]
 
 /** Of makers who registered nothing: what stands on the plate is all that anybody knows. */
 export const FOREIGN_MODELS: readonly Model[] = [
-  model('演示-X30', undefined, 'D51', 'E', '30', 94, 320, 285, 'car'),
-  model('演示-X45', undefined, 'D52', 'B', '45', 135, 332.8, 350, 'car'),
+  model('D51', undefined, { use: 'car', chemistry: 'E', size: '30', massKg: 285 }),
+  model('D52', undefined, { use: 'car', chemistry: 'B', size: '45', massKg: 350 }),
 ]
 
-export const modelsFor = (use: Model['use']): Model[] => MODELS.filter((model) => model.use === use)
-
+/** @param size - kilowatt-hours, about */
 function model(
-  name: string,
-  maker: Enterprise | undefined,
   vendor: string,
-  chemistry: Model['chemistry'],
-  specification: string,
-  ratedCapacityAh: number,
-  nominalVoltageV: number,
-  massKg: number,
-  use: Model['use'],
+  maker: Enterprise | undefined,
+  { use, chemistry, size, massKg }: Pick<Model, 'use' | 'chemistry' | 'massKg'> & { size: string },
 ): Model {
-  const ratedEnergyKwh = Math.round(ratedCapacityAh * nominalVoltageV) / 1000
+  const nominalVoltageV = VOLTAGES[use]
+  const ratedCapacityAh = Math.round((Number(size) * 1000) / nominalVoltageV)
   return {
-    name,
+    name: `演示-${use.toUpperCase()}${size}`,
     maker,
     vendor,
     chemistry,
-    specification,
+    specification: size,
     ratedCapacityAh,
     nominalVoltageV,
-    ratedEnergyKwh,
+    ratedEnergyKwh: Math.round(ratedCapacityAh * nominalVoltageV) / 1000,
     massKg,
     use,
   }

@@ -44,17 +44,13 @@ export function registrySteps(
   return [...admissions, ...devices, ...theft(stolenAt, publicKeyOf)]
 }
 
-/** When the key that signs for an enterprise at an instant was added, and which it is. */
-export const deviceKeyAt = (enterprise: Enterprise | undefined, at: number, stolenAt: number) =>
+/** Which key signs for an enterprise at an instant. */
+export const deviceKeyAt = (enterprise: Enterprise, at: number, stolenAt: number): KeyName =>
   enterprise === ROBBED && at <= stolenAt ? 'lost' : 'device'
 
-function admission(
-  { creditCode, name, roles, district, sites }: Enterprise,
-  at: number,
-  publicKeyOf: PublicKeyOf,
-): RegistryStep[] {
+function admission(enterprise: Enterprise, at: number, publicKeyOf: PublicKeyOf): RegistryStep[] {
+  const { creditCode, name, roles, district, sites } = enterprise
   const time = instantText(at)
-  const enterprise = CITY.find((one) => one.creditCode === creditCode)!
   const events: RegistryEvent[] = [
     { type: 'enterprise.registered', time, creditCode, name, roles: [...roles], district },
     ...sites.map(

@@ -15,7 +15,7 @@ export function tellShipments(
   destinations: readonly Trade[],
 ): Pack[] {
   return loads(world, packs).flatMap((load, i) => {
-    const to = world.random.pick(enterprisesOf(world.random.pick(destinations)))
+    const to = world.random.pick(enterprisesOf(destinations[i % destinations.length]!))
     if (world.random.chance(0.5)) takeOutStored(world, load)
     const waybill = dispatch(world, load, to)
     if (i % CYCLE === 11) return []

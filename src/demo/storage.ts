@@ -1,9 +1,12 @@
 /** Storage: packs are scanned in one by one, now and then misread, and sometimes brought out to be looked at. */
 
-import { type BatteryCode, isBatteryCode, parseBatteryCode } from '../core/battery-code.ts'
+import { isBatteryCode } from '../core/battery-code.ts'
 import { DAY, HOUR, hourOf, MINUTE } from './calendar.ts'
 import type { Random } from './random.ts'
 import { codesOf, type Pack, rounded, tell, type World } from './world.ts'
+
+/** Share of the scans that go wrong, and are put right at once. */
+const MISREAD = 0.02
 
 /** Scans packs in at their holder's. Some stay on the ramp, unless they are only passing through. */
 export function tellStorage(world: World, packs: readonly Pack[]): Pack[] {
@@ -24,13 +27,13 @@ export function takeOut(world: World, packs: readonly Pack[]): void {
 function scanIn(world: World, pack: Pack): void {
   const { random } = world
   const after = random.between(20 * MINUTE, 3 * DAY)
-  const misread = random.chance(0.02) && misreadings(pack.code, random)
-  if (!misread) {
+  if (!random.chance(MISREAD)) {
     bringIn(world, pack, after)
     return
   }
-  const told = { ...passage(world, 'storage.in', [pack]), batteries: [{ code: misread }] }
-  const refusal = isBatteryCode(misread) ? 'battery_unknown' : 'battery_code_malformed'
+  const code = misread(pack.code, random)
+  const told = { ...passage(world, 'storage.in', [pack]), batteries: [{ code }] }
+  const refusal = isBatteryCode(code) ? 'battery_unknown' : 'battery_code_malformed'
   tell(world, pack.holder, [pack], after, told, { refusal })
   bringIn(world, pack, random.between(MINUTE, 4 * MINUTE))
 }
@@ -65,10 +68,10 @@ function temperature(time: number, random: Random): number {
 }
 
 /** How people and scanners get a code wrong. */
-function misreadings(code: string, random: Random): string {
-  const { serial }: BatteryCode = parseBatteryCode(code)
-  const letterForDigit = `${code.slice(0, -7)}${serial.replace('0', 'O')}`
-  const anotherSerial = `${code.slice(0, -1)}${(Number(code.at(-1)) + 5) % 10}`
-  const swapped = code.slice(12) + code.slice(0, 12)
-  return random.pick([letterForDigit, swapped, code.slice(0, -1), anotherSerial])
+function misread(code: string, random: Random): string {
+  const letterForDigit = code.slice(0, -7) + code.slice(-7).replace('0', 'O')
+  const wrongDigit = code.slice(0, -1) + ((Number(code.at(-1)) + 5) % 10)
+  const halvesSwapped = code.slice(12) + code.slice(0, 12)
+  const lastMissed = code.slice(0, -1)
+  return random.pick([letterForDigit, wrongDigit, halvesSwapped, lastMissed])
 }

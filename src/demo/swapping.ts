@@ -4,7 +4,7 @@ import { DAY, MINUTE } from './calendar.ts'
 import { type Enterprise, enterprisesOf, type Site } from './city.ts'
 import { vehicleNumber } from './codes.ts'
 import { registerBatches, takenOut } from './fleet.ts'
-import { modelsFor } from './models.ts'
+import { SWAP_MODEL } from './models.ts'
 import { codesOf, nextSerial, type Pack, tell, type World } from './world.ts'
 
 const PACKS = 150
@@ -27,7 +27,7 @@ interface Taxi {
 export function tellSwapping(world: World): Pack[] {
   const { random, start } = world
   const packs = registerBatches(world, PACKS, {
-    model: () => modelsFor('swap')[0]!,
+    model: () => SWAP_MODEL,
     size: () => random.whole(8, 40),
     made: () => start - random.between(20, 900) * DAY,
     registered: () => start + random.between(2, 30) * DAY,
@@ -52,17 +52,22 @@ function run(world: World, station: Enterprise, packs: readonly Pack[]): Pack[] 
     taxis.sort((a, b) => a.due - b.due)
     const [taxi] = taxis as [Taxi]
     if (taxi.due > world.end) break
-    const fresh = racks.findIndex(({ ready }) => ready < taxi.due)
-    // No charged pack lies ready for it: it comes back tomorrow.
-    if (fresh < 0) taxi.due += DAY
-    else {
-      const spent = swap(world, station, taxi, racks.splice(fresh, 1)[0]!)
-      const worn = racks.length >= SPARE && world.random.chance(WEAR)
-      if (worn) retired.push(spent)
-      else racks.push(spent)
+    const fresh = takeCharged(racks, taxi.due)
+    if (!fresh) {
+      taxi.due += DAY // it comes back tomorrow
+      continue
     }
+    const spent = swap(world, station, taxi, fresh)
+    const worn = racks.length >= SPARE && world.random.chance(WEAR)
+    const to = worn ? retired : racks
+    to.push(spent)
   }
   return retired
+}
+
+function takeCharged(racks: Pack[], due: number): Pack | undefined {
+  const place = racks.findIndex(({ ready }) => ready < due)
+  return place < 0 ? undefined : racks.splice(place, 1)[0]
 }
 
 function equip(world: World, station: Enterprise, pack: Pack): Taxi {
@@ -116,5 +121,5 @@ function install(
     { site },
   )
   pack.holder = station
-  Object.assign(taxi, { pack, due: pack.ready + world.random.between(2, 50) * DAY })
+  Object.assign(taxi, { pack, due: pack.ready + world.random.between(2, 52) * DAY })
 }

@@ -6,6 +6,7 @@ import { toStorageError } from '../db/faults.ts'
 import { isOutage } from '../db/outages.ts'
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../text/language.ts'
 import { describeProblem } from '../text/problems.ts'
+import { renderProblemPage } from '../web/problem-page.tsx'
 import { RETRY_AFTER, STATUSES } from './statuses.ts'
 
 export interface Problem {
@@ -28,6 +29,7 @@ export interface ProblemContext {
   readonly publicUrl: string
   /** Told of outages and bugs. */
   readonly report: (error: unknown) => void
+  readonly demo: boolean
 }
 
 // Who has a battery now is not for whoever happens to submit something about it.
@@ -40,7 +42,7 @@ const BUG: Problem = { type: 'about:blank', title: 'Internal Server Error', stat
 export function toProblem(
   thrown: unknown,
   language: Language,
-  { publicUrl, report }: ProblemContext,
+  { publicUrl, report }: Omit<ProblemContext, 'demo'>,
 ): Problem {
   const error = toRefusal(thrown)
   const problem = error ? describe(error, language, publicUrl) : BUG
@@ -57,13 +59,21 @@ export function problemHandler(context: ProblemContext): ErrorRequestHandler {
       return
     }
     setHeaders(res, problem, language)
-    res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+    res.status(problem.status)
+    if (wantsPage(req)) res.type('html').send(renderProblemPage({ ...context, problem, language }))
+    else res.type('application/problem+json').send(JSON.stringify(problem))
   }
 }
 
-/** Language of the answer: Chinese, unless English is asked for. */
-export const languageOf = (req: Request): Language =>
-  LANGUAGES.find((language) => language === req.acceptsLanguages(...LANGUAGES)) ?? 'zh'
+/** Language of the answer: Chinese, unless English is asked for; `?lang=` says so for one page. */
+export const languageOf = (req: Request): Language => {
+  const asked = req.query.lang ?? req.acceptsLanguages(...LANGUAGES)
+  return LANGUAGES.find((language) => language === asked) ?? 'zh'
+}
+
+/** Browsers name HTML before all else; programs take what they get, or name JSON. */
+export const wantsPage = (req: Request): boolean =>
+  req.accepts('application/problem+json', 'application/json', 'text/html') === 'text/html'
 
 function describe(error: LedgerError, language: Language, publicUrl: string): Problem {
   const { code, pointer } = error
@@ -81,7 +91,7 @@ function setHeaders(res: Response, { code, params = {} }: Problem, language: Lan
   // An ETag that was set for the answer must not name the refusal.
   res.removeHeader('ETag')
   res.set({ 'Cache-Control': 'no-store', 'Content-Language': LANGUAGE_TAGS[language] })
-  res.vary('Accept-Language')
+  res.vary('Accept').vary('Accept-Language')
   const retryAfter = (code && RETRY_AFTER[code]) ?? params.seconds
   if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter))
   if (code === 'method_not_allowed') res.set('Allow', String(params.allowed))

@@ -46,7 +46,7 @@ export interface Ledger {
   /** Whether it can append; `reason` says why not. */
   standing(): Promise<{ ready: boolean; reason?: LedgerError }>
   queueLength(): number
-  /** Refuses new submissions, finishes those taken in, publishes them. */
+  /** Refuses new submissions, finishes those taken in, publishes them. May be called again. */
   stop(): Promise<void>
 }
 
@@ -110,6 +110,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   await publish()
   const timer = startTimer(publish)
 
+  let stopped: Promise<void> | undefined
+  const finish = async () => {
+    stopping = new LedgerError('log_stopping')
+    await turn
+    await committer.drained()
+    await timer.stop()
+    await publish()
+    await journal.close()
+  }
+
   return {
     submit(jws) {
       const refusal = committer.refusal() ?? stopping
@@ -143,13 +153,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       }
     },
     queueLength: committer.queueLength,
-    async stop() {
-      stopping = new LedgerError('log_stopping')
-      await turn
-      await committer.drained()
-      await timer.stop()
-      await publish()
-      await journal.close()
+    stop() {
+      stopped ??= finish()
+      return stopped
     },
   }
 }

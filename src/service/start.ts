@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Logger } from 'pino'
@@ -12,12 +12,13 @@ import type { NamedKey } from '../core/registry.ts'
 import { formatTrust } from '../core/trust.ts'
 import { formatVerifierKey, type VerifierKey, verifierKey } from '../core/verifier-key.ts'
 import type { EmbeddedStep } from '../db/embedded.ts'
-import { createApp, createMetricsApp } from '../http/app.ts'
+import { createApp } from '../http/app.ts'
+import { createMetrics, createMetricsApp } from '../http/metrics.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { LogKey } from '../ledger/publish.ts'
 import { installNativeHash, verifySignature } from '../native/signature.ts'
 import { openServiceDatabase } from './database.ts'
-import { readServiceKeys } from './keys.ts'
+import { readServiceKeys, type ServiceKeys } from './keys.ts'
 
 export interface ServiceOptions {
   readonly config: Config
@@ -44,12 +45,11 @@ export interface Service {
 
 /** @throws {@link LedgerError} why it cannot start: settings, schema, or a log that contradicts what was signed */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { config, log, now = () => new Date(), demo = false, onStep = () => {} } = options
   installNativeHash()
-  const report = (error: unknown) => log.error(error)
-  const embedded = config.databaseUrl === undefined
-  const keys = await readServiceKeys(config, { make: embedded })
-  const key = verifierKeyOf(originOf(config, keys.logKey), keys.logKey)
+  const { config, demo = false } = options
+  const make = demo || config.databaseUrl === undefined
+  const keys = await readServiceKeys(config, { make })
+  const key = verifierKey(originOf(config, keys.logKey), keys.logKey.publicKey)
   await writeTrust(config.dataDir, key, keys.authorityKeys)
 
   const stops: (() => Promise<unknown>)[] = []
@@ -57,55 +57,48 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     for (const release of stops.splice(0).reverse()) await release()
   }
   try {
-    const database = await openServiceDatabase(config, { onStep, onError: report })
-    stops.push(database.stop)
-    const { batchSize, queueSize } = config
-    const ledger = await openLedger({
-      db: database.db,
-      origin: key.name,
-      authorityKeys: keys.authorityKeys,
-      logKey: keys.logKey,
-      journalFile: path.join(config.dataDir, 'checkpoints.journal'),
-      verify: verifySignature,
-      now,
-      batchSize,
-      queueSize,
-      report,
-    })
-    const deps = {
-      db: database.db,
-      ledger,
-      origin: key.name,
-      vkey: formatVerifierKey(key),
-      authorityKeys: keys.authorityKeys,
-      now,
-      report,
-      demo,
-    }
-    const server = createServer()
-    const { port } = await listen(server, config.port, config.host)
-    stops.push(() => close(server, ledger))
-    const url = `http://${hostOf(config.host)}:${port}`
-    server.on('request', createApp({ ...deps, publicUrl: config.publicUrl ?? url, log }))
-    const metrics = createServer(createMetricsApp(deps) as RequestListener)
-    const metricsAddress = await listen(metrics, config.metricsPort, config.host)
-    stops.push(() => closeNow(metrics))
-    return {
-      url,
-      metricsUrl: `http://${hostOf(config.host)}:${metricsAddress.port}/metrics`,
-      origin: key.name,
-      made: keys.made,
-      failed: database.exited,
-      stop,
-    }
+    return { ...(await open(options, keys, key, stops)), origin: key.name, made: keys.made, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-const verifierKeyOf = (origin: string, { publicKey }: LogKey): VerifierKey =>
-  verifierKey(origin, publicKey)
+/** @param stops - takes what has to be undone, in the order of the opening */
+async function open(
+  { config, log, now = () => new Date(), demo = false, onStep = () => {} }: ServiceOptions,
+  { logKey, authorityKeys }: ServiceKeys,
+  key: VerifierKey,
+  stops: (() => Promise<unknown>)[],
+): Promise<Pick<Service, 'url' | 'metricsUrl' | 'failed'>> {
+  const report = (error: unknown) => log.error(error)
+  const { db, exited, stop } = await openServiceDatabase(config, { onStep, onError: report })
+  stops.push(stop)
+  const ledger = await openLedger({
+    db,
+    origin: key.name,
+    authorityKeys,
+    logKey,
+    journalFile: path.join(config.dataDir, 'checkpoints.journal'),
+    verify: verifySignature,
+    now,
+    batchSize: config.batchSize,
+    queueSize: config.queueSize,
+    report,
+  })
+  stops.push(ledger.stop)
+  const metrics = createMetrics({ db, ledger })
+  const { server, url } = await listen(config.host, config.port)
+  stops.push(() => close(server, ledger))
+  const vkey = formatVerifierKey(key)
+  const publicUrl = config.publicUrl ?? url
+  const app = { db, ledger, origin: key.name, vkey, authorityKeys, publicUrl, now, report, demo }
+  server.on('request', createApp({ ...app, metrics, log }))
+  const operator = await listen(config.host, config.metricsPort)
+  stops.push(() => closeNow(operator.server))
+  operator.server.on('request', createMetricsApp({ metrics }))
+  return { url, metricsUrl: `${operator.url}/metrics`, failed: exited }
+}
 
 /** A log that is tried out has an origin of its own; one that counts must be told who it is. */
 function originOf({ origin, databaseUrl }: Config, { publicKey }: LogKey): string {
@@ -127,11 +120,13 @@ async function writeTrust(
   await writeFile(path.join(dataDir, 'trust.json'), trust)
 }
 
-async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+async function listen(host: string, port: number): Promise<{ server: Server; url: string }> {
+  const server = createServer()
   server.listen(port, host)
   // Rejects with what the server's 'error' event tells: a port in use, an address that is not ours.
   await once(server, 'listening')
-  return server.address() as AddressInfo
+  const { port: bound } = server.address() as AddressInfo
+  return { server, url: `http://${hostOf(host)}:${bound}` }
 }
 
 /** The ledger first: it refuses at once what comes on connections that are still open. */

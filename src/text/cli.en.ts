@@ -37,6 +37,16 @@ export const cliEn: CliText = {
   demo: {
     description: 'start a made-up city; everything in it is for demonstration only',
     seed: 'random seed; the same seed gives the same city (default: 1)',
+    loading: 'Loading the demo city',
+    restarting: 'The last loading was interrupted: starting again',
+    loaded:
+      'The demo city is ready: {enterprises} enterprises, {batteries} batteries, {submissions} signed submissions (all made up, for demonstration only)',
+    address: 'Address: {url}',
+    highlights: 'Three batteries worth a look:',
+    keys: "The enterprises' keys: {folder}",
+    authority: "The authority's key: {file}",
+    trust: 'Trust file, for verifying offline: {file}',
+    stop: 'Ctrl+C stops it; the next start goes on with the same data',
   },
 
   keygen: {
@@ -131,6 +141,8 @@ export const cliEn: CliText = {
     argument_missing: ({ subject }) => `The argument ${subject} is missing.`,
     arguments_excess: () => 'There are too many arguments.',
     command_unknown: ({ subject }) => `There is no command ${subject}.`,
+    demo_folder: ({ folder }) =>
+      `${folder} holds something else than a demo city: name another folder in DATA_DIR.`,
     command_missing: () => 'Name a command: see cellproof --help.',
     file_unreadable: ({ file, code }) => `Cannot read ${file} (${code}).`,
     file_unwritable: ({ file, code }) => `Cannot write ${file} (${code}).`,

@@ -33,6 +33,16 @@ export const cliZh = {
   demo: {
     description: '启动一座虚构的城市，数据全部为演示用',
     seed: '随机种子，相同的种子得到相同的城市（默认 1）',
+    loading: '正在装入演示城市',
+    restarting: '上次装入中断，重新开始',
+    loaded:
+      '演示城市已就绪：{enterprises} 家企业，{batteries} 块电池，{submissions} 条签名记录（全部虚构，仅供演示）',
+    address: '地址：{url}',
+    highlights: '值得一看的三块电池：',
+    keys: '企业密钥：{folder}',
+    authority: '主管部门密钥：{file}',
+    trust: '信任文件（供离线核验）：{file}',
+    stop: '按 Ctrl+C 停止；再次启动将沿用这些数据',
   },
 
   keygen: {
@@ -127,6 +137,8 @@ export const cliZh = {
     argument_missing: ({ subject }: { subject: string }) => `缺少参数 ${subject}。`,
     arguments_excess: () => '参数过多。',
     command_unknown: ({ subject }: { subject: string }) => `没有命令 ${subject}。`,
+    demo_folder: ({ folder }: { folder: string }) =>
+      `${folder} 里已有别的数据，不是演示城市；请用 DATA_DIR 指定另一个目录。`,
     command_missing: () => '请给出命令，参见 cellproof --help。',
     file_unreadable: ({ file, code }: { file: string; code: string }) =>
       `无法读取 ${file}（${code}）。`,

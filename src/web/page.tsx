@@ -27,7 +27,7 @@ function Page({ language, title, demo, children }: PageProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="format-detection" content="telephone=no" />
         <title>{`${title} · ${text.name}`}</title>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant; escaping would break it */}
+        {/* A constant, which escaping would break. */}
         <style dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>

@@ -58,7 +58,7 @@ function Identity({ passport, language }: Part) {
   return (
     <>
       <h1>{text.title}</h1>
-      <p class="code" aria-label={`${text.code} ${passport.code}`}>
+      <p class="code" title={text.code}>
         {groupsOf(passport.code).map((group) => (
           <span key={group}>{group}</span>
         ))}

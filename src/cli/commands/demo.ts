@@ -8,7 +8,5 @@ export const registerDemo: Register = (program, text, run) => {
     .command('demo')
     .description(text.demo.description)
     .option('--seed <number>', text.demo.seed, parseCount)
-    .action((options) =>
-      run(async (shell) => (await import('../../demo/run.ts')).runDemo(options, shell)),
-    )
+    .action((options) => run(async (shell) => (await import('../demo.ts')).runDemo(options, shell)))
 }

@@ -1,0 +1,66 @@
+/** The HTTP service, put together from its routers. It opens nothing: all it needs comes as an argument. */
+
+import express, { type Express } from 'express'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+import { LedgerError } from '../core/errors.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { identify } from './access.ts'
+import { type BatteriesDeps, batteriesRouter } from './batteries.ts'
+import { type EntriesDeps, entriesRouter } from './entries.ts'
+import { healthRouter } from './health.ts'
+import { limitAnonymous } from './limits.ts'
+import { type LogDeps, logRouter } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { openapiRouter } from './openapi.ts'
+import { pagesRouter } from './pages.ts'
+import { problemHandler } from './problem.ts'
+import { securityHeaders } from './security.ts'
+import { type SubmissionsDeps, submissionsRouter } from './submissions.ts'
+
+export interface AppDeps extends SubmissionsDeps, EntriesDeps, BatteriesDeps, LogDeps {
+  readonly ledger: Ledger
+  /** Address of the service, without a slash at its end. */
+  readonly publicUrl: string
+  readonly now: () => Date
+  /** Told of outages and bugs. */
+  readonly report: (error: unknown) => void
+  readonly metrics: Metrics
+  /** Logs requests, if it is there. */
+  readonly log?: Logger
+  /** Marks every page and answer as a demonstration. */
+  readonly demo: boolean
+}
+
+export function createApp(deps: AppDeps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', 'strong')
+  app.set('query parser', 'simple')
+  app.use(deps.metrics.measure)
+  if (deps.log) app.use(logRequests(deps.log))
+  app.use(securityHeaders(deps.publicUrl))
+  app.use(healthRouter(deps))
+  app.use(submissionsRouter(deps))
+  app.use(identify(deps), limitAnonymous())
+  app.use(logRouter(deps))
+  app.use(entriesRouter(deps))
+  app.use(batteriesRouter(deps))
+  app.use(pagesRouter(deps))
+  app.use(openapiRouter(deps))
+  app.use((req) => {
+    throw new LedgerError('not_found', { path: req.path })
+  })
+  app.use(problemHandler(deps)) // last: Express hands errors to the handlers after it
+  return app
+}
+
+/** Only what a request is for: headers hold tokens. */
+const logRequests = (logger: Logger) =>
+  pinoHttp({
+    logger,
+    serializers: {
+      req: ({ id, method, url }) => ({ id, method, url }),
+      res: ({ statusCode }) => ({ statusCode }),
+    },
+  })

@@ -1,0 +1,156 @@
+/** The OpenAPI 3.1 document, made of the operations and of the schemas that the answers are held to. */
+
+import { Router } from 'express'
+import { z } from 'zod'
+import type { LedgerErrorCode } from '../core/errors.ts'
+import { problemText } from '../text/problems.ts'
+import {
+  type Content,
+  OPERATIONS,
+  type Operation,
+  refusalsByStatus,
+  type SchemaName,
+} from './operations.ts'
+import { refuseMethod } from './requests.ts'
+import * as schemas from './schemas.ts'
+import { STATUSES } from './statuses.ts'
+
+const COMPONENTS = '#/components/schemas/'
+
+export function openapiRouter({ publicUrl }: { publicUrl: string }): Router {
+  const document = openapiDocument(publicUrl)
+  const router = Router()
+  router
+    .route('/openapi.json')
+    .get((_req, res) => {
+      res.set('Cache-Control', 'no-cache').json(document)
+    })
+    .all(refuseMethod('GET, HEAD'))
+  return router
+}
+
+/** @param publicUrl - address of the service, without a slash at its end */
+export function openapiDocument(publicUrl: string) {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const operation of OPERATIONS) {
+    const methods = paths[operation.path] ?? {}
+    methods[operation.method] = describeOperation(operation, publicUrl)
+    paths[operation.path] = methods
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Cellproof',
+      version: '1',
+      description:
+        'Signed lifecycle events of power batteries in an append-only log. Problems (RFC 9457) are in Chinese, or in English by Accept-Language.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: publicUrl }],
+    paths,
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'Signed by a registered key: typ access+jwt, iss the credit code, aud the origin of the log, exp at most 300 s after iat',
+        },
+      },
+    },
+  }
+}
+
+function componentSchemas(): Record<string, object> {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
+  const { schemas: described } = z.toJSONSchema(registry, {
+    uri: (id) => `${COMPONENTS}${id}`,
+    unrepresentable: 'any',
+  })
+  return Object.fromEntries(
+    Object.entries(described).map(([id, { $schema, $id, ...schema }]) => [id, schema]),
+  )
+}
+
+function describeOperation(operation: Operation, publicUrl: string): object {
+  const { operationId, summary, token, request, answers } = operation
+  const refusals = [...refusalsByStatus(operation)].map(([status, codes]) => [
+    status,
+    describeRefusals(codes, publicUrl),
+  ])
+  const described = Object.entries(answers).map(([status, content]) => [
+    status,
+    { description: DESCRIPTIONS[status], content: describeContent(content) },
+  ])
+  return {
+    operationId,
+    summary,
+    parameters: [...pathParameters(operation), ...queryParameters(operation)],
+    ...(request && { requestBody: { required: true, content: describeContent(request) } }),
+    ...(token && { security: token === 'needed' ? [{ token: [] }] : [{}, { token: [] }] }),
+    responses: Object.fromEntries([...described, ...refusals]),
+  }
+}
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  200: 'The answer; for a submission, that it is in the log already',
+  201: 'The submission is in the log',
+}
+
+function describeContent(content: Content): object {
+  return Object.fromEntries(
+    Object.entries(content).map(([type, name]) => [type, { schema: schemaOf(name) }]),
+  )
+}
+
+function schemaOf(name: Content[string]): object {
+  if (name === 'text') return { type: 'string' }
+  // OpenAPI 3.1 section 4.8.14.4: bytes of a media type need no schema.
+  if (name === 'bytes') return {}
+  return typeof name === 'string' ? reference(name) : { oneOf: name.map(reference) }
+}
+
+const reference = (name: SchemaName) => ({ $ref: `${COMPONENTS}${name}` })
+
+function describeRefusals(codes: readonly LedgerErrorCode[], publicUrl: string): object {
+  const examples = codes.map((code) => {
+    const { title, action } = problemText(code, 'en')
+    const type = `${publicUrl}/problems/${code}`
+    return [code, { value: { type, title, status: STATUSES[code], code, action } }]
+  })
+  return {
+    description: codes.join(', '),
+    content: {
+      'application/problem+json': {
+        schema: reference('problem'),
+        examples: Object.fromEntries(examples),
+      },
+    },
+  }
+}
+
+const pathParameters = ({ path }: Operation): object[] =>
+  Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: name === 'index' ? { type: 'integer', minimum: 0 } : { type: 'string' },
+    example: PATH_EXAMPLES[path.startsWith('/problems') ? 'problem' : name],
+  }))
+
+const PATH_EXAMPLES: Readonly<Record<string, string | number>> = {
+  index: 41,
+  code: '001CB240000003B3C0221953',
+  problem: 'battery_unknown',
+}
+
+const queryParameters = ({ query = {} }: Operation): object[] =>
+  Object.entries(query).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string' },
+  }))

@@ -1,0 +1,225 @@
+/** The operations of the OpenAPI document, one for each route and method. */
+
+import type { LedgerErrorCode } from '../core/errors.ts'
+import type * as schemas from './schemas.ts'
+import { STATUSES } from './statuses.ts'
+
+export type SchemaName = keyof typeof schemas
+
+/** What an answer holds, by media type: one of these schemas, or plain text, or bytes. */
+export type Content = Readonly<
+  Record<string, SchemaName | readonly SchemaName[] | 'text' | 'bytes'>
+>
+
+export interface Operation {
+  readonly path: string
+  readonly method: 'get' | 'post'
+  readonly operationId: string
+  readonly summary: string
+  /** Whether a token is needed, or shows more. */
+  readonly token?: 'needed' | 'optional'
+  readonly query?: Readonly<Record<string, string>>
+  readonly request?: Readonly<Record<string, SchemaName | 'text'>>
+  readonly answers: Readonly<Record<string, Content>>
+  readonly refusals: readonly LedgerErrorCode[]
+}
+
+const JSON_TYPE = 'application/json'
+const json = (name: SchemaName) => ({ [JSON_TYPE]: name })
+const RECEIPT = { [JSON_TYPE]: 'receipt', 'text/plain': 'text' } as const
+
+const PAGE = {
+  after: 'Cursor of the page before: what its `next` said',
+  limit: '1–1000; 100 if left out',
+}
+const TOKEN: readonly LedgerErrorCode[] = ['token_invalid', 'access_denied']
+const BATTERY: readonly LedgerErrorCode[] = ['battery_code_malformed', 'not_found']
+
+export const OPERATIONS: readonly Operation[] = [
+  {
+    path: '/v1/submissions',
+    method: 'post',
+    operationId: 'submit',
+    summary:
+      'Submits one signed event, or up to 1000. The same bytes again get the same answer, so it is safe to retry.',
+    query: { wait: '`receipt`: answers one submission with its receipt, once it is published' },
+    request: {
+      'application/jose': 'text',
+      'application/jwt': 'text',
+      [JSON_TYPE]: 'submissionList',
+    },
+    answers: {
+      200: { [JSON_TYPE]: ['submissionResults', 'appended', 'receipt'], 'text/plain': 'text' },
+      201: { [JSON_TYPE]: ['appended', 'receipt'], 'text/plain': 'text' },
+    },
+    refusals: [
+      'submission_malformed',
+      'submission_untrusted',
+      'submission_conflict',
+      'submission_too_large',
+      'event_invalid',
+      'request_malformed',
+      'too_many_submissions',
+      'content_type_unsupported',
+      'log_busy',
+    ],
+  },
+  {
+    path: '/v1/entries',
+    method: 'get',
+    operationId: 'listEntries',
+    summary: 'Entries in order: all for auditors and regulators, its own for an enterprise',
+    token: 'needed',
+    query: PAGE,
+    answers: { 200: json('entryPage') },
+    refusals: ['token_invalid', 'request_malformed'],
+  },
+  {
+    path: '/v1/entries/{index}',
+    method: 'get',
+    operationId: 'getEntry',
+    summary: 'An entry. Its ETag is its leaf hash',
+    token: 'needed',
+    answers: { 200: json('entry') },
+    refusals: [...TOKEN, 'not_found'],
+  },
+  {
+    path: '/v1/entries/{index}/receipt',
+    method: 'get',
+    operationId: 'getReceipt',
+    summary: 'The receipt of an entry, as JSON or as C2SP tlog-proof',
+    token: 'needed',
+    answers: { 200: RECEIPT },
+    refusals: [...TOKEN, 'not_found', 'log_busy'],
+  },
+  {
+    path: '/v1/entries/{index}/receipt.tlog-proof',
+    method: 'get',
+    operationId: 'getReceiptFile',
+    summary: 'The receipt of an entry as a C2SP tlog-proof file',
+    token: 'needed',
+    answers: { 200: { 'text/plain': 'text' } },
+    refusals: [...TOKEN, 'not_found', 'log_busy'],
+  },
+  {
+    path: '/v1/batteries/{code}',
+    method: 'get',
+    operationId: 'getPassport',
+    summary: 'The passport of a battery: the public part, or all of it for those it concerns',
+    token: 'optional',
+    answers: { 200: json('passport') },
+    refusals: ['token_invalid', ...BATTERY],
+  },
+  {
+    path: '/v1/batteries/{code}/entries',
+    method: 'get',
+    operationId: 'listBatteryEntries',
+    summary: 'The chain of a battery in order; entries that concern the reader are whole',
+    token: 'optional',
+    query: PAGE,
+    answers: { 200: json('batteryEntryPage') },
+    refusals: ['token_invalid', 'request_malformed', ...BATTERY],
+  },
+  {
+    path: '/v1/batteries/{code}/qr.svg',
+    method: 'get',
+    operationId: 'getQrSvg',
+    summary: 'QR code of the passport’s address, level Q, quiet zone of 4 modules',
+    answers: { 200: { 'image/svg+xml': 'text' } },
+    refusals: BATTERY,
+  },
+  {
+    path: '/v1/batteries/{code}/qr.png',
+    method: 'get',
+    operationId: 'getQrPng',
+    summary: 'QR code of the passport’s address, level Q, quiet zone of 4 modules',
+    answers: { 200: { 'image/png': 'bytes' } },
+    refusals: BATTERY,
+  },
+  {
+    path: '/b/{code}',
+    method: 'get',
+    operationId: 'getPassportPage',
+    summary: 'The public passport as a page',
+    query: { lang: '`zh` or `en`' },
+    answers: { 200: { 'text/html': 'text' } },
+    refusals: BATTERY,
+  },
+  {
+    path: '/problems/{code}',
+    method: 'get',
+    operationId: 'getProblem',
+    summary: 'What an error code means, and what to do about it',
+    query: { lang: '`zh` or `en`' },
+    answers: { 200: { [JSON_TYPE]: 'problemExplanation', 'text/html': 'text' } },
+    refusals: ['not_found'],
+  },
+  {
+    path: '/checkpoint',
+    method: 'get',
+    operationId: 'getCheckpoint',
+    summary: 'The newest checkpoint, C2SP tlog-checkpoint',
+    answers: { 200: { 'text/plain': 'text' } },
+    refusals: ['not_found'],
+  },
+  {
+    path: '/v1/log',
+    method: 'get',
+    operationId: 'getLog',
+    summary: 'Who the log is, its keys, and the newest checkpoint',
+    answers: { 200: json('log') },
+    refusals: [],
+  },
+  {
+    path: '/v1/consistency',
+    method: 'get',
+    operationId: 'getConsistencyProof',
+    summary: 'Proof that the log of one size only grew into that of another (RFC 9162)',
+    query: { from: 'The older size, from 1', to: 'The newer size; the newest if left out' },
+    answers: { 200: json('consistency') },
+    refusals: ['request_malformed', 'not_found'],
+  },
+  {
+    path: '/.well-known/jwks.json',
+    method: 'get',
+    operationId: 'getKeys',
+    summary: 'The keys of the log and of the authority, as a JWK set',
+    answers: { 200: json('jwks') },
+    refusals: [],
+  },
+  {
+    path: '/openapi.json',
+    method: 'get',
+    operationId: 'getOpenapi',
+    summary: 'This document',
+    answers: { 200: { [JSON_TYPE]: 'text' } },
+    refusals: [],
+  },
+  {
+    path: '/healthz',
+    method: 'get',
+    operationId: 'getHealth',
+    summary: 'Whether the process is alive',
+    answers: { 200: json('alive') },
+    refusals: [],
+  },
+  {
+    path: '/readyz',
+    method: 'get',
+    operationId: 'getReadiness',
+    summary: 'Whether the service can append',
+    answers: { 200: json('ready') },
+    refusals: ['storage_unavailable', 'log_stopping', 'log_inconsistent'],
+  },
+]
+
+/** Codes of an operation's refusals by their status; everyone may also ask too often. */
+export function refusalsByStatus({ path, refusals }: Operation): Map<number, LedgerErrorCode[]> {
+  const isLimited = !path.endsWith('z')
+  const byStatus = new Map<number, LedgerErrorCode[]>()
+  for (const code of isLimited ? [...refusals, 'too_many_requests' as const] : refusals) {
+    const status = STATUSES[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return byStatus
+}

@@ -1,0 +1,167 @@
+/** Schemas of what the service answers: the OpenAPI document is made of them, and tests hold the answers to them. */
+
+import { z } from 'zod'
+import { eventSchema } from '../core/events/catalogue.ts'
+import { STATES } from '../core/events/definition.ts'
+import { batteryCode, creditCode, district } from '../core/events/fields.ts'
+
+const index = z
+  .int()
+  .min(0)
+  .meta({ description: 'Zero-based position in the log', examples: [41] })
+const hash = z
+  .base64()
+  .length(44)
+  .meta({
+    description: 'SHA-256, base64',
+    examples: ['47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='],
+  })
+const instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-22T08:30:00.000Z'] })
+const size = z.int().min(0)
+const note = z.string().meta({ description: 'A C2SP signed note' })
+const entryText = z.string().meta({ description: 'The bytes of the leaf, as text' })
+const next = z.string().nullable().meta({ description: 'Cursor of the next page; null at the end' })
+
+export const event = eventSchema.meta({
+  description: 'The claim `event` of a submission, which is a JWS of type battery-event+jwt',
+})
+
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: z
+    .string()
+    .optional()
+    .meta({ examples: ['battery_unknown'] }),
+  action: z.string().optional().meta({ description: 'What to do about it' }),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  pointer: z
+    .string()
+    .optional()
+    .meta({
+      description: 'RFC 6901: where in the submission’s payload',
+      examples: ['/event/batteries/0/code'],
+    }),
+  errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+})
+
+export const problemExplanation = z.strictObject({
+  code: z.string(),
+  status: z.int(),
+  title: z.string(),
+  action: z.string(),
+})
+
+export const appended = z.strictObject({ index, leafHash: hash, acceptedAt: instant })
+
+const COMPACT_JWS = 'eyJhbGciOiJFUzI1NiIsImtpZCI6Ii4uLiJ9.eyJpc3MiOiIuLi4ifQ.c2lnbmF0dXJl'
+
+export const submissionList = z.strictObject({
+  submissions: z
+    .array(z.string())
+    .min(1)
+    .max(1000)
+    .meta({ description: 'Compact JWS each', examples: [[COMPACT_JWS]] }),
+})
+
+export const submissionResults = z.strictObject({
+  results: z.array(
+    z.discriminatedUnion('status', [
+      z.strictObject({ status: z.literal('accepted'), index, leafHash: hash }),
+      z.strictObject({ status: z.literal('duplicate'), index, leafHash: hash }),
+      z.strictObject({ status: z.literal('refused'), problem }),
+    ]),
+  ),
+})
+
+export const receipt = z.strictObject({
+  index,
+  leafHash: hash,
+  entry: z.base64().meta({ description: 'The bytes of the leaf' }),
+  proof: z.array(hash).meta({ description: 'Inclusion proof, from the leaf’s sibling upwards' }),
+  checkpoint: note,
+})
+
+export const entry = z.strictObject({
+  index,
+  acceptedAt: instant,
+  leafHash: hash,
+  entry: entryText,
+})
+export const entryPage = z.strictObject({ entries: z.array(entry), next })
+
+const eventView = {
+  index,
+  leafHash: hash,
+  type: z.string().meta({ examples: ['battery.collected'] }),
+  time: instant,
+  acceptedAt: instant,
+  district,
+  signed: z.literal(true),
+  signer: creditCode.optional(),
+  event: event.optional(),
+}
+
+export const batteryEntryPage = z.strictObject({
+  entries: z.array(
+    z.strictObject({ ...eventView, position: z.int().min(0), entry: entryText.optional() }),
+  ),
+  next,
+})
+
+export const passport = z.strictObject({
+  code: batteryCode,
+  state: z.enum(STATES),
+  unrecorded: z.boolean(),
+  facts: z.strictObject({
+    vendor: z.string(),
+    level: z.enum(['pack', 'module', 'cell']),
+    chemistry: z.string(),
+    specification: z.string(),
+    productionDates: z.array(z.iso.date()),
+    serial: z.string(),
+    reused: z.boolean(),
+  }),
+  ratings: z.strictObject({
+    model: z.string().optional(),
+    ratedCapacityAh: z.number().optional(),
+    nominalVoltageV: z.number().optional(),
+    ratedEnergyKwh: z.number().optional(),
+    productionDate: z.iso.date().optional(),
+    intendedUse: z.string().optional(),
+  }),
+  condition: z.strictObject({ condition: z.string(), time: instant }).optional(),
+  parents: z.array(batteryCode).optional(),
+  product: batteryCode.optional(),
+  custodian: creditCode.optional(),
+  entryCount: z.int().min(1),
+  events: z.array(z.strictObject(eventView)),
+  checkpointSize: size.meta({ description: 'Entries that the newest checkpoint covers' }),
+  demo: z.literal(true).optional(),
+})
+
+const jwk = z.strictObject({
+  kty: z.enum(['EC', 'OKP']),
+  crv: z.enum(['P-256', 'Ed25519']),
+  x: z.string(),
+  y: z.string().optional(),
+  kid: z.string().meta({ description: 'RFC 7638 thumbprint' }),
+  use: z.literal('sig'),
+  alg: z.enum(['ES256', 'Ed25519']),
+})
+export const jwks = z.strictObject({ keys: z.array(jwk) })
+
+export const log = z.strictObject({
+  origin: z.string(),
+  vkey: z.string().meta({ description: 'Verifier key of the log, C2SP signed-note' }),
+  authorityKeys: z.array(jwk),
+  size,
+  checkpoint: note.nullable(),
+  demo: z.literal(true).optional(),
+})
+
+export const consistency = z.strictObject({ from: size, to: size, proof: z.array(hash) })
+export const alive = z.strictObject({ alive: z.literal(true) })
+export const ready = z.strictObject({ ready: z.literal(true) })

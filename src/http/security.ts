@@ -1,0 +1,37 @@
+/** Headers that tell a browser how little our pages need. */
+
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+import { toBase64, toUtf8 } from '../core/encoding.ts'
+import { sha256 } from '../core/hash.ts'
+import { STYLE } from '../web/style.ts'
+
+/** Days in seconds for which a browser shall come by HTTPS only, once it has. */
+const HTTPS_MAX_AGE = 180 * 86_400
+
+/** @param publicUrl - address of the service */
+export function securityHeaders(publicUrl: string): RequestHandler[] {
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          // Of the one style sheet, which stands in the page: nothing else may be styled in.
+          styleSrc: [`'sha256-${toBase64(sha256(toUtf8(STYLE)))}'`],
+          imgSrc: ["'self'"],
+          baseUri: ["'none'"],
+          formAction: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      strictTransportSecurity: publicUrl.startsWith('https:')
+        ? { maxAge: HTTPS_MAX_AGE, includeSubDomains: false }
+        : false,
+    }),
+    (_req, res, next) => {
+      res.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
+      next()
+    },
+  ]
+}

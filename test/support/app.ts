@@ -1,0 +1,83 @@
+/** The whole service behind HTTP, on a database of its own, for a test file. */
+
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Express } from 'express'
+import request from 'supertest'
+import { afterAll } from 'vitest'
+import { formatVerifierKey, type VerifierKey, verifierKey } from '../../src/core/verifier-key.ts'
+import type { Db } from '../../src/db/database.ts'
+import { createApp } from '../../src/http/app.ts'
+import { createMetrics, type Metrics } from '../../src/http/metrics.ts'
+import { type Ledger, type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
+import { createFleet, type Fleet } from './fleet.ts'
+import { ledgerOptions } from './ledger.ts'
+import { freshDatabase } from './postgres.ts'
+
+export const PUBLIC_URL = 'https://ledger.test'
+
+export interface TestApp {
+  readonly app: Express
+  readonly db: Db
+  readonly ledger: Ledger
+  readonly fleet: Fleet
+  readonly metrics: Metrics
+  readonly logKey: VerifierKey
+  /** What the service reported as outages or bugs. */
+  readonly reported: unknown[]
+  /** Appends a submission that must not be refused. */
+  append(jws: string): Promise<number>
+  /** Admits all enterprises made so far. */
+  admit(): Promise<void>
+  get(path: string, token?: string): request.Test
+  post(jws: string): request.Test
+}
+
+/** Stopped when the test file has ended. */
+export async function openTestApp({
+  demo = false,
+  ...overrides
+}: Partial<LedgerOptions> & { demo?: boolean } = {}): Promise<TestApp> {
+  const { db } = await freshDatabase()
+  const fleet = createFleet({ origin: 'ledger.test/cq' })
+  const options = { ...(await ledgerOptions(db, fleet)), ...overrides }
+  const ledger = await openLedger(options)
+  afterAll(async () => {
+    await ledger.stop()
+    await rm(path.dirname(options.journalFile), { recursive: true, force: true })
+  })
+  const metrics = createMetrics({ db, ledger })
+  const logKey = verifierKey(fleet.origin, options.logKey.publicKey)
+  const reported: unknown[] = []
+  const app = createApp({
+    db,
+    ledger,
+    metrics,
+    origin: fleet.origin,
+    vkey: formatVerifierKey(logKey),
+    authorityKeys: fleet.authorityKeys,
+    publicUrl: PUBLIC_URL,
+    now: options.now,
+    report: (error) => reported.push(error),
+    demo,
+  })
+  const append = async (jws: string) => (await ledger.submit(jws)).index
+  return {
+    app,
+    db,
+    ledger,
+    fleet,
+    metrics,
+    logKey,
+    reported,
+    append,
+    async admit() {
+      for (const jws of fleet.registryEvents()) await append(jws)
+    },
+    get(address, token) {
+      const get = request(app).get(address)
+      return token === undefined ? get : get.set('Authorization', `Bearer ${token}`)
+    },
+    post: (jws) => request(app).post('/v1/submissions').type('application/jose').send(jws),
+  }
+}
