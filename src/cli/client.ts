@@ -43,8 +43,11 @@ export function resolveUrl(base: string, path: string): URL {
 }
 
 /** @throws RemoteProblem; Fault `connection_failed`, `server_failed`, `answer_malformed` */
-export const getJson = async (client: Client, path: string): Promise<unknown> =>
-  (await request(client, path, {})).body
+export const getJson = async (
+  client: Client,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> => (await request(client, path, { headers })).body
 
 /**
  * Posts a body, again and again while the service is busy or away. Only for what may safely be

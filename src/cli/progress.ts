@@ -10,13 +10,22 @@ export interface Progress {
 const SILENT: Progress = { advance: () => {}, stop: () => {} }
 
 export async function startProgress(
-  { stderr }: Shell,
+  { stderr, now }: Shell,
   { label, done, total }: { label: string; done: number; total: number },
 ): Promise<Progress> {
   if (!stderr.isTTY) return SILENT
   const { default: cliProgress } = await import('cli-progress')
-  const format = `${label} {bar} {percentage}% {value}/{total} {eta_formatted}`
+  const format = `${label} {bar} {percentage}% {value}/{total} {rate}/s {eta_formatted}`
   const bar = new cliProgress.SingleBar({ stream: stderr, format, hideCursor: true })
-  bar.start(total, done)
-  return { advance: (count) => bar.increment(count), stop: () => bar.stop() }
+  bar.start(total, done, { rate: 0 })
+  const started = now().getTime()
+  let advanced = 0
+  return {
+    advance: (count) => {
+      advanced += count
+      const seconds = (now().getTime() - started) / 1000
+      bar.increment(count, { rate: Math.round(advanced / Math.max(seconds, 0.001)) })
+    },
+    stop: () => bar.stop(),
+  }
 }

@@ -5,7 +5,7 @@ import { HOUR } from './calendar.ts'
 import type { Step } from './story.ts'
 
 /** How much later than a step the log's clock may stand. Less is truer, and costs more commits. */
-const SPAN = 6 * HOUR
+const SPAN = 12 * HOUR
 
 /** Submissions in a request: half of what the service takes. */
 const LIMIT = 500

@@ -18,6 +18,8 @@ export type Reader =
   /** Auditors, regulators, and the authority. */
   | { readonly tier: 'all' }
 
+export const PUBLIC: Reader = { tier: 'public' }
+
 export interface TokenRules {
   readonly registry: Registry
   /** Of the log; tokens for another are refused. */
@@ -89,8 +91,6 @@ export function identify({
     next()
   }
 }
-
-const PUBLIC: Reader = { tier: 'public' }
 
 /** @throws {@link LedgerError} `token_invalid` if a token came and does not hold */
 export function readerFrom(res: Response): Reader {

@@ -38,10 +38,10 @@ export function createApp(deps: AppDeps): Express {
   app.set('etag', 'strong')
   app.set('query parser', 'simple')
   app.use(deps.metrics.measure)
-  if (deps.log) app.use(logRequests(deps.log))
   app.use(securityHeaders(deps.publicUrl))
   app.use(healthRouter(deps))
-  app.use(submissionsRouter(deps))
+  app.use(submissionsRouter(deps)) // not logged: they are counted, and stand in the ledger itself
+  if (deps.log) app.use(logRequests(deps.log))
   app.use(identify(deps), limitAnonymous())
   app.use(logRouter(deps))
   app.use(entriesRouter(deps))

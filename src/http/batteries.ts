@@ -23,7 +23,7 @@ export interface BatteriesDeps {
 }
 
 /** Events in a passport, at most: the newest. All stand in the list of the battery's entries. */
-const EVENTS_SHOWN = 100
+const EVENTS_LIMIT = 100
 
 /** ISO/IEC 18004: a quarter of the code may be damaged, and four modules around it stay white. */
 const QR_OPTIONS = { errorCorrectionLevel: 'Q', margin: 4 } as const
@@ -39,7 +39,7 @@ export function batteriesRouter({ db, ledger, publicUrl, demo }: BatteriesDeps):
     .route('/v1/batteries/:code')
     .get(async (req, res) => {
       const reader = readerFrom(res)
-      const view = await readPassport(db, codeFrom(req.params), reader)
+      const view = await readPassport(db, codeFrom(req.params), reader, EVENTS_LIMIT)
       res.set('Cache-Control', reader.tier === 'public' ? 'no-cache' : 'private, no-cache')
       res.vary('Authorization').json({
         ...view,
@@ -91,13 +91,21 @@ export function batteriesRouter({ db, ledger, publicUrl, demo }: BatteriesDeps):
   return router
 }
 
-/** @throws {@link LedgerError} `not_found` */
-export async function readPassport(db: Db, code: string, reader: Reader): Promise<PassportView> {
+/**
+ * @param limit - events at most: the newest
+ * @throws {@link LedgerError} `not_found`
+ */
+export async function readPassport(
+  db: Db,
+  code: string,
+  reader: Reader,
+  limit: number,
+): Promise<PassportView> {
   const found = await findBattery(db, code)
   if (!found) throw unknownBattery(code)
   const { battery, length } = found
-  const after = Math.max(length - EVENTS_SHOWN, 0) - 1
-  const newest = await readBatteryEntries(db, code, { after, limit: EVENTS_SHOWN })
+  const after = Math.max(length - limit, 0) - 1
+  const newest = await readBatteryEntries(db, code, { after, limit })
   const [first] = after < 0 ? newest : await readBatteryEntries(db, code, { after: -1, limit: 1 })
   if (!first) throw new Error(`${code} has no first entry`)
   const passport = createPassport(battery, length, recorded(first), newest.map(recorded))

@@ -8,6 +8,7 @@ import { LANGUAGE_TAGS, type Language } from '../text/language.ts'
 import { isProblemCode, problemText } from '../text/problems.ts'
 import { renderPassportPage } from '../web/passport-page.tsx'
 import { renderProblemPage } from '../web/problem-page.tsx'
+import { PUBLIC } from './access.ts'
 import { readPassport } from './batteries.ts'
 import { languageOf, wantsPage } from './problem.ts'
 import { codeFrom, refuseMethod } from './requests.ts'
@@ -19,6 +20,9 @@ export interface PagesDeps {
   readonly demo: boolean
 }
 
+/** Keeps the page below 30 kB, whatever the battery has been through. */
+const EVENTS_LIMIT = 50
+
 export function pagesRouter({ db, ledger, demo }: PagesDeps): Router {
   const router = Router()
 
@@ -27,7 +31,7 @@ export function pagesRouter({ db, ledger, demo }: PagesDeps): Router {
     .get(async (req, res) => {
       const language = languageOf(req)
       // The page is the same for everyone: a link that is passed on shows no more than it did.
-      const passport = await readPassport(db, codeFrom(req.params), { tier: 'public' })
+      const passport = await readPassport(db, codeFrom(req.params), PUBLIC, EVENTS_LIMIT)
       const checkpointSize = ledger.latest()?.size ?? 0
       sendPage(res, renderPassportPage({ passport, checkpointSize, language, demo }), language)
     })

@@ -28,11 +28,10 @@ export const cliEn: CliText = {
   audit: {
     description:
       'verify the whole ledger: chain, battery chains, tree, signatures, keys, lifecycles, checkpoints',
-    url: 'address of the ledger service',
-    database: 'PostgreSQL connection string to read straight from (default: DATABASE_URL)',
-    trust: 'trust file',
-    key: 'private key file, to sign access tokens with',
-    workers: 'number of worker threads (default: one for each core)',
+    address:
+      'address of the ledger service, or PostgreSQL connection string (default: DATABASE_URL)',
+    database: 'PostgreSQL connection string, to read straight from the database',
+    key: 'private key file of an auditor or regulator, to read all entries of a service with',
   },
   demo: {
     description: 'start a made-up city; everything in it is for demonstration only',
@@ -171,6 +170,10 @@ export const cliEn: CliText = {
     receipt_differs: () =>
       'The receipt that came back is for another submission. It was not saved.',
     not_verifiable: ({ file }) => `${file} is neither a receipt nor an entry.`,
+    ledger_missing: () =>
+      'Which ledger? Give an address or a PostgreSQL connection string, or set DATABASE_URL.',
+    ledger_malformed: ({ address }) =>
+      `${address} is neither an http or https address nor a PostgreSQL connection string.`,
     database_failed: ({ reason }) => `The database did not do it: ${reason}`,
     connection_failed: ({ url, reason }) => `Cannot connect to ${url} (${reason}).`,
     answer_malformed: ({ url }) => `The answer of ${url} is not what a ledger service gives.`,

@@ -24,11 +24,9 @@ export const cliZh = {
   },
   audit: {
     description: '核验整个账本：链、电池链、树、签名、密钥、生命周期、检查点',
-    url: '账本服务的网址',
-    database: '直接读取的 PostgreSQL 连接串（默认取 DATABASE_URL）',
-    trust: '信任文件',
-    key: '私钥文件，用于自行签发访问令牌',
-    workers: '工作线程数（默认为处理器核数）',
+    address: '账本服务的网址，或 PostgreSQL 连接串（默认取 DATABASE_URL）',
+    database: 'PostgreSQL 连接串，直接读取数据库',
+    key: '审计机构或监管部门的私钥文件，通过网址核验时用于读取全部记录',
   },
   demo: {
     description: '启动一座虚构的城市，数据全部为演示用',
@@ -167,6 +165,9 @@ export const cliZh = {
     receipt_for_one: () => '--receipt 仅用于单个提交。',
     receipt_differs: () => '服务给出的回执不属于这个提交。未保存。',
     not_verifiable: ({ file }: { file: string }) => `${file} 既不是回执，也不是记录。`,
+    ledger_missing: () => '要核验哪个账本？请给出网址或 PostgreSQL 连接串，或设置 DATABASE_URL。',
+    ledger_malformed: ({ address }: { address: string }) =>
+      `${address} 既不是 http 或 https 网址，也不是 PostgreSQL 连接串。`,
     database_failed: ({ reason }: { reason: string }) => `数据库未完成操作：${reason}`,
     connection_failed: ({ url, reason }: { url: string; reason: string }) =>
       `无法连接 ${url}（${reason}）。`,

@@ -42,6 +42,7 @@ export const pages: PageText = {
     use: 'Intended use',
     parents: 'Made from',
     product: 'Became part of',
+    more: 'and {count} more',
   },
   events: {
     title: 'History',

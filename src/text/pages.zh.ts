@@ -44,6 +44,7 @@ export interface PageText {
     readonly use: string
     readonly parents: string
     readonly product: string
+    readonly more: string
   }
   readonly events: {
     readonly title: string
@@ -103,6 +104,7 @@ export const pages: PageText = {
     use: '预期用途',
     parents: '由以下电池制成',
     product: '已成为以下产品的一部分',
+    more: '另有 {count} 个',
   },
   events: {
     title: '流转记录',

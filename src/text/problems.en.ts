@@ -141,7 +141,7 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   },
   settings_invalid: {
     title: 'The settings are wrong',
-    detail: '{faults}.',
+    detail: 'These are wrong: {faults}.',
     action: 'Correct all that are named; the operations guide says what they mean.',
   },
   schema_unknown: {
@@ -228,7 +228,7 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   not_found: {
     title: 'Not found',
     detail: 'There is nothing here.',
-    action: 'Check the address.',
+    action: 'Check the address, or the code.',
   },
   method_not_allowed: {
     title: 'Method not allowed',

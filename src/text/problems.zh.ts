@@ -147,7 +147,7 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   },
   settings_invalid: {
     title: '设置不正确',
-    detail: '{faults}。',
+    detail: '以下设置有误：{faults}。',
     action: '按运维手册改正以上全部设置。',
   },
   schema_unknown: {
@@ -233,7 +233,7 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   not_found: {
     title: '未找到',
     detail: '这里没有内容。',
-    action: '核对地址。',
+    action: '核对地址或编码。',
   },
   method_not_allowed: {
     title: '方法不允许',

@@ -14,6 +14,9 @@ interface Part {
 /** Volts of direct current above which touch is dangerous: GB 18384-2020, class B. */
 const HIGH_VOLTAGE = 60
 
+/** A product may be made from hundreds. */
+const CODES_LIMIT = 40
+
 export function Safety({ passport, language }: Part) {
   const { safety, conditions } = pageText(language)
   const { condition, ratings } = passport
@@ -60,37 +63,48 @@ export function Facts({ passport, language }: Part) {
         <Fact name={text.facts.use}>
           {ratings.intendedUse && lookUp(text.uses, ratings.intendedUse)}
         </Fact>
-        <Fact name={text.facts.parents}>
-          {passport.parents && <CodeLinks codes={passport.parents} />}
+        <Fact name={text.facts.parents} wide>
+          {passport.parents && <CodeLinks codes={passport.parents} language={language} />}
         </Fact>
-        <Fact name={text.facts.product}>
-          {passport.product && <CodeLinks codes={[passport.product]} />}
+        <Fact name={text.facts.product} wide>
+          {passport.product && <CodeLinks codes={[passport.product]} language={language} />}
         </Fact>
       </dl>
     </section>
   )
 }
 
+interface FactProps {
+  readonly name: string
+  /** Whether it needs the whole line. */
+  readonly wide?: boolean
+  readonly children: ComponentChildren
+}
+
 /** Nothing at all if there is nothing to say. */
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+function Fact({ name, wide, children }: FactProps) {
   if (children === undefined || children === '') return null
   return (
-    <div>
+    <div class={wide ? 'wide' : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
   )
 }
 
-const CodeLinks = ({ codes }: { codes: readonly string[] }) => (
-  <ul>
-    {codes.map((code) => (
-      <li key={code}>
-        <a href={`/b/${code}`}>{code}</a>
-      </li>
-    ))}
-  </ul>
-)
+function CodeLinks({ codes, language }: { codes: readonly string[]; language: Language }) {
+  const hidden = codes.length - CODES_LIMIT
+  return (
+    <ul>
+      {codes.slice(0, CODES_LIMIT).map((code) => (
+        <li key={code}>
+          <a href={`/b/${code}`}>{code}</a>
+        </li>
+      ))}
+      {hidden > 0 && <li class="dim">{fill(pageText(language).facts.more, { count: hidden })}</li>}
+    </ul>
+  )
+}
 
 const chemistryOf = ({ facts }: PassportView, language: Language) =>
   lookUp(termsIn(language).chemistries, facts.chemistry)

@@ -33,8 +33,9 @@ p{margin:.25rem 0}
 .state{display:inline-block;margin-top:.5rem;padding:.15rem .8rem;border:2px solid var(--ink);border-radius:2rem;font-weight:650}
 section{margin-top:1.75rem}
 .card{padding:1rem;background:var(--soft);border:1px solid var(--line);border-radius:.6rem}
-dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem 1.5rem;margin:0}
+dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem 1.5rem;margin:0}
 dt{color:var(--dim);font-size:.9rem}
+.wide{grid-column:1/-1}
 dd{margin:0;font-weight:600}
 dd ul{margin:0;padding:0;list-style:none}
 ol{margin:0;padding:0;list-style:none}
@@ -50,10 +51,11 @@ ol strong{margin-right:.6rem}
 table{width:100%;border-collapse:collapse;font-size:.9rem}
 th,td{padding:.35rem .6rem .35rem 0;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
 th{color:var(--dim);font-weight:500;border:0;white-space:nowrap}
-td:first-child,td.time{white-space:nowrap;font-variant-numeric:tabular-nums}
-@media (max-width:40rem){th.time,td.time{display:none}}
+td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}
 @media print{:root{color-scheme:light;--paper:#fff;--soft:#fff;--ink:#000;--dim:#333;--line:#999;--sign:#000;--sign-soft:#fff;
 --alarm:#000;--alarm-soft:#fff;--note:#000;--note-soft:#fff}
-@page{margin:14mm}body{font-size:10pt;line-height:1.5}header a,footer a{display:none}section{margin-top:1rem;break-inside:avoid}
-.code{font-size:18pt}ol>li{padding-bottom:.4rem}ol>li::before{border:1px solid #000}}
+@page{margin:12mm}body{font-size:9pt;line-height:1.4}header a{display:none}section{margin-top:.8rem}h2{margin-bottom:.3rem;break-after:avoid}
+header,main{max-width:none;padding:0}.strip{margin:.5rem 0}.card{padding:.5rem .8rem}.code{font-size:17pt}
+ol{columns:2}ol>li{padding-bottom:.35rem;break-inside:avoid}ol>li::before{border:1px solid #000}
+.split{flex-wrap:nowrap}.split>div{flex-basis:0}.split img{width:7rem;height:7rem}table{font-size:8pt}th,td{padding:.1rem .6rem .1rem 0}.hash{font-size:7.5pt}}
 `

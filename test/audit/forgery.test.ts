@@ -8,7 +8,6 @@ import {
   auditTx,
   buildLog,
   indexOf,
-  REGISTRY_SIZE,
   replaceLog,
   republish,
   storedSubmissions,
@@ -48,17 +47,6 @@ describe('an audit of history that the operator has made anew finds', () => {
     expect(first).toMatchObject({ index: 20, check: 'signature', code: 'submission_untrusted' })
   })
 
-  it('a key that nobody put into the log', async () => {
-    const key = newKey()
-    const forged = log.collector.sign(registered(nextBatteryCode()), {
-      key,
-      header: { kid: key.kid },
-    })
-    const [first] = await findingsAfter((submissions) => submissions.push(forged))
-    // The operator's own program refuses it, so the log is as it was.
-    expect(first).toBeUndefined()
-  })
-
   it('nothing in entries put in another order, until a checkpoint from before is at hand', async () => {
     const swap = (submissions: string[]) => {
       const [a, b] = [indexOf(log, 0, 10), indexOf(log, 0, 11)]
@@ -75,14 +63,16 @@ describe('an audit of history that the operator has made anew finds', () => {
 })
 
 describe('an audit of checkpoints finds', () => {
-  const after = async (tamper: string | ((tx: Tx) => Promise<unknown>)) => {
+  const findAfter = async (tamper: string | ((tx: Tx) => Promise<unknown>)) => {
     const act = typeof tamper === 'string' ? (tx: Tx) => sql.raw(tamper).execute(tx) : tamper
     return (await auditAfter(log, act)).findings
   }
   const newest = `size = (select max(size) from checkpoints)`
 
   it('a root that is not the one in the note', async () => {
-    expect(await after(`update checkpoints set root = sha256('x') where ${newest}`)).toMatchObject([
+    expect(
+      await findAfter(`update checkpoints set root = sha256('x') where ${newest}`),
+    ).toMatchObject([
       {
         index: undefined,
         check: 'checkpoint',
@@ -93,7 +83,7 @@ describe('an audit of checkpoints finds', () => {
   })
 
   it('a note whose text was changed', async () => {
-    const found = await after(
+    const found = await findAfter(
       `update checkpoints set note = replace(note, 'ledger.example', 'ledger.exomple')
        where ${newest}`,
     )
@@ -101,7 +91,7 @@ describe('an audit of checkpoints finds', () => {
   })
 
   it('a checkpoint signed with a key that is not in the trust file', async () => {
-    const found = await after((tx) =>
+    const found = await findAfter((tx) =>
       republish(tx, log, { size: 7, root: new Uint8Array(32) }, newLogKey()),
     )
     expect(found).toMatchObject([
@@ -110,7 +100,7 @@ describe('an audit of checkpoints finds', () => {
   })
 
   it('a tree that the log has signed and never had', async () => {
-    const found = await after((tx) =>
+    const found = await findAfter((tx) =>
       republish(tx, log, { size: 7, root: new Uint8Array(32) }, log.options.logKey),
     )
     expect(found).toMatchObject([{ index: 0, last: 6, check: 'tree', code: 'root_differs' }])
@@ -133,6 +123,5 @@ describe('an audit trusts only the trust file', () => {
       check: 'submission',
       params: { reason: 'audience' },
     })
-    expect(REGISTRY_SIZE).toBeGreaterThan(0)
   })
 })

@@ -4,7 +4,7 @@ import { generateKeyPairSync, sign, verify } from 'node:crypto'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
-import { type Measured, send } from './traffic.ts'
+import { type Measured, send } from './load.ts'
 
 /** ES256 signatures verified a second, on all cores: nothing else is done. */
 export async function bareVerify(): Promise<number> {

@@ -7,8 +7,9 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { bareInsert, barePost, bareVerify } from './limits.ts'
+import { send } from './load.ts'
 import { type BenchService, CLI, startService } from './service.ts'
-import { admitCollector, send, signLives, signSessions } from './traffic.ts'
+import { admitCollector, signLives, signSessions } from './traffic.ts'
 
 const CONNECTIONS = 64
 const BATTERIES = 200
@@ -110,7 +111,7 @@ async function bytesPerEntry(connectionString: string): Promise<number> {
 async function auditRate(service: BenchService): Promise<number> {
   const trust = path.join(service.dataDir, 'trust.json')
   const target = await service.databaseUrl()
-  const args = [CLI, 'audit', target, '--trust', trust, '--json']
+  const args = [CLI, 'audit', '--database', target, '--trust', trust, '--json']
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 })
   const { entries, seconds } = JSON.parse(stdout)
   return entries / seconds

@@ -1,9 +1,8 @@
-/** Signed submissions made beforehand, and the load that sends each of them once. */
+/** Signed submissions, made before anything is measured. */
 
 import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import autocannon from 'autocannon'
 import type { PublicKey } from '../../src/core/signature.ts'
 import * as events from '../support/events.ts'
 import { createFleet, type Enterprise, type SigningKey } from '../support/fleet.ts'
@@ -42,41 +41,6 @@ export const signSessions = (collector: Enterprise, sessions: number, batteries:
     const codes = Array.from({ length: batteries }, () => events.nextBatteryCode())
     return collector.sign(events.registered(codes))
   })
-
-export interface Measured {
-  readonly perSecond: number
-  /** Milliseconds. */
-  readonly p50: number
-  readonly p99: number
-}
-
-/** @param rate - requests a second in all; without it, as many as are answered */
-export async function send(
-  url: string,
-  bodies: readonly string[],
-  { connections, rate }: { connections: number; rate?: number },
-): Promise<Measured> {
-  let next = 0
-  const started = performance.now()
-  const result = await autocannon({
-    url: `${url}/v1/submissions`,
-    connections,
-    amount: bodies.length,
-    ...(rate ? { overallRate: rate } : {}),
-    requests: [
-      {
-        method: 'POST',
-        headers: { 'content-type': 'application/jose' },
-        setupRequest: (request) => ({ ...request, body: bodies[next++ % bodies.length]! }),
-      },
-    ],
-  })
-  const seconds = (performance.now() - started) / 1000
-  if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(`${result.non2xx} refused, ${result.errors} failed of ${bodies.length}`)
-  }
-  return { perSecond: bodies.length / seconds, p50: result.latency.p50, p99: result.latency.p99 }
-}
 
 async function readSigningKey(file: string): Promise<SigningKey> {
   const { d, kid, kty, crv, x, y } = JSON.parse(await readFile(file, 'utf8'))

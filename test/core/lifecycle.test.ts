@@ -245,9 +245,9 @@ it('a found battery goes all the way to a second life', () => {
 })
 
 describe('any story', () => {
-  const enterprises = [ME, OTHER, THIRD]
-  const codes = Array.from({ length: 4 }, () => events.nextBatteryCode())
-  const pick = fc.nat(2).map((i) => enterprises[i]!)
+  const enterprises = [ME, OTHER]
+  const codes = Array.from({ length: 3 }, () => events.nextBatteryCode())
+  const pick = fc.constantFrom(ME, OTHER)
   const saying = fc.record({
     type: fc.constantFrom(...TYPES),
     signer: pick,
@@ -258,13 +258,12 @@ describe('any story', () => {
   })
   type Saying = typeof saying extends fc.Arbitrary<infer T> ? T : never
 
-  function eventOf({ type, about, signer, other, origin, product }: Saying): BatteryEvent {
+  function eventOf({ type, about, other, origin, product }: Saying): BatteryEvent {
     const { product: described } = SAYINGS['battery.repurposed']('') as { product: object }
     const more: Partial<Record<Type, object>> = {
       'battery.registered': { origin },
       'battery.collected': { from: other },
-      'transport.dispatched': { to: other, waybill: `from ${signer}` },
-      'transport.received': { waybill: `from ${other}` },
+      'transport.dispatched': { to: other },
       'battery.repurposed': { product: { ...described, code: product } },
     }
     return say(type, about, more[type])
@@ -308,7 +307,7 @@ describe('any story', () => {
         // It is stored as JSON beside the log.
         expect(JSON.parse(JSON.stringify([...again]))).toEqual([...batteries])
       }),
-      { numRuns: 100, seed: 34014 },
+      { numRuns: 120, seed: 34014 },
     )
     expect(happened).toEqual(new Set(TYPES))
   })

@@ -22,7 +22,7 @@ import { freshDatabase } from '../support/postgres.ts'
 type Database = Awaited<ReturnType<typeof freshDatabase>>
 
 const SEED = 1
-const END = new Date('2026-11-20T04:00:00Z')
+const END = new Date('2026-11-20T00:00:00+08:00')
 
 /** The beginning of the story, long enough to have something refused in it. */
 async function openStory(folder: string) {

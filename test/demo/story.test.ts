@@ -19,7 +19,7 @@ import { highlightsOf } from '../../src/demo/highlights.ts'
 import { createRandom } from '../../src/demo/random.ts'
 import { countBatteries, type Step, tellStory } from '../../src/demo/story.ts'
 
-const END = new Date('2026-11-20T04:00:00.500Z')
+const END = new Date('2026-11-20T00:00:00+08:00')
 const ORIGIN = 'demo.example'
 
 const keyOf = (holder: string, name: string): PublicKey => ({

@@ -37,7 +37,7 @@ const replayed = replay()
 
 /** A fenced example of the page, by the name after its language. */
 function example(name: string): string {
-  const block = new RegExp(`^\`\`\`\\w+ ${name}\\n([^]*?\\n)\`\`\`$`, 'm').exec(page)
+  const block = new RegExp(`^\`\`\`\\w+ ${name}\\n([\\s\\S]*?\\n)\`\`\`$`, 'm').exec(page)
   if (!block) throw new Error(`the page has no example ${name}`)
   return block[1]!
 }

@@ -92,19 +92,27 @@ describe('POST of one submission', () => {
     },
   )
 
-  it.each([
-    ['a battery that nobody registered', 422, 'battery_unknown'],
-    ['a key of another enterprise', 403, 'submission_untrusted'],
-    ['an enterprise that is not registered', 403, 'key_unknown'],
-  ])('refuses %s', async (what, status, code) => {
-    const event = retired(nextBatteryCode())
-    const jws =
-      what === 'a battery that nobody registered'
-        ? collector.sign(event)
-        : what === 'a key of another enterprise'
-          ? collector.sign(event, { claims: { iss: '91350100M000100Y43' } })
-          : service.fleet.enterprise('recycler').sign(event)
-    const response = await service.post(jws).expect(status)
+  it.each<[what: string, status: number, code: string, sign: () => string]>([
+    [
+      'an event about a battery that nobody registered',
+      422,
+      'battery_unknown',
+      () => collector.sign(retired(nextBatteryCode())),
+    ],
+    [
+      'one enterprise that signs as another',
+      403,
+      'submission_untrusted',
+      () => collector.sign(retired(nextBatteryCode()), { claims: { iss: '91350100M000100Y43' } }),
+    ],
+    [
+      'a key that is not registered',
+      403,
+      'key_unknown',
+      () => service.fleet.enterprise('recycler').sign(retired(nextBatteryCode())),
+    ],
+  ])('refuses %s', async (_, status, code, sign) => {
+    const response = await service.post(sign()).expect(status)
     expect(response.body.code).toBe(code)
   })
 

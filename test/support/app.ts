@@ -38,7 +38,7 @@ export async function openTestApp({
   demo = false,
   ...overrides
 }: Partial<LedgerOptions> & { demo?: boolean } = {}): Promise<TestApp> {
-  const { db } = await freshDatabase()
+  const db = overrides.db ?? (await freshDatabase()).db
   const fleet = createFleet({ origin: 'ledger.test/cq' })
   const options = { ...(await ledgerOptions(db, fleet)), ...overrides }
   const ledger = await openLedger(options)

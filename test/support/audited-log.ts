@@ -34,16 +34,16 @@ export interface AuditedLog {
   readonly options: LedgerOptions
   readonly trust: Trust
   readonly size: number
-  /** Entries whose event names the same battery, the middle one published in the first half. */
+  /** Batteries that are each registered, retired, collected and stored. */
   readonly codes: readonly string[]
 }
 
-/** Index of the entry that registers, retires, collects or stores a battery. */
+/** @param step - 0 to 3: the entry that registers, retires, collects or stores the battery */
 export const indexOf = ({ codes }: AuditedLog, step: number, battery: number): number =>
   REGISTRY_SIZE + step * codes.length + battery
 
 /** Two enterprises, each with a key, and a key more. */
-export const REGISTRY_SIZE = 5
+const REGISTRY_SIZE = 5
 const BATTERIES = 150
 
 export async function buildLog(): Promise<AuditedLog> {

@@ -41,7 +41,7 @@ export const produced = (codes: Codes, more: Common = {}) =>
       ratedCapacityAh: 150,
       nominalVoltageV: 350.4,
       ratedEnergyKwh: 52.56,
-      massKg: 385,
+      massKg: 386.125,
       productionDate: '2024-11-12',
     },
     more,

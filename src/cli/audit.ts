@@ -1,0 +1,110 @@
+/** Audits a whole ledger, over HTTP or straight from its database. */
+
+import { availableParallelism } from 'node:os'
+import { type Audit, type AuditOptions, auditLedger } from '../audit/audit.ts'
+import { openDatabaseSource } from '../audit/database.ts'
+import type { Source } from '../audit/source.ts'
+import { LedgerError } from '../core/errors.ts'
+import type { Trust } from '../core/trust.ts'
+import { openDatabase } from '../db/database.ts'
+import { checkSchema } from '../db/migrate.ts'
+import { readSnapshot } from '../db/scan.ts'
+import { auditTextOf, printAudit, printAuditJson } from './audit-report.ts'
+import { openClient } from './client.ts'
+import { fault } from './fault.ts'
+import { readSigningKey, readTrust } from './files.ts'
+import { startProgress } from './progress.ts'
+import { RemoteProblem } from './remote-problem.ts'
+import { report } from './report.ts'
+import { openServedSource } from './served-log.ts'
+import { BROKEN, type ExitCode, OK, type Shell, UNUSABLE } from './shell.ts'
+
+export interface AuditCommandOptions {
+  readonly database?: string
+  readonly trust: string
+  readonly key?: string
+  readonly json?: boolean
+}
+
+/** @param address - of a service or of a database */
+export async function runAudit(
+  address: string | undefined,
+  options: AuditCommandOptions,
+  shell: Shell,
+): Promise<ExitCode> {
+  const trust = await readTrust(options.trust)
+  const source = chooseSource(address, options, shell)
+  const started = shell.now()
+  try {
+    const audit = source.startsWith('http')
+      ? await auditService(source, trust, options, shell)
+      : await auditDatabase(source, trust, shell)
+    const seconds = (shell.now().getTime() - started.getTime()) / 1000
+    if (options.json) printAuditJson(audit, seconds, shell)
+    else printAudit(audit, seconds, shell)
+    return audit.findingCount > 0 ? BROKEN : OK
+  } catch (error) {
+    if (!(error instanceof RemoteProblem)) throw error
+    // A service that does not let us read says nothing about its ledger.
+    report(error, shell, options.json ?? false)
+    return UNUSABLE
+  }
+}
+
+function chooseSource(
+  address: string | undefined,
+  { database }: AuditCommandOptions,
+  { env }: Shell,
+): string {
+  const source = address ?? database ?? env.DATABASE_URL
+  if (!source) throw fault('ledger_missing')
+  if (!/^(https?|postgres(ql)?):/.test(source)) throw fault('ledger_malformed', { address: source })
+  return source
+}
+
+async function auditService(
+  url: string,
+  trust: Trust,
+  { key }: AuditCommandOptions,
+  shell: Shell,
+): Promise<Audit> {
+  const client = openClient(url, shell)
+  const reader = key === undefined ? undefined : await readSigningKey(key)
+  return auditSource(await openServedSource(client, trust.origin, reader), trust, shell)
+}
+
+async function auditDatabase(url: string, trust: Trust, shell: Shell): Promise<Audit> {
+  const db = openDatabase(url, { connections: 1 })
+  try {
+    await checkSchema(db)
+    return await readSnapshot(db, async (tx) =>
+      auditSource(await openDatabaseSource(tx), trust, shell),
+    )
+  } catch (error) {
+    throw toFault(error)
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function auditSource(source: Source, trust: Trust, shell: Shell): Promise<Audit> {
+  const label = auditTextOf(shell).progress
+  const progress = await startProgress(shell, { label, done: 0, total: source.total })
+  let done = 0
+  const onProgress: AuditOptions['onProgress'] = (size) => {
+    progress.advance(size - done)
+    done = size
+  }
+  try {
+    return await auditLedger(source, trust, { threads: availableParallelism(), onProgress })
+  } finally {
+    progress.stop()
+  }
+}
+
+/** What PostgreSQL and the network say has a code; what has none is a bug. */
+function toFault(error: unknown): unknown {
+  const { code, message } = error as { code?: unknown; message?: string }
+  if (error instanceof LedgerError || typeof code !== 'string') return error
+  return fault('database_failed', { reason: message || code })
+}

@@ -1,0 +1,238 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { auditLedger } from '../../src/audit/audit.ts'
+import type { Finding } from '../../src/audit/finding.ts'
+import type { Row, Source } from '../../src/audit/source.ts'
+import { toBase64Url, toUtf8 } from '../../src/core/encoding.ts'
+import { type BatteryLink, encodeEntry } from '../../src/core/entry.ts'
+import type { Hash } from '../../src/core/hash.ts'
+import { leafHash } from '../../src/core/merkle.ts'
+import { verifierKey } from '../../src/core/verifier-key.ts'
+import { collected, nextBatteryCode, registered, retired } from '../support/events.ts'
+import { createFleet, type Enterprise, type Fleet, newKey } from '../support/fleet.ts'
+import { newLogKey } from '../support/ledger.ts'
+
+let fleet: Fleet
+let collector: Enterprise
+let code: string
+
+beforeEach(() => {
+  fleet = createFleet({ origin: 'ledger.example/test' })
+  collector = fleet.enterprise('collector')
+  code = nextBatteryCode()
+})
+
+/** A log that takes anything: each submission linked as if it were good. */
+function takeAll(
+  submissions: readonly string[],
+  spoil: (links: BatteryLink[], index: number) => BatteryLink[] = (links) => links,
+): Row[] {
+  const heads = new Map<string, { length: number; hash: Hash }>()
+  let previous: Hash | undefined
+  return submissions.map((submission, index) => {
+    const links = spoil(linksOf(submission, heads), index)
+    const acceptedAt = new Date()
+    const entry = encodeEntry({ index, acceptedAt, previous, batteries: links, submission })
+    const hash = leafHash(toUtf8(entry))
+    for (const { code, position } of links) heads.set(code, { length: position + 1, hash })
+    previous = hash
+    return { index, leafHash: hash, entry, acceptedAt: acceptedAt.toISOString() }
+  })
+}
+
+function linksOf(jws: string, heads: Map<string, { length: number; hash: Hash }>): BatteryLink[] {
+  const { event } = JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString())
+  const batteries: { code: string }[] = Array.isArray(event?.batteries) ? event.batteries : []
+  return batteries.map(({ code }) => {
+    const head = heads.get(code)
+    return { code, position: head?.length ?? 0, previous: head?.hash }
+  })
+}
+
+async function audit(rows: readonly Row[]): Promise<readonly Finding[]> {
+  // Pages of two, so that what one does must reach the next.
+  async function* pages() {
+    for (let at = 0; at < rows.length; at += 2) {
+      yield { rows: rows.slice(at, at + 2), checkpoints: [] }
+    }
+  }
+  const source: Source = { total: rows.length, newest: undefined, pages: pages() }
+  const { origin, authorityKeys } = fleet
+  const trust = { origin, authorityKeys, logKeys: [verifierKey(origin, newLogKey().publicKey)] }
+  return (await auditLedger(source, trust, { threads: 1, onProgress: () => {} })).findings
+}
+
+/** What is found in a log of the registry and these. */
+const findingsIn = (...submissions: string[]) =>
+  audit(takeAll([...fleet.registryEvents(), ...submissions]))
+
+const FIRST = 2
+
+/** The last character of a signature has four bits to spare. */
+const respell = (character: string) => String.fromCharCode(character.charCodeAt(0) + 1)
+
+const revoke = (kid: string) =>
+  fleet.authority.sign({ type: 'key.revoked', time: new Date().toISOString(), kid, reason: 'lost' })
+
+describe('the replay', () => {
+  it('finds nothing in a good log', async () => {
+    const findings = await findingsIn(
+      collector.sign(registered(code)),
+      collector.sign(retired(code)),
+      collector.sign(collected(code, collector.creditCode)),
+      revoke(collector.key.kid),
+    )
+    expect(findings).toEqual([])
+  })
+
+  it.each<[string, () => string[], Partial<Finding>]>([
+    [
+      'a key that is not in the log',
+      () => {
+        const key = newKey()
+        return [collector.sign(registered(code), { key, header: { kid: key.kid } })]
+      },
+      { index: FIRST, check: 'key', code: 'key_unknown' },
+    ],
+    [
+      'a key after it was revoked',
+      () => [revoke(collector.key.kid), collector.sign(registered(code))],
+      { index: FIRST + 1, check: 'key', code: 'key_revoked' },
+    ],
+    [
+      'a key of another enterprise',
+      () => [collector.sign(registered(code), { claims: { iss: '91350100M000100Y43' } })],
+      { index: FIRST, check: 'key', code: 'submission_untrusted' },
+    ],
+    [
+      'a signature by another key',
+      () => [collector.sign(registered(code), { key: newKey() })],
+      { index: FIRST, check: 'signature', code: 'submission_untrusted' },
+    ],
+    [
+      'a submission that was meant for another log',
+      () => [collector.sign(registered(code), { claims: { aud: 'ledger.example/other' } })],
+      { index: FIRST, check: 'submission', code: 'submission_untrusted' },
+    ],
+    [
+      'a submission issued in the future',
+      () => [collector.sign(registered(code), { claims: { iat: 4_000_000_000 } })],
+      { index: FIRST, check: 'submission', code: 'submission_untrusted' },
+    ],
+    [
+      'an event in the future',
+      () => [collector.sign(registered(code, { time: '2999-01-01T00:00:00Z' }))],
+      { index: FIRST, check: 'lifecycle', code: 'event_in_future' },
+    ],
+    [
+      'a role that may not sign it',
+      () => [
+        collector.sign({
+          ...registered(code),
+          type: 'battery.installed',
+          origin: undefined,
+          vin: 'LS5A3DBE0PA000001',
+          vehicleModel: 'SC7001',
+          swapModel: false,
+        }),
+      ],
+      { index: FIRST, check: 'lifecycle', code: 'role_not_allowed' },
+    ],
+    [
+      'a battery that nobody registered',
+      () => [collector.sign(retired(code))],
+      { index: FIRST, check: 'lifecycle', code: 'battery_unknown' },
+    ],
+    [
+      'a second life of one battery',
+      () => [collector.sign(registered(code)), collector.sign(registered(code))],
+      { index: FIRST + 1, check: 'lifecycle', code: 'battery_known' },
+    ],
+    [
+      'an identifier that was used before',
+      () => {
+        const claims = { jti: '00000000-0000-4000-8000-000000000001' }
+        const other = nextBatteryCode()
+        return [
+          collector.sign(registered(code), { claims }),
+          collector.sign(registered(other), { claims }),
+        ]
+      },
+      { index: FIRST + 1, check: 'duplicate', code: 'submission_conflict' },
+    ],
+    [
+      'an event with an unknown member',
+      () => [collector.sign(registered(code, { colour: 'red' })), collector.sign(retired(code))],
+      { index: FIRST, check: 'submission', code: 'event_invalid' },
+    ],
+    [
+      'an event that is none at all',
+      () => [collector.sign({ type: 'battery.registered', batteries: 7 })],
+      { index: FIRST, check: 'submission', code: 'event_invalid' },
+    ],
+    [
+      'a second spelling of a signature',
+      () => [collector.sign(registered(code)).replace(/.$/, respell)],
+      { index: FIRST, check: 'submission', code: 'submission_malformed' },
+    ],
+    [
+      'claims that are no object',
+      () => {
+        const part = (value: unknown) => toBase64Url(toUtf8(JSON.stringify(value)))
+        return [`${part(null)}.${part({})}.${'A'.repeat(86)}`]
+      },
+      { index: FIRST, check: 'submission', code: 'submission_malformed' },
+    ],
+  ])('finds %s', async (_, submissions, expected) => {
+    const [first] = await findingsIn(...submissions())
+    expect(first).toMatchObject(expected)
+  })
+
+  it('names a false signature before the rule that is broken with it', async () => {
+    const [first] = await findingsIn(collector.sign(retired(code), { key: newKey() }))
+    expect(first).toMatchObject({ index: FIRST, check: 'signature' })
+  })
+
+  it('names a false signature before what later follows from it', async () => {
+    const [first, second] = await findingsIn(
+      collector.sign(registered(code), { key: newKey() }),
+      collector.sign(registered(nextBatteryCode())),
+      collector.sign(registered(code)),
+    )
+    expect(first).toMatchObject({ index: FIRST, check: 'signature' })
+    expect(second).toMatchObject({ index: FIRST + 2, check: 'lifecycle' })
+  })
+
+  it.each<[string, (link: BatteryLink) => BatteryLink[], Partial<Finding>]>([
+    ['that lacks a battery', () => [], { code: 'batteries_differ' }],
+    ['of another battery', (link) => [{ ...link, code: 'X' }], { code: 'batteries_differ' }],
+    ['at another position', (link) => [{ ...link, position: 5 }], { code: 'position_differs' }],
+    [
+      'with another entry before it',
+      (link) => [{ ...link, previous: new Uint8Array(32) }],
+      { code: 'battery_chain_broken' },
+    ],
+  ])('finds a battery chain %s', async (_, spoil, expected) => {
+    const submissions = [
+      ...fleet.registryEvents(),
+      collector.sign(registered(code)),
+      collector.sign(retired(code)),
+    ]
+    const last = FIRST + 1
+    const rows = takeAll(submissions, (links, i) => (i === last ? links.flatMap(spoil) : links))
+    const [first] = await audit(rows)
+    expect(first).toMatchObject({ index: last, check: 'batteryChain', ...expected })
+  })
+
+  it('does not fall for a key whose adding is forged', async () => {
+    const thief = newKey()
+    const { key } = thief
+    const event = { type: 'key.added', time: new Date().toISOString(), kind: 'device', label: 'x' }
+    const added = fleet.authority.sign(
+      { ...event, enterprise: collector.creditCode, key },
+      { key: thief },
+    )
+    const stolen = collector.sign(registered(code), { key: thief, header: { kid: thief.kid } })
+    const [first] = await findingsIn(added, stolen)
+    expect(first).toMatchObject({ index: FIRST, check: 'signature' })
+  })
+})

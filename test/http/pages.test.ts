@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { toBase64, toUtf8 } from '../../src/core/encoding.ts'
+import { sha256 } from '../../src/core/hash.ts'
+import { problemExplanation } from '../../src/http/schemas.ts'
+import { STATUSES } from '../../src/http/statuses.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import * as events from '../support/events.ts'
+
+let service: TestApp
+let demo: TestApp
+const code = events.nextBatteryCode()
+
+beforeAll(async () => {
+  service = await openTestApp()
+  demo = await openTestApp({ demo: true })
+  for (const { fleet, admit, append } of [service, demo]) {
+    const maker = fleet.enterprise('producer')
+    await admit()
+    await append(maker.sign(events.produced(code)))
+  }
+})
+
+describe('the passport page', () => {
+  it('is Chinese, unless English is asked for', async () => {
+    const zh = await service.get(`/b/${code}`).expect(200)
+    expect(zh.text).toContain('<html lang="zh-CN">')
+    const en = await service.get(`/b/${code}`).set('Accept-Language', 'en-GB,en;q=0.9')
+    expect(en.text).toContain('<html lang="en">')
+    expect(en.headers['content-language']).toBe('en')
+    const asked = await service.get(`/b/${code}?lang=en`).set('Accept-Language', 'zh-CN')
+    expect(asked.text).toContain('<html lang="en">')
+  })
+
+  it('needs no script and nothing from elsewhere, and the policy allows neither', async () => {
+    const { text, headers } = await service.get(`/b/${code}`)
+    expect(text).not.toMatch(/<script|\son\w+=|javascript:|(src|href)="(https?:)?\/\//i)
+    const style = /<style>(.*?)<\/style>/s.exec(text)![1]!
+    expect(headers['content-security-policy']).toBe(
+      `default-src 'none';style-src 'sha256-${toBase64(sha256(toUtf8(style)))}';` +
+        `img-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'`,
+    )
+    expect(headers['permissions-policy']).toContain('camera=()')
+    expect(text).not.toContain('style="')
+  })
+
+  it('is smaller than 30 kB, whatever the battery has been through', async () => {
+    const { fleet, append, admit } = service
+    const maker = fleet.enterprise('vehicle-maker')
+    const repurposer = fleet.enterprise('repurposer', 'collector')
+    await admit()
+    const parents = Array.from({ length: 200 }, () => events.nextBatteryCode())
+    await append(repurposer.sign(events.registered(parents)))
+    await append(repurposer.sign(events.collected(parents, 'person:abcd1234')))
+    const long = events.nextBatteryCode()
+    await append(repurposer.sign(events.repurposed(parents, long)))
+    for (let i = 0; i < 50; i++) {
+      await append(maker.sign(events.installed(long)))
+      await append(maker.sign(events.removed(long)))
+    }
+    const { text } = await service.get(`/b/${long}`)
+    expect(Buffer.byteLength(text)).toBeLessThan(30_000)
+  })
+
+  it('escapes what enterprises write', async () => {
+    const { fleet, append, admit } = service
+    const maker = fleet.enterprise('producer')
+    await admit()
+    const odd = events.nextBatteryCode()
+    await append(maker.sign(events.produced(odd, { model: '<img src=x onerror=alert(1)>' })))
+    const { text } = await service.get(`/b/${odd}`)
+    expect(text).not.toContain('<img src=x')
+    expect(text).toContain('&lt;img src=x')
+  })
+
+  it.each([
+    [404, events.nextBatteryCode()],
+    [422, '12345'],
+  ])('is a page, too, when it is refused with %i', async (status, wrong) => {
+    const get = service.get(`/b/${wrong}`).set('Accept', 'text/html,*/*;q=0.8')
+    const response = await get.expect(status)
+    expect(response.type).toBe('text/html')
+    expect(response.text).toContain('<h1>')
+  })
+
+  it('is marked as a demonstration where it is one, as are the JSON answers', async () => {
+    const { text } = await demo.get(`/b/${code}`)
+    expect(text).toContain('class="banner"')
+    expect((await demo.get(`/v1/batteries/${code}`)).body.demo).toBe(true)
+    expect((await demo.get('/v1/log')).body.demo).toBe(true)
+    expect((await service.get(`/b/${code}`)).text).not.toContain('class="banner"')
+    expect((await service.get('/v1/log')).body).not.toHaveProperty('demo')
+  })
+})
+
+describe('the explanation of a problem', () => {
+  it.each(Object.keys(STATUSES))('%s stands where its type points', async (name) => {
+    const response = await service.get(`/problems/${name}`).expect(200)
+    expect(problemExplanation.parse(response.body).code).toBe(name)
+  })
+
+  it('is a page for a browser', async () => {
+    const get = service.get('/problems/battery_unknown').set('Accept', 'text/html')
+    expect((await get.expect(200)).type).toBe('text/html')
+  })
+
+  it('is not there for a code that is none', async () => {
+    await service.get('/problems/constructor').expect(404)
+  })
+})
