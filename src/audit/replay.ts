@@ -159,11 +159,14 @@ function foldSubmission(replay: Replay, row: Row, entry: Entry, hash: Hash): Fol
   }
 }
 
-/** For what is not checked yet: who wrote it chose its bytes. Strings here are copies, so that no state keeps a whole page alive. */
+/**
+ * For what is not checked yet: who wrote it chose its bytes. Its strings are copies, so that what
+ * the replay keeps does not keep the entry's text alive.
+ */
 function readUnchecked(jws: string): VerifiedSubmission {
-  const [header = '', payload = ''] = jws.split('.', 2).map(decodeJson)
-  const { kid, alg } = header
-  const { iss, aud, iat, jti, event } = payload
+  const [header = '', payload = ''] = jws.split('.', 2)
+  const { kid, alg } = decodeJson(header)
+  const { iss, aud, iat, jti, event } = decodeJson(payload)
   return { jws, algorithm: alg, kid, issuer: iss, audience: aud, issuedAt: iat, jti, event }
 }
 

@@ -54,8 +54,8 @@ th{color:var(--dim);font-weight:500;border:0;white-space:nowrap}
 td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}
 @media print{:root{color-scheme:light;--paper:#fff;--soft:#fff;--ink:#000;--dim:#333;--line:#999;--sign:#000;--sign-soft:#fff;
 --alarm:#000;--alarm-soft:#fff;--note:#000;--note-soft:#fff}
-@page{margin:12mm}body{font-size:9pt;line-height:1.4}header a{display:none}section{margin-top:.8rem}h2{margin-bottom:.3rem;break-after:avoid}
+@page{margin:12mm}html{font-size:8.5pt}body{line-height:1.35}header a{display:none}section{margin-top:.6rem;break-inside:auto}h2{margin-bottom:.2rem;break-after:avoid}dl{gap:.3rem 1rem}
 header,main{max-width:none;padding:0}.strip{margin:.5rem 0}.card{padding:.5rem .8rem}.code{font-size:17pt}
 ol{columns:2}ol>li{padding-bottom:.35rem;break-inside:avoid}ol>li::before{border:1px solid #000}
-.split{flex-wrap:nowrap}.split>div{flex-basis:0}.split img{width:7rem;height:7rem}table{font-size:8pt}th,td{padding:.1rem .6rem .1rem 0}.hash{font-size:7.5pt}}
+.split{flex-wrap:nowrap}.split>div{flex-basis:0}.split img{width:7rem;height:7rem}table{font-size:8pt}th,td{padding:0 .6rem 0 0}.hash{font-size:7.5pt}}
 `
