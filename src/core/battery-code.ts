@@ -43,6 +43,7 @@ export type BatteryCodeFault =
   | 'date'
   | 'serial'
   | 'suffix'
+  | 'temporary'
 
 const FIELDS_24: readonly Field[] = [
   ['vendor', 3, /^[0-9A-Z]{3}$/],
@@ -104,14 +105,17 @@ export function isBatteryCode(code: string): boolean {
   }
 }
 
+/** What a text reads if its second line was scanned first: codes or not, to be proposed only. */
+export const unswapped = (text: string): string[] =>
+  SECOND_LINES.map((length) => text.slice(length) + text.slice(0, length))
+
 const LEVELS = { P: 'pack', M: 'module', C: 'cell' } as const
 
 // Plates often carry the code in two lines, which are scanned in either order: broken before the
 // date, or in the middle. How long the second line is:
 const SECOND_LINES = [10, 12]
 
-const halvesSwapped = (code: string): boolean =>
-  code.length === 24 && SECOND_LINES.some((cut) => matches(code.slice(cut) + code.slice(0, cut)))
+const halvesSwapped = (code: string): boolean => code.length === 24 && unswapped(code).some(matches)
 
 function matches(code: string): boolean {
   let at = 0

@@ -343,4 +343,6 @@ export const codeFaults: Record<BatteryCodeFault, string> = {
   date: 'There is no such date as the one at character {position}.',
   serial: 'The serial number at character {position} must be 7 digits.',
   suffix: 'The reuse mark at character {position} must be R with P, M or C.',
+  temporary:
+    'A temporary code is TMP-, a credit code of 18 characters, -, and 8 characters without I, L, O and U.',
 }
