@@ -52,16 +52,21 @@ export interface Finding {
 }
 
 /**
- * Orders findings by the entry that is certain to be at fault or after one that is, so that a
- * range of suspects stands behind a fault that was found within it.
+ * Orders findings: those about the log itself before those about tables that only repeat it, then
+ * by the entry that is at fault for certain or before which one is, so that a range of suspects
+ * stands behind a fault that was found within it.
  */
 export function compareFindings(a: Finding, b: Finding): number {
-  const rank = ({ check }: Finding) => CHECKS.indexOf(check)
-  // Infinity less Infinity is not a number, which is as good as equal.
-  return certain(a) - certain(b) || rank(a) - rank(b) || compareTexts(keyOf(a), keyOf(b))
+  return (
+    Number(a.check === 'derived') - Number(b.check === 'derived') ||
+    // Infinity less Infinity is not a number, which is as good as equal.
+    lastSuspect(a) - lastSuspect(b) ||
+    CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check) ||
+    compareTexts(keyOf(a), keyOf(b))
+  )
 }
 
-const certain = ({ index = Number.POSITIVE_INFINITY, last = index }: Finding): number => last
+const lastSuspect = ({ index = Number.POSITIVE_INFINITY, last = index }: Finding): number => last
 
 // Only for findings of one place: an order that does not depend on which thread was first.
 const keyOf = ({ code, params }: Finding) => `${code} ${JSON.stringify(params)}`

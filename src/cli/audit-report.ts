@@ -62,14 +62,16 @@ function printMore({ findings, findingCount }: Audit, shell: Shell): void {
   const text = auditTextOf(shell)
   print(shell, `\n${text.more({ count: findingCount - 1 })}`)
   for (const finding of more) {
-    const place = finding.index === undefined ? '' : `${placeOf(finding, text)}${text.colon}`
+    const isPlaced = finding.index !== undefined && finding.check !== 'derived'
+    const place = isPlaced ? `${placeOf(finding, text)}${text.colon}` : ''
     print(shell, `${place}${sentenceOf(finding, shell)}`)
   }
   const rest = findingCount - 1 - more.length
   if (rest > 0) print(shell, text.andMore({ count: rest }))
 }
 
-function placeOf({ index, last = index }: Finding, text: AuditText): string {
+function placeOf({ check, index, last = index }: Finding, text: AuditText): string {
+  if (check === 'derived') return text.tables
   if (index === undefined || last === undefined) return text.nowhere
   return index === last ? text.entry({ index }) : text.entries({ index, last })
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { registerAudit } from './commands/audit.ts'
 import { registerDemo } from './commands/demo.ts'
+import { registerExplain } from './commands/explain.ts'
 import { registerKeygen } from './commands/keygen.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerQr } from './commands/qr.ts'
@@ -29,6 +30,7 @@ const COMMANDS: readonly Register[] = [
   registerAudit,
   registerTrust,
   registerQr,
+  registerExplain,
 ]
 
 /** @param args - without the names of Node and of the program */

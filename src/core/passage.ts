@@ -50,7 +50,9 @@ export const findPassages = (passage: Passage, pattern: RegExp): Passage[] =>
 /** The passage with others blanked out by what can stand in no code. */
 export function without(passage: Passage, others: readonly Passage[]): Passage {
   const gone = new Set(others.flatMap(({ places }) => places))
-  const text = passage.places.map((place, i) => (gone.has(place) ? BLANK : passage.text[i]!)).join('')
+  const text = passage.places
+    .map((place, i) => (gone.has(place) ? BLANK : passage.text[i]!))
+    .join('')
   return { text, places: passage.places }
 }
 

@@ -6,11 +6,16 @@
  * order, letters left out) is proposed, for somebody who sees the label to decide.
  */
 
-import { type BatteryCodeFault, isBatteryCode, parseBatteryCode, unswapped } from './battery-code.ts'
-import { type Carried, findCarried, withoutSymbology } from './carriers.ts'
+import {
+  type BatteryCodeFault,
+  isBatteryCode,
+  parseBatteryCode,
+  unswapped,
+} from './battery-code.ts'
+import { findCarried, withoutSymbology } from './carriers.ts'
 import { LedgerError } from './errors.ts'
-import { isTemporaryCode } from './identity.ts'
-import { findPassages, type Passage, slicePassage, spell, toPassage, upperCase, without } from './passage.ts'
+import { findCodes, identityIn } from './find-codes.ts'
+import { findPassages, type Passage, spell, toPassage, upperCase, without } from './passage.ts'
 
 export type ScanReading =
   | {
@@ -56,47 +61,51 @@ export function readScan(scanned: string): ScanReading {
     return { kind: 'none', fault: 'tooLong', position: SCAN_LIMIT + 1, read: '' }
   }
   const whole = toPassage(scanned)
-  const bare = withoutSymbology(whole)
-  const carried = findCarried(whole)
+  const scan: Scan = { scanned, whole, bare: withoutSymbology(whole) }
   return (
-    readBare(bare, scanned) ??
-    readCarried(carried, bare, scanned) ??
-    proposeSwapped(bare) ??
-    proposeFound(bare) ??
-    explainFault(carried.find(({ carrier }) => carrier === 'address')?.value ?? bare)
+    readBare(scan) ??
+    readCarried(scan) ??
+    proposeSwapped(scan) ??
+    proposeFound(scan) ??
+    explainFault(scan)
   )
 }
 
-function readBare(bare: Passage, scanned: string): ScanReading | undefined {
-  const code = identityIn(bare)
-  if (code === undefined) return undefined
-  const swapped = swappedLines(bare)
-  if (swapped !== undefined && swapped !== code) return propose([code, swapped], 'order')
-  return { kind: 'code', code, changed: changesOf(bare, code, scanned) }
+interface Scan {
+  readonly scanned: string
+  readonly whole: Passage
+  /** Without what the reader put before it. */
+  readonly bare: Passage
 }
 
-function readCarried(
-  carried: readonly Carried[],
-  bare: Passage,
-  scanned: string,
-): ScanReading | undefined {
-  const found = carried.filter(({ value }) => identityIn(value) !== undefined)
+function readBare(scan: Scan): ScanReading | undefined {
+  const code = identityIn(scan.bare)
+  if (code === undefined) return undefined
+  const swapped = swappedLines(scan.bare)
+  if (swapped !== undefined && swapped !== code) return propose([code, swapped], 'order')
+  return { kind: 'code', code, changed: changesOf(scan.bare, code, scan) }
+}
+
+function readCarried(scan: Scan): ScanReading | undefined {
+  const found = findCarried(scan.whole).filter(({ value }) => identityIn(value) !== undefined)
   const [first] = found
   if (!first) return undefined
   const values = found.map(({ value }) => value)
-  const codes = distinct([...values.map(identityIn), ...findCodes(without(bare, values)).codes])
-  if (codes.length > 1) return propose(codes, 'several')
-  const code = codes[0]!
-  const changed = [first.carrier, ...changesOf(first.value, code, scanned)]
-  return { kind: 'code', code, changed: distinct(changed) }
+  const others = findCodes(without(scan.bare, values)).codes
+  const [code, ...more] = distinct([...values.map((value) => identityIn(value)!), ...others])
+  if (more.length > 0) return propose([code!, ...more], 'several')
+  const changed = [first.carrier, ...changesOf(first.value, code!, scan)]
+  return { kind: 'code', code: code!, changed }
 }
 
-function proposeSwapped(bare: Passage): ScanReading | undefined {
-  const codes = [swappedLines(bare), ...unswapped(spell(bare).text).filter(isBatteryCode)]
-  return codes.some((code) => code !== undefined) ? propose(codes, 'swapped') : undefined
+function proposeSwapped({ bare }: Scan): ScanReading | undefined {
+  const lines = swappedLines(bare)
+  const halves = unswapped(spell(bare).text).filter(isBatteryCode)
+  const codes = lines === undefined ? halves : [lines, ...halves]
+  return codes.length > 0 ? propose(codes, 'swapped') : undefined
 }
 
-function proposeFound(bare: Passage): ScanReading | undefined {
+function proposeFound({ bare }: Scan): ScanReading | undefined {
   const { codes, overlapAt } = findCodes(bare)
   if (overlapAt !== undefined) {
     return { kind: 'none', fault: 'ambiguous', position: overlapAt + 1, read: spell(bare).text }
@@ -105,8 +114,58 @@ function proposeFound(bare: Passage): ScanReading | undefined {
   return propose(codes, codes.length === 1 ? 'surrounded' : 'several')
 }
 
-const propose = (codes: readonly (string | undefined)[], why: ProposalReason): ScanReading => ({
+const propose = (codes: readonly string[], why: ProposalReason): ScanReading => ({
   kind: 'proposal',
   codes: distinct(codes),
   why,
 })
+
+const distinct = (codes: readonly string[]): string[] => [...new Set(codes)]
+
+/** What two lines, or else two words, read in the other order, if that is a code. */
+function swappedLines(passage: Passage): string | undefined {
+  const filled = (pattern: RegExp) =>
+    findPassages(passage, pattern)
+      .map((piece) => spell(piece).text)
+      .filter(Boolean)
+  const lines = filled(/[^\r\n]+/g)
+  const pieces = lines.length === 2 ? lines : filled(/\S+/g)
+  if (pieces.length !== 2) return undefined
+  const code = pieces.toReversed().join('')
+  return isBatteryCode(code) ? code : undefined
+}
+
+function changesOf(value: Passage, code: string, { scanned, whole, bare }: Scan): ScanChange[] {
+  const { text, places } = value
+  const changes: ScanChange[] = []
+  if (bare.text.length < whole.text.length) changes.push('symbology')
+  if (places.some((place, i) => scanned[place] !== text[i])) changes.push('width')
+  if (upperCase(text) !== text) changes.push('case')
+  if (upperCase(text) !== code) changes.push('spacing')
+  return changes
+}
+
+/** Of what our address carries, if it is one. */
+function explainFault({ whole, bare }: Scan): ScanReading {
+  const addressed = findCarried(whole).find(({ carrier }) => carrier === 'address')
+  const { text: read, places } = spell(addressed?.value ?? bare)
+  const { fault, at } = faultOf(read)
+  const place = places[at] ?? (places.at(-1) ?? -1) + 1
+  return { kind: 'none', fault, position: place + 1, read }
+}
+
+/** @returns where in `read` it begins, from 0 */
+function faultOf(read: string): { readonly fault: ScanFault; readonly at: number } {
+  if (read === '') return { fault: 'empty', at: 0 }
+  if (/^TMP/.test(read) && read.length > 24) return { fault: 'temporary', at: 0 }
+  const foreign = read.search(/[^0-9A-Z]/)
+  if (foreign >= 0) return { fault: 'character', at: foreign }
+  try {
+    parseBatteryCode(read)
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error
+    const fault = error.params.fault as BatteryCodeFault
+    return { fault, at: fault === 'length' ? 24 : Number(error.params.position) - 1 }
+  }
+  throw new TypeError(`no fault in ${read}`)
+}

@@ -1,33 +1,13 @@
 /** The districts of Chongqing that the demo plays in. */
 
-/**
- * GB/T 2260 codes as the National Bureau of Statistics publishes them. Districts that were
- * abolished or created within the demo's two years are left out.
- */
-export const DISTRICTS = {
-  万州: '500101',
-  涪陵: '500102',
-  渝中: '500103',
-  大渡口: '500104',
-  沙坪坝: '500106',
-  九龙坡: '500107',
-  南岸: '500108',
-  北碚: '500109',
-  綦江: '500110',
-  大足: '500111',
-  巴南: '500113',
-  黔江: '500114',
-  长寿: '500115',
-  江津: '500116',
-  合川: '500117',
-  永川: '500118',
-  南川: '500119',
-  璧山: '500120',
-  铜梁: '500151',
-  潼南: '500152',
-  荣昌: '500153',
-  开州: '500154',
-  梁平: '500155',
-} as const
+import { DISTRICT_ROWS } from '../core/districts-data.ts'
 
-export type DistrictName = keyof typeof DISTRICTS
+/** By their names as people say them: `万州` for 万州区. */
+export const DISTRICTS = Object.fromEntries(
+  DISTRICT_ROWS.map(([code, , name]) => [name.slice(0, -1), code]),
+) as Readonly<Record<DistrictName, string>>
+
+/** Not those that were abolished within the demo's two years, nor counties. */
+export type DistrictName = Exclude<Stem<(typeof DISTRICT_ROWS)[number][2]>, '江北' | '渝北'>
+
+type Stem<Name> = Name extends `${infer Said}区` ? Said : never

@@ -1,7 +1,7 @@
 /** Signatures and SHA-256 by Node's own OpenSSL: what the core takes as functions. */
 
 import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
-import { type Hash, useSha256 } from '../core/hash.ts'
+import { HASH_LENGTH, type Hash, useSha256 } from '../core/hash.ts'
 import { type PublicKey, SIGNATURE_LENGTH, type VerifySignature } from '../core/signature.ts'
 
 /** Verifies in Node's thread pool, so that the event loop stays free. */
@@ -28,9 +28,12 @@ export function verifySignatureSync(
 }
 
 export function sha256Native(bytes: Uint8Array): Hash {
-  // A Buffer's slice() shares memory and its JSON is another: the core must see plain bytes.
-  const { buffer, byteOffset, length } = hash('sha256', bytes, 'buffer')
-  return new Uint8Array(buffer, byteOffset, length)
+  // As a string, a character for each byte: three times as fast as through a Buffer, which would
+  // also keep memory outside of V8's own alive for every hash that is kept.
+  const digest = hash('sha256', bytes, 'binary')
+  const result = new Uint8Array(HASH_LENGTH)
+  for (let i = 0; i < HASH_LENGTH; i++) result[i] = digest.charCodeAt(i)
+  return result
 }
 
 /** Makes the core hash natively, from here on in this thread. */

@@ -9,7 +9,8 @@ export const auditZh = {
   entry: ({ index }: { index: number }) => `第 ${index} 号记录有误`,
   entries: ({ index, last }: { index: number; last: number }) =>
     `第 ${index} 至 ${last} 号记录之间有误`,
-  nowhere: '记录本身未见有误',
+  nowhere: '检查点有误',
+  tables: '记录无误，但由记录推出的表有误',
   published: ({ published }: { published: number }) => `最新的检查点包含 ${published} 条记录。`,
   unpublished: ({ count }: { count: number }) =>
     `最后 ${count} 条记录尚无检查点包含：账本还没有为它们签名。`,
@@ -22,17 +23,17 @@ export const auditZh = {
   colon: '：',
 
   checks: {
-    entry: '记录连续、规范、哈希相符',
+    entry: '记录格式与哈希',
     chain: '总链',
-    submission: '提交的写法和声明',
+    submission: '提交格式',
     signature: '签名',
     batteryChain: '电池链',
-    duplicate: '提交不重复',
-    key: '密钥有效',
-    lifecycle: '角色和生命周期规则',
-    tree: '树根与检查点相符',
-    checkpoint: '检查点签名',
-    derived: '由记录推出的各表',
+    duplicate: '提交唯一',
+    key: '密钥有效性',
+    lifecycle: '角色与生命周期',
+    tree: '树根',
+    checkpoint: '检查点',
+    derived: '派生表',
   },
   results: {
     holds: '成立',

@@ -124,6 +124,11 @@ export const cliEn: CliText = {
     description: "print a battery's QR code in the terminal",
     code: 'battery code (GB/T 34014)',
   },
+  explain: {
+    description:
+      'say what a code says: of a battery, a lot of material, or an enterprise, as it was scanned or typed',
+    code: 'what was scanned or typed',
+  },
 
   options: {
     key: 'private key file',

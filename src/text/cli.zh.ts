@@ -119,6 +119,11 @@ export const cliZh = {
     description: '在终端显示电池的二维码',
     code: '电池编码（GB/T 34014）',
   },
+  explain: {
+    description:
+      '解读编码：电池编码、临时编码、材料批次编号或统一社会信用代码，扫出或输入的原样即可',
+    code: '扫出或输入的内容',
+  },
 
   options: {
     key: '私钥文件',

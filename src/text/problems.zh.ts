@@ -340,5 +340,6 @@ export const codeFaults: Record<BatteryCodeFault, string> = {
   date: '第 {position} 位起的生产日期不存在。',
   serial: '第 {position} 位起的序列号不对，须为 7 位数字。',
   suffix: '第 {position} 位起的再利用标识不对，须为 R 加 P、M 或 C。',
-  temporary: '临时编码不对：应为 TMP-、18 位统一社会信用代码、-，再加 8 位字符（不含 I、L、O、U）。',
+  temporary:
+    '临时编码不对：应为 TMP-、18 位统一社会信用代码、-，再加 8 位字符（不含 I、L、O、U）。',
 }

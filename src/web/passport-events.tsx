@@ -1,7 +1,7 @@
 /** The time-line of a battery, newest first: what, when, in which district; never who. */
 
+import { findDistrict } from '../core/districts.ts'
 import type { EventView, PassportView } from '../core/passport-view.ts'
-import { districtName } from '../text/districts.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatTime, pageText } from '../text/pages.ts'
 import { eventTitle } from '../text/terms.ts'
@@ -34,7 +34,7 @@ function Event({ event, language }: { event: EventView; language: Language }) {
       <br />
       <time datetime={time}>{formatTime(time)}</time>
       {' · '}
-      {districtName(district, language) ?? district}
+      {findDistrict(district)?.name[language] ?? district}
     </li>
   )
 }

@@ -1,0 +1,62 @@
+/** What a code says, whichever kind it is, as it was scanned or typed. */
+
+import {
+  creditCodeCheckCharacter,
+  hasValidCheckCharacter,
+  isCreditCode,
+} from '../core/credit-code.ts'
+import { type ExplainedCode, explainCode } from '../core/explain-code.ts'
+import { isLotId, issuerOf, parseIdentity } from '../core/identity.ts'
+import { spell, toPassage, upperCase } from '../core/passage.ts'
+import { readScan, type ScanChange, type ScanReading } from '../core/scan.ts'
+
+export type Explanation =
+  | {
+      readonly kind: 'battery'
+      readonly changed: readonly ScanChange[]
+      readonly battery: ExplainedCode
+    }
+  | {
+      readonly kind: 'temporary'
+      readonly changed: readonly ScanChange[]
+      readonly code: string
+      readonly issuer: string
+    }
+  | {
+      readonly kind: 'lot'
+      readonly code: string
+      readonly issuer: string
+      readonly ownId: string
+    }
+  | {
+      readonly kind: 'enterprise'
+      readonly code: string
+      /** Of the first 17 characters. */
+      readonly checkCharacter: string
+      readonly checkHolds: boolean
+    }
+  | Exclude<ScanReading, { readonly kind: 'code' }>
+
+export function explanationOf(scanned: string, now: Date): Explanation {
+  const passage = toPassage(scanned)
+  const lot = upperCase(passage.text.trim())
+  if (isLotId(lot)) return { kind: 'lot', code: lot, issuer: issuerOf(lot), ownId: lot.slice(23) }
+  const { text } = spell(passage)
+  if (isCreditCode(text)) return explainCreditCode(text)
+  const reading = readScan(scanned)
+  if (reading.kind !== 'code') return reading
+  const { code, changed } = reading
+  const identity = parseIdentity(code)
+  if (identity.kind === 'temporary') return { ...identity, changed }
+  return { kind: 'battery', changed, battery: explainCode(code, { today: dayInChina(now) }) }
+}
+
+const explainCreditCode = (code: string): Explanation => ({
+  kind: 'enterprise',
+  code,
+  checkCharacter: creditCodeCheckCharacter(code),
+  checkHolds: hasValidCheckCharacter(code),
+})
+
+// China has had one offset since 1991.
+const dayInChina = (now: Date) => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
