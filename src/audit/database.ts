@@ -23,7 +23,8 @@ import {
 } from './derived.ts'
 import type { Finding } from './finding.ts'
 import type { Replay } from './replay.ts'
-import type { Comparison, EntryLines, Page, Source } from './source.ts'
+import type { EntryLines } from './rows.ts'
+import type { Comparison, Page, Source } from './source.ts'
 
 const PAGE = 2000
 

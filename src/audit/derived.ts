@@ -7,7 +7,8 @@ import type { Head } from '../db/log.ts'
 import type { IndexedRow } from '../db/scan.ts'
 import type { Finding } from './finding.ts'
 import type { Replay, ReplayedBattery } from './replay.ts'
-import type { Comparison, EntryLines } from './source.ts'
+import type { EntryLines } from './rows.ts'
+import type { Comparison } from './source.ts'
 
 /** The tables, as findings name them. */
 type Table = 'battery_entries' | 'registry_entries' | 'tile_roots' | 'batteries' | 'log_head'
@@ -91,8 +92,8 @@ export function compareHead(replay: Replay, head: Head): Comparison {
   const columns: [string, unknown, unknown][] = [
     ['size', head.range.size, replay.range.size],
     ['peaks', textsOf(head.range.peaks), textsOf(replay.range.peaks)],
-    ['last_hash', textsOf([head.lastHash]), textsOf([replay.lastHash])],
-    ['last_accepted_at', head.lastAcceptedAt?.getTime(), replay.lastAcceptedAt?.getTime()],
+    ['last_hash', textsOf([head.lastHash]), textsOf([replay.last?.hash])],
+    ['last_accepted_at', head.lastAcceptedAt?.getTime(), replay.last?.acceptedAt.getTime()],
     ['registry_size', head.registrySize, replay.registrySize],
   ]
   const wrong = columns.filter(([, stored, replayed]) => stored !== replayed)

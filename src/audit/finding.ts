@@ -51,6 +51,14 @@ export interface Finding {
   readonly pointer?: string
 }
 
+/** A finding about one entry. */
+export const found = (
+  index: number,
+  check: Check,
+  code: Finding['code'],
+  params: ErrorParams = {},
+): Finding => ({ index, check, code, params })
+
 /**
  * Orders findings: those about the log itself before those about tables that only repeat it, then
  * by the entry that is at fault for certain or before which one is, so that a range of suspects

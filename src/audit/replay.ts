@@ -3,7 +3,7 @@
  *
  * Here is all that depends on what came before. What does not, the submission's spelling, its
  * event's schema and its signature, costs the most and is left to `strict.ts`, in other threads:
- * so an event is used here before it is known to be well-formed.
+ * so a battery's event is used here before it is known to be well-formed.
  */
 
 import { admit, type VerifiedSubmission } from '../core/admission.ts'
@@ -14,16 +14,17 @@ import {
   type TileRoot,
 } from '../core/compact-range.ts'
 import { toUtf8 } from '../core/encoding.ts'
-import { decodeEntry, type Entry } from '../core/entry.ts'
+import type { Entry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
-import { isRegistryEvent, touchedCodes } from '../core/events/catalogue.ts'
-import { equalBytes, type Hash } from '../core/hash.ts'
+import { isRegistryEvent, parseEvent, touchedCodes } from '../core/events/catalogue.ts'
+import type { Hash } from '../core/hash.ts'
 import type { Battery } from '../core/lifecycle.ts'
 import { leafHash } from '../core/merkle.ts'
 import { createRegistry, type NamedKey, type Registry } from '../core/registry.ts'
 import type { Trust } from '../core/trust.ts'
-import { type AuditCode, type Check, type Finding, refusalFinding } from './finding.ts'
-import type { EntryLines, Row } from './source.ts'
+import { type Finding, found, refusalFinding } from './finding.ts'
+import { chainFault, decodeStrictly, hashFault, linkFault } from './place.ts'
+import type { EntryLines, Row } from './rows.ts'
 import { checkSubmission } from './strict.ts'
 
 /** The log so far. Changed in place: its one owner is who folds. */
@@ -35,8 +36,8 @@ export interface Replay {
   readonly submitted: Map<string, number>
   readonly tileRoots: TileRoot[]
   range: CompactRange
-  lastHash: Hash | undefined
-  lastAcceptedAt: Date | undefined
+  /** Of the newest entry. */
+  last: { readonly hash: Hash; readonly acceptedAt: Date } | undefined
   /** Entries that make the registry. */
   registrySize: number
   /** Size of the newest checkpoint within it, and of the newest that is smaller than that. */
@@ -66,8 +67,7 @@ export const createReplay = ({ origin, authorityKeys }: Trust): Replay => ({
   submitted: new Map(),
   tileRoots: [],
   range: EMPTY_RANGE,
-  lastHash: undefined,
-  lastAcceptedAt: undefined,
+  last: undefined,
   registrySize: 0,
   published: { size: 0, before: 0 },
 })
@@ -82,61 +82,16 @@ export function foldEntry(replay: Replay, row: Row, next?: Row): Folded | Findin
   const { size } = replay.range
   if (row.index !== size) return found(size, 'entry', 'entry_missing', { next: row.index })
   const bytes = toUtf8(row.entry)
-  const entry = decode(bytes)
+  const entry = decodeStrictly(bytes)
   if (!entry) return found(size, 'entry', 'entry_malformed')
   if (entry.index !== size) return found(size, 'entry', 'entry_misplaced', { says: entry.index })
   const hash = leafHash(bytes)
   return (
     hashFault(row, hash, next) ??
-    chainFault(replay, entry) ??
+    chainFault(entry, replay.last) ??
     foldSubmission(replay, row, entry, hash)
   )
 }
-
-const found = (
-  index: number,
-  check: Check,
-  code: Finding['code'],
-  params: Finding['params'] = {},
-): Finding => ({ index, check, code, params })
-
-function decode(bytes: Uint8Array): Entry | undefined {
-  try {
-    return decodeEntry(bytes)
-  } catch (error) {
-    if (error instanceof LedgerError) return undefined
-    throw error
-  }
-}
-
-function hashFault(row: Row, hash: Hash, next: Row | undefined): Finding | undefined {
-  if (equalBytes(hash, row.leafHash)) return undefined
-  const linked = next && decode(toUtf8(next.entry))?.previous
-  return found(row.index, 'entry', blame(linked, row.leafHash, hash))
-}
-
-/** The next entry still says what hash this one had when it was linked. */
-function blame(linked: Hash | undefined, stored: Hash, computed: Hash): AuditCode {
-  if (linked && equalBytes(linked, stored)) return 'entry_changed'
-  if (linked && equalBytes(linked, computed)) return 'leaf_hash_changed'
-  return 'leaf_hash_differs'
-}
-
-function chainFault({ lastHash, lastAcceptedAt }: Replay, entry: Entry): Finding | undefined {
-  const { index, previous, acceptedAt } = entry
-  if (!sameHash(previous, lastHash)) {
-    const broken = found(index, 'chain', 'chain_broken')
-    // Either the link was changed, or the entry before it together with its stored hash.
-    return index === 0 ? broken : { ...broken, index: index - 1, last: index }
-  }
-  if (lastAcceptedAt && acceptedAt < lastAcceptedAt) {
-    const before = lastAcceptedAt.toISOString()
-    return found(index, 'entry', 'time_backwards', { acceptedAt: acceptedAt.toISOString(), before })
-  }
-  return undefined
-}
-
-const sameHash = (a: Hash | undefined, b: Hash | undefined) => (a && b ? equalBytes(a, b) : a === b)
 
 function foldSubmission(replay: Replay, row: Row, entry: Entry, hash: Hash): Folded | Finding {
   const { registry } = replay
@@ -144,7 +99,7 @@ function foldSubmission(replay: Replay, row: Row, entry: Entry, hash: Hash): Fol
   const strictly = () => checkSubmission(jws, index, (kid) => registry.keys.get(kid)?.key)
   try {
     const submission = readUnchecked(jws)
-    const fault = linkFault(replay, entry, touchedCodes(submission.event))
+    const fault = linkFault(entry, touchedCodes(submission.event), replay.batteries)
     if (fault) return strictly() ?? fault
     refuseRepeated(replay, submission)
     const batteries = admitNext(replay, submission, entry)
@@ -166,30 +121,13 @@ function foldSubmission(replay: Replay, row: Row, entry: Entry, hash: Hash): Fol
 function readUnchecked(jws: string): VerifiedSubmission {
   const [header = '', payload = ''] = jws.split('.', 2)
   const { kid, alg } = decodeJson(header)
-  const { iss, aud, iat, jti, event } = decodeJson(payload)
+  const { iss, aud, iat, jti, event: unchecked } = decodeJson(payload)
+  // What makes the registry is read again and again, and is rare: it has to be well-formed now.
+  const event = isRegistryEvent(unchecked) ? parseEvent(unchecked) : unchecked
   return { jws, algorithm: alg, kid, issuer: iss, audience: aud, issuedAt: iat, jti, event }
 }
 
 const decodeJson = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
-
-function linkFault(replay: Replay, entry: Entry, codes: readonly string[]): Finding | undefined {
-  const { index, batteries: links } = entry
-  const listed = links.map(({ code }) => code)
-  if (listed.length !== codes.length || listed.some((code, i) => code !== codes[i])) {
-    return found(index, 'batteryChain', 'batteries_differ')
-  }
-  for (const { code, position, previous } of links) {
-    const before = replay.batteries.get(code)
-    const expected = before?.length ?? 0
-    if (position !== expected) {
-      return found(index, 'batteryChain', 'position_differs', { code, position, expected })
-    }
-    if (!sameHash(previous, before?.head)) {
-      return found(index, 'batteryChain', 'battery_chain_broken', { code })
-    }
-  }
-  return undefined
-}
 
 function refuseRepeated({ submitted }: Replay, { issuer, jti }: VerifiedSubmission): void {
   const index = submitted.get(`${issuer} ${jti}`)
@@ -218,8 +156,7 @@ function advance(
   replay.range = range
   replay.tileRoots.push(...tileRoots)
   replay.submitted.set(`${issuer} ${jti}`, index)
-  replay.lastHash = hash
-  replay.lastAcceptedAt = acceptedAt
+  replay.last = { hash, acceptedAt }
   if (isRegistryEvent(event)) replay.registrySize++
 }
 

@@ -12,7 +12,7 @@ import type { PublicKey } from '../core/signature.ts'
 import { parseSubmission, type Submission, signedParts, suits } from '../core/submission.ts'
 import { verifySignature, verifySignatureSync } from '../native/signature.ts'
 import { type Finding, refusalFinding } from './finding.ts'
-import type { Published } from './source.ts'
+import type { Published } from './rows.ts'
 
 /** @param keyOf - the key that may sign here; where there is none, the signature is not checked */
 export function checkSubmission(

@@ -1,7 +1,8 @@
 /** A ledger as its service serves it, for an audit. */
 
 import { randomUUID } from 'node:crypto'
-import type { Page, Published, Row, Source } from '../audit/source.ts'
+import type { Published, Row } from '../audit/rows.ts'
+import type { Page, Source } from '../audit/source.ts'
 import { parseCheckpoint } from '../core/checkpoint.ts'
 import { fromBase64 } from '../core/encoding.ts'
 import { type SigningKey, signToken } from '../native/signing.ts'

@@ -4,10 +4,11 @@
  * who they are.
  */
 
-import type { Request, RequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { LedgerError } from '../core/errors.ts'
 import { isAnonymous } from './access.ts'
+import { STATUSES } from './statuses.ts'
 
 const WINDOW_MS = 60_000
 
@@ -20,13 +21,17 @@ const REFUSED_LIMIT = 1_000
 /** Anonymous reads a minute: many visitors behind one address, but no copying of all passports. */
 const ANONYMOUS_LIMIT = 1_200
 
-/** Counts a request until its answer shows that it was not refused, or not for its own fault. */
-export const limitRefused = (): RequestHandler =>
-  limiter('refused', REFUSED_LIMIT, {
-    skipSuccessfulRequests: true,
-    requestWasSuccessful: (_req: Request, res: Response) =>
-      res.statusCode < 400 || res.statusCode >= 500,
-  })
+/**
+ * Counts only what was refused, once it is: what is accepted pays nothing for being counted. An
+ * error handler, it passes on the refusal, or in its place that there were too many.
+ */
+export function limitRefused(): ErrorRequestHandler {
+  const count = limiter('refused', REFUSED_LIMIT)
+  return (refusal: unknown, req, res, next) => {
+    if (!(refusal instanceof LedgerError) || STATUSES[refusal.code] >= 500) next(refusal)
+    else void count(req, res, (tooMany?: unknown) => next(tooMany ?? refusal))
+  }
+}
 
 /** Comes after `identify`. */
 export const limitAnonymous = (): RequestHandler =>
@@ -37,10 +42,7 @@ export const limitAnonymous = (): RequestHandler =>
 const limiter = (
   identifier: string,
   limit: number,
-  counting: Pick<
-    NonNullable<Parameters<typeof rateLimit>[0]>,
-    'skip' | 'skipSuccessfulRequests' | 'requestWasSuccessful'
-  >,
+  counting: Pick<NonNullable<Parameters<typeof rateLimit>[0]>, 'skip'> = {},
 ): RequestHandler =>
   rateLimit({
     windowMs: WINDOW_MS,

@@ -1,18 +1,12 @@
 /** Taking submissions in: one as it is, or up to a thousand in a list. */
 
-import express, {
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  type Response,
-  Router,
-} from 'express'
+import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
-import { SUBMISSION_LIMIT } from '../core/submission.ts'
 import { findEntry } from '../db/entries.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Appended } from '../ledger/plan.ts'
+import { readSubmissionBody } from './body.ts'
 import { limitRefused } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { languageOf, type ProblemContext, toProblem } from './problem.ts'
@@ -29,8 +23,6 @@ export const SUBMISSIONS_LIMIT = 1_000
 const SINGLE = ['application/jose', 'application/jwt']
 const LIST = 'application/json'
 
-/** Bytes: more than a submission may have, so that one a little too long is told its own limit. */
-const SINGLE_BODY_LIMIT = 40 * 1024
 /** Bytes: a thousand submissions of the greatest size, and what stands between them. */
 const LIST_BODY_LIMIT = 40 * 1024 * 1024
 
@@ -43,23 +35,24 @@ export function submissionsRouter(deps: SubmissionsDeps): Router {
   router
     .route('/v1/submissions')
     .post(
-      limitRefused(),
-      express.text({ type: SINGLE, limit: SINGLE_BODY_LIMIT }),
+      async (req, res, next) => {
+        if (req.is(SINGLE)) await submitOne(deps, req, res)
+        else next()
+      },
       limitLargeLists(),
       express.json({ type: LIST, limit: LIST_BODY_LIMIT }),
       async (req, res) => {
-        if (req.is(SINGLE)) await submitOne(deps, req, res)
-        else if (req.is(LIST)) await submitList(deps, req, res)
-        else throw unsupported()
+        if (!req.is(LIST)) throw unsupported()
+        await submitList(deps, req, res)
       },
     )
     .all(refuseMethod('POST'))
-  router.use('/v1/submissions', refuseLongBody)
+  router.use('/v1/submissions', limitRefused())
   return router
 }
 
 async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
-  const appended = await submit(deps, req.body)
+  const appended = await submit(deps, await readSubmissionBody(req))
   const { index, duplicate } = appended
   res.status(duplicate ? 200 : 201).location(`/v1/entries/${index}`)
   res.set('Cache-Control', 'no-store')
@@ -112,17 +105,6 @@ function listFrom(body: unknown): readonly unknown[] {
     })
   }
   return submissions
-}
-
-/** A single body beyond its limit is a submission that is too large, whatever its length. */
-const refuseLongBody: ErrorRequestHandler = (error, req, _res, next) => {
-  const isLongSubmission = error.type === 'entity.too.large' && req.is(SINGLE)
-  if (!isLongSubmission) {
-    next(error)
-    return
-  }
-  const size = error.length ?? SINGLE_BODY_LIMIT
-  next(new LedgerError('submission_too_large', { size, limit: SUBMISSION_LIMIT }))
 }
 
 /** Anyone may send a long list, signed or not, and all of it is in memory before it can be told. */

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { auditLedger } from '../../src/audit/audit.ts'
 import type { Finding } from '../../src/audit/finding.ts'
-import type { Row, Source } from '../../src/audit/source.ts'
+import type { Row } from '../../src/audit/rows.ts'
+import type { Source } from '../../src/audit/source.ts'
 import { toBase64Url, toUtf8 } from '../../src/core/encoding.ts'
 import { type BatteryLink, encodeEntry } from '../../src/core/entry.ts'
 import type { Hash } from '../../src/core/hash.ts'
@@ -221,6 +222,23 @@ describe('the replay', () => {
     const rows = takeAll(submissions, (links, i) => (i === last ? links.flatMap(spoil) : links))
     const [first] = await audit(rows)
     expect(first).toMatchObject({ index: last, check: 'batteryChain', ...expected })
+  })
+
+  it('is not led astray by an enterprise whose registration is no such event', async () => {
+    const time = new Date().toISOString()
+    const about = { creditCode: '91350100M000100Y43', name: 'X', district: '500107', roles: 7 }
+    const holder = { creditCode: about.creditCode }
+    const admitted = fleet.registryEvents()
+    const registration = fleet.authority.sign({ type: 'enterprise.registered', time, ...about })
+    const device = fleet.addKey(holder)
+    const rows = takeAll([
+      ...admitted,
+      registration,
+      ...fleet.registryEvents().slice(admitted.length),
+      device.sign(registered(code)),
+    ])
+    const [first] = await audit(rows)
+    expect(first).toMatchObject({ index: FIRST, check: 'submission', code: 'event_invalid' })
   })
 
   it('does not fall for a key whose adding is forged', async () => {

@@ -1,0 +1,29 @@
+/** What an audit is given to check: entries and checkpoints, as they are stored or served. */
+
+/** An entry as it is stored or served. All but the text repeats what the text says. */
+export interface Row {
+  readonly index: number
+  readonly leafHash: Uint8Array
+  /** The bytes of the leaf, as text. */
+  readonly entry: string
+  /** RFC 3339, UTC, milliseconds. */
+  readonly acceptedAt: string
+  /** These two only where the source has them. */
+  readonly signer?: string
+  readonly jti?: string
+}
+
+export interface Published {
+  readonly size: number
+  /** As it stands beside the note, where the source has it. */
+  readonly root?: Uint8Array
+  /** A signed note. */
+  readonly note: string
+}
+
+/** What an entry adds to the tables of the battery chains and of the registry. */
+export interface EntryLines {
+  readonly batteries: readonly { readonly code: string; readonly position: number }[]
+  /** Its position in the registry; undefined if it is no registry event. */
+  readonly registered: number | undefined
+}
