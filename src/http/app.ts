@@ -38,9 +38,11 @@ export function createApp(deps: AppDeps): Express {
   app.set('etag', 'strong')
   app.set('query parser', 'simple')
   app.use(deps.metrics.measure)
+  // First, and past all that is for readers and their browsers: most requests by far are these.
+  // They are not logged either, for they are counted, and stand in the ledger itself.
+  app.use(submissionsRouter(deps))
   app.use(securityHeaders(deps.publicUrl))
   app.use(healthRouter(deps))
-  app.use(submissionsRouter(deps)) // not logged: they are counted, and stand in the ledger itself
   if (deps.log) app.use(logRequests(deps.log))
   app.use(identify(deps), limitAnonymous())
   app.use(logRouter(deps))

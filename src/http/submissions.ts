@@ -53,7 +53,7 @@ export function submissionsRouter(deps: SubmissionsDeps): Router {
 
 async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
   const appended = await submit(deps, await readSubmissionBody(req))
-  const { index, duplicate } = appended
+  const { index, duplicate, acceptedAt } = appended
   res.status(duplicate ? 200 : 201).location(`/v1/entries/${index}`)
   res.set('Cache-Control', 'no-store')
   if (req.query.wait === 'receipt') {
@@ -62,7 +62,9 @@ async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Pr
     sendReceipt(req, res, await readReceipt(deps, entry))
     return
   }
-  res.json({ ...appendedJson(appended), acceptedAt: appended.acceptedAt.toISOString() })
+  // Not res.json(): its entity tag, and its second buffer, are half of what an answer costs.
+  res.set('Content-Type', 'application/json; charset=utf-8')
+  res.end(JSON.stringify({ ...appendedJson(appended), acceptedAt: acceptedAt.toISOString() }))
 }
 
 async function submitList(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {

@@ -113,8 +113,8 @@ async function auditRate(service: BenchService): Promise<number> {
   const target = await service.databaseUrl()
   const args = [CLI, 'audit', '--database', target, '--trust', trust, '--json']
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 })
-  const { entries, seconds } = JSON.parse(stdout)
-  return entries / seconds
+  const { size, seconds } = JSON.parse(stdout)
+  return size / seconds
 }
 
 function print(figures: readonly Figure[]): void {
