@@ -23,6 +23,8 @@ const settings = z.object({
     .transform((folder) => path.resolve(folder)),
   /** Connection string of a PostgreSQL 15–18; without it, an embedded one is started. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Proxies in front whose X-Forwarded-For is believed; without it they count as one reader. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** Identity of the log: a URL without its scheme. It can never change. */
   LOG_ORIGIN: z
     .string()
@@ -52,6 +54,7 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly origin: string | undefined
   readonly publicUrl: string | undefined
+  readonly trustProxy: number
   readonly logKeyFile: string
   readonly authorityKeysFile: string
   readonly batchSize: number
@@ -79,6 +82,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: values.DATABASE_URL,
     origin: values.LOG_ORIGIN,
     publicUrl: values.PUBLIC_URL,
+    trustProxy: values.TRUST_PROXY,
     logKeyFile: values.LOG_KEY_FILE ?? inKeys('log.jwk'),
     authorityKeysFile: values.AUTHORITY_KEYS_FILE ?? inKeys('authority.jwks'),
     batchSize: values.BATCH_SIZE,

@@ -26,6 +26,8 @@ export interface AppDeps extends SubmissionsDeps, EntriesDeps, BatteriesDeps, Lo
   /** Told of outages and bugs. */
   readonly report: (error: unknown) => void
   readonly metrics: Metrics
+  /** Proxies in front whose word on a reader's address is taken. */
+  readonly trustProxy: number
   /** Logs requests, if it is there. */
   readonly log?: Logger
   /** Marks every page and answer as a demonstration. */
@@ -35,6 +37,7 @@ export interface AppDeps extends SubmissionsDeps, EntriesDeps, BatteriesDeps, Lo
 export function createApp(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
+  app.set('trust proxy', deps.trustProxy)
   app.set('etag', 'strong')
   app.set('query parser', 'simple')
   app.use(deps.metrics.measure)

@@ -93,7 +93,7 @@ async function open(
   const vkey = formatVerifierKey(key)
   const publicUrl = config.publicUrl ?? url
   const app = { db, ledger, origin: key.name, vkey, authorityKeys, publicUrl, now, report, demo }
-  server.on('request', createApp({ ...app, metrics, log }))
+  server.on('request', createApp({ ...app, metrics, log, trustProxy: config.trustProxy }))
   const operator = await listen(config.host, config.metricsPort)
   stops.push(() => closeNow(operator.server))
   operator.server.on('request', createMetricsApp({ metrics }))

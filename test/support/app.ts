@@ -50,6 +50,7 @@ export async function openTestApp({
   const logKey = verifierKey(fleet.origin, options.logKey.publicKey)
   const reported: unknown[] = []
   const app = createApp({
+    trustProxy: 0,
     db,
     ledger,
     metrics,
