@@ -21,7 +21,7 @@ export function newLogKey(): LogKey {
   }
 }
 
-/** Gone when the test, or the file's last one, has ended. */
+/** A folder of its own; who makes it removes it. */
 export async function temporaryFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'cellproof-test-'))
 }
