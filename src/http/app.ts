@@ -9,14 +9,19 @@ import { identify } from './access.ts'
 import { type BatteriesDeps, batteriesRouter } from './batteries.ts'
 import { type EntriesDeps, entriesRouter } from './entries.ts'
 import { healthRouter } from './health.ts'
-import { limitAnonymous } from './limits.ts'
+import { limitAnonymous, limitRefused } from './limits.ts'
 import { type LogDeps, logRouter } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRouter } from './openapi.ts'
 import { pagesRouter } from './pages.ts'
 import { problemHandler } from './problem.ts'
 import { securityHeaders } from './security.ts'
-import { type SubmissionsDeps, submissionsRouter } from './submissions.ts'
+import {
+  SUBMISSIONS_PATH,
+  type SubmissionsDeps,
+  submissionsRouter,
+  takeSubmission,
+} from './submissions.ts'
 
 export interface AppDeps extends SubmissionsDeps, EntriesDeps, BatteriesDeps, LogDeps {
   readonly ledger: Ledger
@@ -40,13 +45,13 @@ export function createApp(deps: AppDeps): Express {
   app.set('trust proxy', deps.trustProxy)
   app.set('etag', 'strong')
   app.set('query parser', 'simple')
+  app.post(SUBMISSIONS_PATH, takeSubmission(deps)) // first: see there
   app.use(deps.metrics.measure)
-  // First, and past all that is for readers and their browsers: most requests by far are these.
-  // They are not logged either, for they are counted, and stand in the ledger itself.
-  app.use(submissionsRouter(deps))
   app.use(securityHeaders(deps.publicUrl))
-  app.use(healthRouter(deps))
+  app.use(submissionsRouter(deps))
+  app.use(SUBMISSIONS_PATH, limitRefused())
   if (deps.log) app.use(logRequests(deps.log))
+  app.use(healthRouter(deps))
   app.use(identify(deps), limitAnonymous())
   app.use(logRouter(deps))
   app.use(entriesRouter(deps))

@@ -7,7 +7,6 @@ import { findEntry } from '../db/entries.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Appended } from '../ledger/plan.ts'
 import { readSubmissionBody } from './body.ts'
-import { limitRefused } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { languageOf, type ProblemContext, toProblem } from './problem.ts'
 import { type ReceiptDeps, readReceipt, sendReceipt } from './receipts.ts'
@@ -15,13 +14,16 @@ import { refuseMethod } from './requests.ts'
 
 export interface SubmissionsDeps extends ReceiptDeps, ProblemContext {
   readonly ledger: Pick<Ledger, 'submit' | 'covering'>
-  readonly metrics: Pick<Metrics, 'countSubmission'>
+  readonly metrics: Pick<Metrics, 'countSubmission' | 'measure'>
 }
 
 export const SUBMISSIONS_LIMIT = 1_000
 
 const SINGLE = ['application/jose', 'application/jwt']
 const LIST = 'application/json'
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+export const SUBMISSIONS_PATH = '/v1/submissions'
 
 /** Bytes: a thousand submissions of the greatest size, and what stands between them. */
 const LIST_BODY_LIMIT = 40 * 1024 * 1024
@@ -30,15 +32,28 @@ const LIST_BODY_LIMIT = 40 * 1024 * 1024
 const LARGE_LIST = 4 * 1024 * 1024
 const LARGE_LISTS = 4
 
+/**
+ * Takes a single submission. A handler of its own, to be asked before any other: most requests by
+ * far are these, and what a reader's browser needs would cost each of them as much as its
+ * signature. They are not logged, for they are counted, and stand in the ledger itself.
+ */
+export const takeSubmission =
+  (deps: SubmissionsDeps): RequestHandler =>
+  async (req, res, next) => {
+    if (!req.is(SINGLE)) {
+      next()
+      return
+    }
+    deps.metrics.measure(req, res, () => {})
+    await submitOne(deps, req, res)
+  }
+
+/** Takes lists of submissions, and refuses what is neither. */
 export function submissionsRouter(deps: SubmissionsDeps): Router {
   const router = Router()
   router
-    .route('/v1/submissions')
+    .route(SUBMISSIONS_PATH)
     .post(
-      async (req, res, next) => {
-        if (req.is(SINGLE)) await submitOne(deps, req, res)
-        else next()
-      },
       limitLargeLists(),
       express.json({ type: LIST, limit: LIST_BODY_LIMIT }),
       async (req, res) => {
@@ -47,24 +62,27 @@ export function submissionsRouter(deps: SubmissionsDeps): Router {
       },
     )
     .all(refuseMethod('POST'))
-  router.use('/v1/submissions', limitRefused())
   return router
 }
 
 async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
   const appended = await submit(deps, await readSubmissionBody(req))
   const { index, duplicate, acceptedAt } = appended
-  res.status(duplicate ? 200 : 201).location(`/v1/entries/${index}`)
-  res.set('Cache-Control', 'no-store')
+  const status = duplicate ? 200 : 201
+  const headers = { Location: `/v1/entries/${index}`, 'Cache-Control': 'no-store' }
   if (req.query.wait === 'receipt') {
     const entry = await findEntry(deps.db, index)
     if (!entry) throw new Error(`entry ${index} was accepted and is not stored`)
-    sendReceipt(req, res, await readReceipt(deps, entry))
+    sendReceipt(req, res.status(status).set(headers), await readReceipt(deps, entry))
     return
   }
+  const body = JSON.stringify({
+    ...appendedJson(appended),
+    acceptedAt: acceptedAt.toISOString(),
+  })
   // Not res.json(): its entity tag, and its second buffer, are half of what an answer costs.
-  res.set('Content-Type', 'application/json; charset=utf-8')
-  res.end(JSON.stringify({ ...appendedJson(appended), acceptedAt: acceptedAt.toISOString() }))
+  res.writeHead(status, { ...headers, 'Content-Type': JSON_TYPE, 'Content-Length': body.length })
+  res.end(body)
 }
 
 async function submitList(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
