@@ -57,7 +57,7 @@ export async function auditLedger(
   try {
     let stopped = false
     for await (const page of prefetch(source.pages)) {
-      const folded = foldPage(replay, page)
+      const folded = await foldPage(replay, page, source.readTexts)
       stopped = folded.stopped
       tally.addPage(folded)
       tally.addRows(page.compare?.(folded.lines))

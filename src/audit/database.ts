@@ -9,6 +9,7 @@ import {
   scanBatteries,
   scanCheckpoints,
   scanEntries,
+  scanEntryTexts,
   scanRegistryEntries,
   scanTileRoots,
 } from '../db/scan.ts'
@@ -37,6 +38,7 @@ export async function openDatabaseSource(tx: Tx): Promise<Source> {
     total: await findLogEnd(tx),
     newest: await findLatestCheckpoint(tx),
     pages: readPages(tx, batteryEntries),
+    readTexts: (indexes) => scanEntryTexts(tx, indexes),
     compareEnd: async (replay) =>
       merge([
         await compareRest(tx, replay, batteryEntries),

@@ -79,7 +79,7 @@ export function compareBattery(
 ): Finding | undefined {
   if (!replayed) return rowFinding('row_extra', 'batteries', code)
   const same =
-    stored.length === replayed.length &&
+    stored.length === replayed.indexes.length &&
     equalBytes(stored.head, replayed.head) &&
     isDeepStrictEqual(stored.battery, replayed.battery)
   return same ? undefined : rowFinding('row_differs', 'batteries', code)

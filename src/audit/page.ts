@@ -5,7 +5,7 @@ import type { NamedKey } from '../core/registry.ts'
 import type { Finding } from './finding.ts'
 import { type Folded, foldEntry, type Replay } from './replay.ts'
 import type { Published } from './rows.ts'
-import type { Page } from './source.ts'
+import type { Page, Source } from './source.ts'
 import type { ReplayedCheckpoint } from './strict.ts'
 import type { Task } from './task.ts'
 
@@ -18,7 +18,11 @@ export interface FoldedPage {
   readonly stopped: boolean
 }
 
-export function foldPage(replay: Replay, { rows, checkpoints }: Page): FoldedPage {
+export async function foldPage(
+  replay: Replay,
+  { rows, checkpoints }: Page,
+  readTexts: Source['readTexts'],
+): Promise<FoldedPage> {
   const first = replay.range.size
   const lines: Folded[] = []
   const findings: Finding[] = []
@@ -32,7 +36,10 @@ export function foldPage(replay: Replay, { rows, checkpoints }: Page): FoldedPag
   replayCheckpoints()
   let stopped = false
   for (const [i, row] of rows.entries()) {
-    const folded = foldEntry(replay, row, rows[i + 1])
+    const next = rows[i + 1]
+    let folded = foldEntry(replay, row, next)
+    if ('wanted' in folded) folded = foldEntry(replay, row, next, await readTexts(folded.wanted))
+    if ('wanted' in folded) throw new Error('what was wanted was read')
     stopped = 'check' in folded
     if ('check' in folded) {
       findings.push(folded)

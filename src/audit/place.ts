@@ -55,14 +55,14 @@ export function chainFault(
 export function linkFault(
   { index, batteries: links }: Entry,
   codes: readonly string[],
-  chains: ReadonlyMap<string, { readonly length: number; readonly head: Hash }>,
+  chains: ReadonlyMap<string, { readonly indexes: readonly number[]; readonly head: Hash }>,
 ): Finding | undefined {
   if (links.length !== codes.length || links.some(({ code }, i) => code !== codes[i])) {
     return found(index, 'batteryChain', 'batteries_differ')
   }
   for (const { code, position, previous } of links) {
     const chain = chains.get(code)
-    const expected = chain?.length ?? 0
+    const expected = chain?.indexes.length ?? 0
     if (position !== expected) {
       return found(index, 'batteryChain', 'position_differs', { code, position, expected })
     }

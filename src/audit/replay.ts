@@ -16,13 +16,18 @@ import {
 import { toUtf8 } from '../core/encoding.ts'
 import type { Entry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
-import { isRegistryEvent, parseEvent, touchedCodes } from '../core/events/catalogue.ts'
+import { isRegistryEvent } from '../core/events/catalogue.ts'
+import { parseEvent } from '../core/events/parse.ts'
+import { touchedCodes } from '../core/events/parts.ts'
 import type { Hash } from '../core/hash.ts'
-import type { Battery } from '../core/lifecycle.ts'
 import { leafHash } from '../core/merkle.ts'
+import { isRecordEvent, type Past } from '../core/records.ts'
 import { createRegistry, type NamedKey, type Registry } from '../core/registry.ts'
+import type { Tracked } from '../core/tracked.ts'
 import type { Trust } from '../core/trust.ts'
 import { type Finding, found, refusalFinding } from './finding.ts'
+import { createHashList, type HashList } from './hashes.ts'
+import { findPast, type Texts, type Wanted } from './past.ts'
 import { chainFault, decodeStrictly, hashFault, linkFault } from './place.ts'
 import type { EntryLines, Row } from './rows.ts'
 import { checkSubmission } from './strict.ts'
@@ -35,6 +40,8 @@ export interface Replay {
   /** Index by issuer and `jti`. */
   readonly submitted: Map<string, number>
   readonly tileRoots: TileRoot[]
+  /** Leaf hashes of all entries. */
+  readonly hashes: HashList
   range: CompactRange
   /** Of the newest entry. */
   last: { readonly hash: Hash; readonly acceptedAt: Date } | undefined
@@ -45,9 +52,9 @@ export interface Replay {
 }
 
 export interface ReplayedBattery {
-  readonly battery: Battery
-  /** Entries in its chain. */
-  readonly length: number
+  readonly battery: Tracked
+  /** Of the entries in its chain. */
+  readonly indexes: number[]
   /** Leaf hash of the newest of them. */
   readonly head: Hash
 }
@@ -66,6 +73,7 @@ export const createReplay = ({ origin, authorityKeys }: Trust): Replay => ({
   batteries: new Map(),
   submitted: new Map(),
   tileRoots: [],
+  hashes: createHashList(),
   range: EMPTY_RANGE,
   last: undefined,
   registrySize: 0,
@@ -76,9 +84,15 @@ export const createReplay = ({ origin, authorityKeys }: Trust): Replay => ({
  * Folds the next entry.
  *
  * @param next - the row after it, if at hand: it can tell a changed text from a changed hash
- * @returns a finding if the replay cannot go on; it is then as it was
+ * @param texts - of the entries that were wanted, if any were
+ * @returns a finding if the replay cannot go on, or what it wants to go on; it is then as it was
  */
-export function foldEntry(replay: Replay, row: Row, next?: Row): Folded | Finding {
+export function foldEntry(
+  replay: Replay,
+  row: Row,
+  next?: Row,
+  texts?: Texts,
+): Folded | Finding | Wanted {
   const { size } = replay.range
   if (row.index !== size) return found(size, 'entry', 'entry_missing', { next: row.index })
   const bytes = toUtf8(row.entry)
@@ -89,11 +103,17 @@ export function foldEntry(replay: Replay, row: Row, next?: Row): Folded | Findin
   return (
     hashFault(row, hash, next) ??
     chainFault(entry, replay.last) ??
-    foldSubmission(replay, row, entry, hash)
+    foldSubmission(replay, row, entry, hash, texts)
   )
 }
 
-function foldSubmission(replay: Replay, row: Row, entry: Entry, hash: Hash): Folded | Finding {
+function foldSubmission(
+  replay: Replay,
+  row: Row,
+  entry: Entry,
+  hash: Hash,
+  texts: Texts | undefined,
+): Folded | Finding | Wanted {
   const { registry } = replay
   const { index, submission: jws } = entry
   const strictly = () => checkSubmission(jws, index, (kid) => registry.keys.get(kid)?.key)
@@ -102,7 +122,9 @@ function foldSubmission(replay: Replay, row: Row, entry: Entry, hash: Hash): Fol
     const fault = linkFault(entry, touchedCodes(submission.event), replay.batteries)
     if (fault) return strictly() ?? fault
     refuseRepeated(replay, submission)
-    const batteries = admitNext(replay, submission, entry)
+    const past = findPast(replay, submission.event, texts)
+    if (past && !('entriesOf' in past)) return past
+    const batteries = admitNext(replay, submission, entry, past)
     advance(replay, submission, entry, batteries, hash)
     return folded(replay, submission, entry, row)
   } catch (error) {
@@ -122,8 +144,9 @@ function readUnchecked(jws: string): VerifiedSubmission {
   const [header = '', payload = ''] = jws.split('.', 2)
   const { kid, alg } = decodeJson(header)
   const { iss, aud, iat, jti, event: unchecked } = decodeJson(payload)
-  // What makes the registry is read again and again, and is rare: it has to be well-formed now.
-  const event = isRegistryEvent(unchecked) ? parseEvent(unchecked) : unchecked
+  // What makes the registry, or corrects, is rare and far-reaching: it has to be well-formed now.
+  const rare = isRegistryEvent(unchecked) || isRecordEvent(unchecked)
+  const event = rare ? parseEvent(unchecked) : unchecked
   return { jws, algorithm: alg, kid, issuer: iss, audience: aud, issuedAt: iat, jti, event }
 }
 
@@ -134,24 +157,31 @@ function refuseRepeated({ submitted }: Replay, { issuer, jti }: VerifiedSubmissi
   if (index !== undefined) throw new LedgerError('submission_conflict', { jti, index })
 }
 
-function admitNext(replay: Replay, submission: VerifiedSubmission, entry: Entry): Battery[] {
+function admitNext(
+  replay: Replay,
+  submission: VerifiedSubmission,
+  entry: Entry,
+  past: Past | undefined,
+): Tracked[] {
   const { origin, registry, batteries } = replay
   const { index, acceptedAt } = entry
   const place = { origin, index, acceptedAt }
-  return admit(registry, (code) => batteries.get(code)?.battery, submission, place)
+  return admit(registry, (code) => batteries.get(code)?.battery, submission, place, past)
 }
 
 function advance(
   replay: Replay,
   { issuer, jti, event }: VerifiedSubmission,
-  { index, acceptedAt, batteries: links }: Entry,
-  batteries: readonly Battery[],
+  { index, acceptedAt }: Entry,
+  batteries: readonly Tracked[],
   hash: Hash,
 ): void {
-  for (const [i, battery] of batteries.entries()) {
-    const length = links[i]!.position + 1
-    replay.batteries.set(battery.code, { battery, length, head: hash })
+  for (const battery of batteries) {
+    const indexes = replay.batteries.get(battery.code)?.indexes ?? []
+    indexes.push(index)
+    replay.batteries.set(battery.code, { battery, indexes, head: hash })
   }
+  replay.hashes.append(hash)
   const { range, tileRoots } = appendLeaves(replay.range, [hash])
   replay.range = range
   replay.tileRoots.push(...tileRoots)

@@ -1,6 +1,7 @@
 /** What an audit reads: a ledger's entries in pages, with what was published and kept about them. */
 
 import type { Finding } from './finding.ts'
+import type { Texts } from './past.ts'
 import type { Replay } from './replay.ts'
 import type { EntryLines, Published, Row } from './rows.ts'
 
@@ -25,6 +26,8 @@ export interface Source {
   /** The newest checkpoint. */
   readonly newest: Published | undefined
   readonly pages: AsyncIterable<Page>
+  /** Reads some entries once more: a correction is judged by them. */
+  readonly readTexts: (indexes: readonly number[]) => Promise<Texts>
   /** Compares what follows from the whole log, once it is replayed. */
   readonly compareEnd?: (replay: Replay) => Promise<Comparison>
 }

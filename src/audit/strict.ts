@@ -5,7 +5,7 @@
 
 import { openCheckpoint } from '../core/checkpoint.ts'
 import { type ErrorParams, LedgerError } from '../core/errors.ts'
-import { parseEvent } from '../core/events/catalogue.ts'
+import { parseEvent } from '../core/events/parse.ts'
 import { equalBytes, type Hash } from '../core/hash.ts'
 import type { LogTrust } from '../core/receipt.ts'
 import type { PublicKey } from '../core/signature.ts'

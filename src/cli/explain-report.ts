@@ -2,10 +2,9 @@
 
 import { findDistrict } from '../core/districts.ts'
 import type { ExplainedCode } from '../core/explain-code.ts'
-import { codes as en } from '../text/codes.en.ts'
-import { type CodeField, type CodesText, codes as zh } from '../text/codes.zh.ts'
+import { codesText, describeScanFault } from '../text/codes.ts'
+import type { CodeField, CodesText } from '../text/codes.zh.ts'
 import { fill } from '../text/language.ts'
-import { describeProblem } from '../text/problems.ts'
 import { termsIn } from '../text/terms.ts'
 import type { Chemistry } from '../text/terms.zh.ts'
 import type { Explanation } from './explanation.ts'
@@ -21,7 +20,7 @@ interface Warning {
   readonly detail: string
 }
 
-const textOf = ({ language }: Shell): CodesText => (language === 'zh' ? zh : en)
+const textOf = ({ language }: Shell): CodesText => codesText(language)
 
 export function printExplanation(explanation: Explanation, scanned: string, shell: Shell): void {
   if (explanation.kind === 'none') printFault(explanation, scanned, shell)
@@ -148,11 +147,5 @@ function printFault(none: Kind<'none'>, scanned: string, shell: Shell): void {
 /** What still fits into a line of a terminal, more or less. */
 const CARET_LIMIT = 120
 
-function detailOf({ fault, position, read }: Kind<'none'>, scanned: string, shell: Shell): string {
-  const { faults }: { readonly faults: Partial<Record<string, string>> } = textOf(shell)
-  const character = String.fromCodePoint(scanned.codePointAt(position - 1) ?? 32)
-  const sentence = faults[fault]
-  if (sentence !== undefined) return fill(sentence, { position, length: read.length, character })
-  return describeProblem('battery_code_malformed', { fault, position, code: read }, shell.language)
-    .detail
-}
+const detailOf = (none: Kind<'none'>, scanned: string, { language }: Shell) =>
+  describeScanFault(none, scanned, language)

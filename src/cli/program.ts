@@ -2,12 +2,17 @@
 
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { registerApprove } from './commands/approve.ts'
 import { registerAudit } from './commands/audit.ts'
 import { registerDemo } from './commands/demo.ts'
+import { registerEnrol } from './commands/enrol.ts'
 import { registerExplain } from './commands/explain.ts'
+import { registerHistory } from './commands/history.ts'
 import { registerKeygen } from './commands/keygen.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerQr } from './commands/qr.ts'
+import { registerRebuild } from './commands/rebuild.ts'
+import { registerRevoke } from './commands/revoke.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSign } from './commands/sign.ts'
 import { registerSubmit } from './commands/submit.ts'
@@ -23,14 +28,19 @@ const COMMANDS: readonly Register[] = [
   registerMigrate,
   registerDemo,
   registerKeygen,
+  registerEnrol,
+  registerApprove,
+  registerRevoke,
   registerSign,
   registerSubmit,
   registerToken,
   registerVerify,
   registerAudit,
+  registerRebuild,
   registerTrust,
   registerQr,
   registerExplain,
+  registerHistory,
 ]
 
 /** @param args - without the names of Node and of the program */

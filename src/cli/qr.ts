@@ -3,7 +3,7 @@
 import QRCode from 'qrcode'
 import { parseBatteryCode } from '../core/battery-code.ts'
 import { resolveUrl } from './client.ts'
-import { type ExitCode, OK, print, printJson, type Shell } from './shell.ts'
+import { type ExitCode, OK, type Output, print, printJson, type Shell } from './shell.ts'
 
 export interface QrOptions {
   readonly url: string
@@ -19,14 +19,17 @@ export async function qr(code: string, options: QrOptions, shell: Shell): Promis
     printJson(shell, { code, url: address })
     return OK
   }
-  const lines = (await draw(address)).split('\n')
-  for (const line of lines) print(shell, shell.stdout.isTTY ? blackOnWhite(line) : line)
+  for (const line of await drawQr(address, shell.stdout)) print(shell, line)
   print(shell, address)
   return OK
 }
 
-const draw = (content: string): Promise<string> =>
-  QRCode.toString(content, { type: 'utf8', errorCorrectionLevel: 'Q', margin: QUIET_ZONE })
+/** Lines of half blocks, for a stream that they will be written to. */
+export async function drawQr(content: string, { isTTY }: Output): Promise<string[]> {
+  const options = { type: 'utf8', errorCorrectionLevel: 'Q', margin: QUIET_ZONE } as const
+  const lines = (await QRCode.toString(content, options)).split('\n')
+  return isTTY ? lines.map(blackOnWhite) : lines
+}
 
 // On a dark terminal it would come out inverted, which many readers cannot read.
 const blackOnWhite = (line: string) => `\x1b[30;107m${line}\x1b[0m`

@@ -22,7 +22,12 @@ export async function openServedSource(
 ): Promise<Source> {
   const ask = (path: string) => getPatiently(client, path, origin, reader)
   const newest = await fetchCheckpoint(client, ask)
-  return { total: newest?.size ?? 0, newest, pages: fetchPages(client, ask, newest) }
+  return {
+    total: newest?.size ?? 0,
+    newest,
+    pages: fetchPages(client, ask, newest),
+    readTexts: (indexes) => fetchTexts(client, ask, indexes),
+  }
 }
 
 type Ask = (path: string) => Promise<unknown>
@@ -79,6 +84,20 @@ async function fetchRows(client: Client, ask: Ask, from: number, limit: number):
   const page = (await ask(`v1/entries?${after}limit=${limit}`)) as { entries?: unknown } | null
   if (!Array.isArray(page?.entries)) throw malformed(client)
   return page.entries.map((entry) => readRow(entry) ?? raise(malformed(client)))
+}
+
+async function fetchTexts(
+  client: Client,
+  ask: Ask,
+  indexes: readonly number[],
+): Promise<Map<number, string>> {
+  const texts = new Map<number, string>()
+  // One after another: a service limits how often it may be asked.
+  for (const index of indexes) {
+    const { entry } = readRow(await ask(`v1/entries/${index}`)) ?? raise(malformed(client))
+    texts.set(index, entry)
+  }
+  return texts
 }
 
 function readRow(served: unknown): Row | undefined {

@@ -5,6 +5,7 @@
  * just what was asked when it was accepted.
  */
 
+import { isCreditCode } from './credit-code.ts'
 import { LedgerError } from './errors.ts'
 import {
   type BatteryEvent,
@@ -12,9 +13,12 @@ import {
   type LifecycleEvent,
   signersOf,
 } from './events/catalogue.ts'
-import { applyEvent, type Battery, type FindBattery } from './lifecycle.ts'
-import { applyRegistryEvent, findSigningKey, type Registry } from './registry.ts'
-import { CLOCK_TOLERANCE, checkClaims, type Submission } from './submission.ts'
+import { applyEvent, type FindTracked } from './lifecycle.ts'
+import { applyRecord, isRecordEvent, type Past } from './records.ts'
+import { findSigningKey, type Registry } from './registry.ts'
+import { applyRegistryEvent } from './registry-events.ts'
+import { AUTHORITY, CLOCK_TOLERANCE, checkClaims, type Submission } from './submission.ts'
+import type { Tracked } from './tracked.ts'
 
 /** A submission whose signature holds and whose event is in the catalogue. */
 export interface VerifiedSubmission extends Omit<Submission, 'event'> {
@@ -32,26 +36,38 @@ export interface Place {
  * Admits a submission at its place in the log: folds a registry event into the registry, or
  * applies a battery event. Nothing is changed if it throws.
  *
- * @returns the batteries that changed, in the order of `touchedCodes`
+ * @param past - for a correction: what it is about, and what touched the same things
+ * @returns the batteries and lots that changed, in the order of `touchedCodes`
  * @throws {@link LedgerError} any refusal that depends on what the log holds
  */
 export function admit(
   registry: Registry,
-  find: FindBattery,
+  find: FindTracked,
   submission: VerifiedSubmission,
   { origin, index, acceptedAt }: Place,
-): Battery[] {
+  past?: Past,
+): Tracked[] {
   checkClaims(submission, origin, acceptedAt)
   const key = findSigningKey(registry, submission.kid, submission.issuer)
-  const { event } = submission
+  const { event, issuer: signer } = submission
   refuseFuture(event, acceptedAt)
   if (isRegistryEvent(event)) {
     applyRegistryEvent(registry, event, key, index)
     return []
   }
-  checkSigner(registry, event, submission.issuer)
-  return applyEvent(find, event, submission.issuer)
+  checkSigner(registry, event, signer)
+  if (!isRecordEvent(event)) return applyEvent(find, event, { signer, index })
+  return applyRecord(event, past ?? NO_PAST, {
+    signer,
+    regulates: registry.enterprises.get(signer)?.roles.includes('regulator') ?? false,
+    checkReplacement: (replacement, original) => {
+      refuseFuture(replacement, acceptedAt)
+      checkSigner(registry, replacement, original)
+    },
+  })
 }
+
+const NO_PAST: Past = { target: undefined, entriesOf: () => [] }
 
 function refuseFuture(event: LifecycleEvent, acceptedAt: Date): void {
   if (Date.parse(event.time) > acceptedAt.getTime() + CLOCK_TOLERANCE * 1000) {
@@ -64,13 +80,7 @@ function refuseFuture(event: LifecycleEvent, acceptedAt: Date): void {
 }
 
 function checkSigner(registry: Registry, event: BatteryEvent, signer: string): void {
-  const signers = signersOf(event)
-  // The authority is no enterprise: it admits who may speak of batteries, and speaks of none.
-  const roles = registry.enterprises.get(signer)?.roles ?? []
-  if (!roles.some((role) => signers.includes(role))) {
-    const { type } = event
-    throw new LedgerError('role_not_allowed', { type, roles: signers.join(', '), signer })
-  }
+  checkRole(registry, event, signer)
   for (const [member, facility] of namedFacilities(event)) {
     if (facility !== undefined && !registry.facilities.has(facility)) {
       throw new LedgerError('facility_unknown', { facility }, { pointer: `/event/${member}` })
@@ -87,6 +97,17 @@ function checkSigner(registry: Registry, event: BatteryEvent, signer: string): v
   }
 }
 
+// The authority is no enterprise: it admits who may speak of batteries, and itself only settles.
+function checkRole(registry: Registry, event: BatteryEvent, signer: string): void {
+  const { type } = event
+  if (type === 'dispute.resolved' && signer === AUTHORITY) return
+  const signers = signersOf(event)
+  const roles = registry.enterprises.get(signer)?.roles ?? []
+  if (!roles.some((role) => signers.includes(role))) {
+    throw new LedgerError('role_not_allowed', { type, roles: signers.join(', '), signer })
+  }
+}
+
 function namedFacilities(event: BatteryEvent): [member: string, facility: string | undefined][] {
   const to = event.type === 'transport.dispatched' ? event.toFacility : undefined
   return [
@@ -95,16 +116,15 @@ function namedFacilities(event: BatteryEvent): [member: string, facility: string
   ]
 }
 
+/** Members in which a battery event names an enterprise beside its signer. */
+const NAMING = ['to', 'from', 'carrier', 'user', 'enterprise'] as const
+
 /** Enterprises that a battery event names beside its signer, each with its member. */
 export function namedEnterprises(event: BatteryEvent): [member: string, creditCode: string][] {
-  if (event.type === 'transport.dispatched') {
-    return [
-      ['to', event.to],
-      ['carrier', event.carrier],
-    ]
-  }
-  if (event.type === 'battery.collected' && !event.from.startsWith('person:')) {
-    return [['from', event.from]]
-  }
-  return []
+  const named = NAMING.flatMap((member): [string, string][] => {
+    const value = (event as Partial<Record<string, unknown>>)[member]
+    return typeof value === 'string' && isCreditCode(value) ? [[member, value]] : []
+  })
+  if (event.type !== 'dispute.resolved') return named
+  return event.batteries.map(({ custodian }, i) => [`batteries/${i}/custodian`, custodian])
 }

@@ -47,10 +47,14 @@ export const isLotId = (id: string): boolean =>
 export const issuerOf = (id: string): string => id.slice(4, 22)
 
 /** @param random - 5 bytes; the same ones give the same code */
-export function temporaryCode(issuer: string, random: Uint8Array): string {
-  const bits = Array.from(random, (byte) => byte.toString(2).padStart(8, '0')).join('')
+export const temporaryCode = (issuer: string, random: Uint8Array): string =>
+  `TMP-${issuer}-${toCrockford(random)}`
+
+/** Crockford's base32, of a multiple of 5 bytes. */
+export function toCrockford(bytes: Uint8Array): string {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
   const fives = bits.match(/.{5}/g) ?? []
-  return `TMP-${issuer}-${fives.map((five) => BASE32[Number.parseInt(five, 2)]).join('')}`
+  return fives.map((five) => BASE32[Number.parseInt(five, 2)]).join('')
 }
 
 // Crockford's: no I, L, O and U, since it may be written by hand.

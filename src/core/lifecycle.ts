@@ -1,152 +1,242 @@
 /**
- * The rule book: a battery before an event, and the event with its signer, make the battery after it.
+ * The rule book: a thing before an event, and the event with its signer, make the thing after it.
  *
- * The only place that knows the rules. Replaying a battery's events through it gives the state
- * that the log keeps beside the entries.
+ * The only place that knows the rules. What an event makes of a battery, or of a lot, follows from
+ * that one's own state and from the event, and from nothing else: so replaying its own entries
+ * gives the state that the log keeps, and leaving one of them out shows what would have been.
  */
 
+import { begin, join, release } from './begin.ts'
+import {
+  heldConflict,
+  nameConflict,
+  stateConflict,
+  unknownConflict,
+  withinConflict,
+} from './conflicts.ts'
+import { nextCustodian } from './custody.ts'
 import { LedgerError } from './errors.ts'
 import { type BatteryEvent, definitionOf } from './events/catalogue.ts'
-import { END_STATES, type EventDefinition, type State } from './events/definition.ts'
+import { END_STATES, type EventDefinition, STATES, type State } from './events/definition.ts'
+import { LOSSES } from './events/oversight.ts'
+import { type Part, partsOf } from './events/parts.ts'
+import { isTemporaryCode } from './identity.ts'
+import { produce, useUp } from './lots.ts'
+import { type Battery, isLot, type Tracked } from './tracked.ts'
 
-/** A battery as the log's events leave it. JSON, so that it is stored as it is. */
-export interface Battery {
-  readonly code: string
-  readonly state: State
-  /** Credit code of who answers for it. */
-  readonly custodian: string
-  /** Nobody recorded its life before it was registered. */
-  readonly unrecorded?: true
-  /** While it is stored: what it was before. */
-  readonly prior?: State
-  /** While it is in transit. */
-  readonly consignment?: Consignment
-  /** Codes of the batteries it was made from. */
-  readonly parents?: readonly string[]
-  /** Code of the product it became a part of. */
-  readonly product?: string
+/** Finds a battery or a lot as it stands; undefined if the log has none of that code. */
+export type FindTracked = (code: string) => Tracked | undefined
+
+export interface Signature {
+  /** Credit code of the enterprise that signed the event, or `authority`. */
+  readonly signer: string
+  /** Index of its entry. */
+  readonly index: number
 }
-
-export interface Consignment {
-  readonly waybill: string
-  /** Credit code of the consignee. */
-  readonly to: string
-}
-
-/** Finds a battery as it stands; undefined if the log has none of that code. */
-export type FindBattery = (code: string) => Battery | undefined
 
 /**
- * The batteries that an event touches, after it, in the order of `touchedCodes`.
+ * All that an event touches, after it, in the order of `touchedCodes`.
  *
- * @param signer - credit code of the enterprise that signed the event
- * @throws {@link LedgerError} `battery_unknown`, `battery_known`, `end_of_life_passed`,
- *   `state_conflict`, `custody_conflict`; `pointer` names the battery
+ * @throws {@link LedgerError} `battery_unknown`, `battery_known`, `battery_relabelled`,
+ *   `battery_within`, `battery_held`, `end_of_life_passed`, `state_conflict`, `custody_conflict`,
+ *   `mass_exceeded`, `event_invalid`; `pointer` names the thing
  */
-export function applyEvent(find: FindBattery, event: BatteryEvent, signer: string): Battery[] {
-  const definition = definitionOf(event)
-  const batteries = event.batteries.map(({ code }, i) =>
-    after(find, code, event, definition, signer, `/event/batteries/${i}/code`),
-  )
-  if (event.type !== 'battery.repurposed') return batteries
-  const parents = event.batteries.map(({ code }) => code)
-  return [...batteries, { ...begin(find, event.product.code, signer, PRODUCT), parents }]
+export const applyEvent = (
+  find: FindTracked,
+  event: BatteryEvent,
+  signature: Signature,
+): Tracked[] => partsOf(event).map((part) => applyToPart(find(part.code), part, event, signature))
+
+/** One of the things that an event touches, after it. Errors as of {@link applyEvent}. */
+export function applyToPart(
+  before: Tracked | undefined,
+  part: Part,
+  event: BatteryEvent,
+  signature: Signature,
+): Tracked {
+  const { signer } = signature
+  switch (part.kind) {
+    case 'subject':
+    case 'mention':
+      return applyToSubject(before, part, event, signature)
+    case 'child':
+      return join(before, part, signer)
+    case 'product':
+      return { ...begin(before, part, signer), parents: event.batteries.map(({ code }) => code) }
+    case 'alias':
+      return { ...begin(before, part, signer), state: 'relabelled', aliasOf: part.of! }
+    case 'released':
+      return release(before, part, signer)
+    case 'input':
+      return useUp(before, part, event, signer)
+    case 'output':
+      return produce(before, part, event, signer)
+    case 'record':
+      throw new Error('what a correction makes of a thing follows from all of its entries')
+  }
 }
 
-const PRODUCT = '/event/product/code'
-
-function after(
-  find: FindBattery,
-  code: string,
+function applyToSubject(
+  before: Tracked | undefined,
+  part: Part,
   event: BatteryEvent,
-  definition: EventDefinition,
-  signer: string,
-  pointer: string,
-): Battery {
+  { signer, index }: Signature,
+): Tracked {
   if (event.type === 'battery.registered') {
-    const battery = begin(find, code, signer, pointer)
+    const battery = begin(before, part, signer)
     return event.origin === 'unrecorded' ? { ...battery, unrecorded: true } : battery
   }
-  const before = find(code)
-  if (!before) throw new LedgerError('battery_unknown', { code }, { pointer })
-  checkState(before, definition, pointer)
-  const custodian = nextCustodian(before, event, definition, signer, pointer)
-  return move(before, event, definition, custodian)
+  if (event.type === 'identity.unreadable') {
+    if (!isTemporaryCode(part.code)) throw nameConflict(part)
+    return { ...begin(before, part, signer), unrecorded: true }
+  }
+  if (!before) throw unknownConflict(part)
+  const definition = definitionOf(event)
+  try {
+    refuseElsewhere(before, event, part)
+    checkState(before, definition, part)
+    const custodian = nextCustodian(before, event, definition.custody, signer, part)
+    if (part.kind === 'mention') return before
+    return move({ ...before, custodian }, before, event, definition, part)
+  } catch (error) {
+    if (!isDisputed(error, event)) throw error
+    return { ...before, disputed: [...(before.disputed ?? []), index] }
+  }
 }
 
-function begin(find: FindBattery, code: string, signer: string, pointer: string): Battery {
-  const known = find(code)
-  if (known) throw new LedgerError('battery_known', { code, state: known.state }, { pointer })
-  return { code, state: 'registered', custodian: signer }
+const DISPUTABLE: ReadonlySet<string> = new Set([
+  'state_conflict',
+  'custody_conflict',
+  'battery_within',
+])
+
+const isDisputed = (error: unknown, event: BatteryEvent): boolean =>
+  'dispute' in event &&
+  event.dispute !== undefined &&
+  error instanceof LedgerError &&
+  DISPUTABLE.has(error.code)
+
+/** Only another code, a part of something, or held: not to be spoken of by itself now. */
+function refuseElsewhere(before: Tracked, event: BatteryEvent, part: Part): void {
+  const { code, pointer } = part
+  const { aliasOf, within, hold } = before as Battery
+  if (aliasOf !== undefined) {
+    throw new LedgerError('battery_relabelled', { code, current: aliasOf }, { pointer })
+  }
+  if (within !== undefined && !SAID_OF_PARTS.has(event.type)) {
+    throw withinConflict({ ...before, within }, part)
+  }
+  // That it is missing may be said of what is held, too: it changes nothing.
+  if (hold && part.kind === 'subject' && !SAID_WHILE_HELD.has(event.type)) {
+    throw heldConflict(hold, part)
+  }
 }
 
-function checkState(battery: Battery, { type, ...rule }: EventDefinition, pointer: string): void {
-  const { code, state } = battery
+const SAID_OF_PARTS: ReadonlySet<string> = new Set(['attestation.issued', 'dispute.resolved'])
+const SAID_WHILE_HELD: ReadonlySet<string> = new Set([
+  'hold.released',
+  'incident.reported',
+  'attestation.issued',
+  'dispute.resolved',
+  'identity.relabelled',
+])
+
+function checkState(before: Tracked, definition: EventDefinition, part: Part): void {
+  const { type, from, fromIfUnrecorded = [], fromIfRepurposed = [], to } = definition
+  const { code, pointer } = part
+  const { unrecorded, parents, material } = before as Battery & { material?: unknown }
+  // What is quarantined stays so in storage: it can come out again, but not become something else.
+  const ends = END_STATES.has(to as State)
+  const state = ends && wasQuarantined(before) ? 'quarantined' : before.state
+  const allowed =
+    from.includes(state) ||
+    (unrecorded && fromIfUnrecorded.includes(state)) ||
+    (parents && material === undefined && fromIfRepurposed.includes(state))
+  if (allowed) return
   if (END_STATES.has(state)) {
     throw new LedgerError('end_of_life_passed', { code, state }, { pointer })
   }
-  const allowed = rule.from.includes(state)
-  const excused = battery.unrecorded && rule.fromIfUnrecorded?.includes(state)
-  const product = battery.parents && rule.fromIfRepurposed?.includes(state)
-  if (!allowed && !excused && !product) {
-    const expected = rule.from.join(', ')
-    throw new LedgerError('state_conflict', { code, state, type, expected }, { pointer })
-  }
+  const expected = [...from, ...fromIfUnrecorded, ...fromIfRepurposed]
+  throw stateConflict({ ...before, state }, type, expected, part)
 }
 
-function nextCustodian(
-  battery: Battery,
-  event: BatteryEvent,
-  definition: EventDefinition,
-  signer: string,
-  pointer: string,
-): string {
-  const { code, custodian } = battery
-  const conflict = (claimed: string) =>
-    new LedgerError('custody_conflict', { code, custodian, claimed }, { pointer })
-  switch (definition.custody) {
-    case 'begins':
-    case 'takes':
-      return signer
-    case 'keeps':
-    case 'sends':
-      if (custodian !== signer) throw conflict(signer)
-      return signer
-    case 'takes-from-vehicle':
-      if (battery.state !== 'installed' && custodian !== signer) throw conflict(signer)
-      return signer
-    case 'collects': {
-      const from = 'from' in event ? event.from : signer
-      if (custodian !== signer && custodian !== from) throw conflict(from)
-      return signer
-    }
-    case 'receives': {
-      const consignment = battery.consignment
-      const waybill = 'waybill' in event ? event.waybill : undefined
-      if (consignment?.to !== signer || consignment.waybill !== waybill) throw conflict(signer)
-      return signer
-    }
-  }
-}
+/** Stored, or on its way, since it was quarantined. */
+const wasQuarantined = ({ prior, consignment }: Tracked): boolean =>
+  [prior, consignment?.prior, consignment?.state].includes('quarantined')
 
 function move(
-  before: Battery,
+  kept: Tracked,
+  before: Tracked,
   event: BatteryEvent,
   definition: EventDefinition,
-  custodian: string,
-): Battery {
-  // What held only until this event goes: where it was stored from, the consignment it was in.
-  const { prior, consignment: _, ...kept } = before
-  const state = definition.to === 'prior' ? (prior ?? 'collected') : definition.to
-  const battery: Battery = { ...kept, state, custodian }
+  part: Part,
+): Tracked {
+  const { prior, consignment, ...rest } = kept
+  const after = <T extends object>(changes: T) => ({ ...rest, ...changes }) as Tracked
   switch (event.type) {
     case 'storage.in':
-      return { ...battery, prior: before.state }
-    case 'transport.dispatched':
-      return { ...battery, consignment: { waybill: event.waybill, to: event.to } }
+      return after({ state: 'stored', prior: before.state })
+    case 'storage.out':
+      return after({ state: prior ?? 'collected' })
+    case 'transport.dispatched': {
+      const { waybill, to, carrier } = event
+      const from = { state: before.state, ...(prior ? { prior } : {}) }
+      return after({ state: 'in_transit', consignment: { waybill, to, carrier, ...from } })
+    }
+    case 'transport.received':
+      if (wasQuarantined(before)) return after({ state: 'quarantined' })
+      return after({ state: isLot(before) ? 'produced' : 'received' })
+    case 'transport.voided': {
+      const { state, prior: was } = consignment!
+      return after({ state, ...(was ? { prior: was } : {}) })
+    }
+    case 'battery.tested': {
+      const { verdict } = event.batteries.find(({ code }) => code === before.code)!
+      return after({ state: verdict === 'quarantine' ? 'quarantined' : 'tested', verdict })
+    }
     case 'battery.repurposed':
-      return { ...battery, product: event.product.code }
+      return after({ state: 'repurposed', product: event.product.code })
+    case 'identity.relabelled': {
+      const { newCode } = event.batteries.find(({ code }) => code === before.code)!
+      return { ...kept, codes: [...((before as Battery).codes ?? []), newCode] }
+    }
+    case 'incident.reported':
+      return LOSSES.includes(event.kind)
+        ? after({ state: 'lost' })
+        : after({ state: 'quarantined' })
+    case 'hold.placed': {
+      const { basis, until } = event
+      return { ...kept, hold: { basis, ...(until ? { until } : {}) } }
+    }
+    case 'hold.released': {
+      const { hold, ...free } = kept
+      return free as Tracked
+    }
+    case 'dispute.resolved':
+      return settle(before, event, part)
     default:
-      return battery
+      if (definition.to === 'same' || definition.to === 'prior') return kept
+      return after({ state: definition.to })
   }
 }
+
+/** The authority has the last word: what contradicted the log before counts no longer. */
+function settle(
+  before: Tracked,
+  event: Extract<BatteryEvent, { type: 'dispute.resolved' }>,
+  part: Part,
+): Tracked {
+  const { custodian, state } = event.batteries.find(({ code }) => code === before.code)!
+  const { disputed, contradictions, ...settled } = before
+  if (state === before.state) return { ...settled, custodian }
+  const possible = isLot(before) ? LOT_STATES : BATTERY_STATES
+  if (!possible.includes(state)) throw stateConflict(before, event.type, possible, part)
+  const { prior, consignment, within, ...rest } = settled as Battery
+  return { ...rest, custodian, state }
+}
+
+// What is on its way, or another's code, is so by more than its state.
+const LOT_STATES: readonly State[] = ['produced', 'stored', 'quarantined', 'lost']
+const BATTERY_STATES = STATES.filter(
+  (state) => !['produced', 'in_transit', 'relabelled', 'voided'].includes(state),
+)

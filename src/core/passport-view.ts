@@ -3,7 +3,12 @@
 import { toBase64 } from './encoding.ts'
 import type { BatteryEvent } from './events/catalogue.ts'
 import type { State } from './events/definition.ts'
-import type { Passport, Ratings, RecordedEvent, ReportedCondition } from './passport.ts'
+import type { Identity } from './identity.ts'
+import type { Passport } from './passport.ts'
+import type { Changes } from './passport-changes.ts'
+import type { Ratings, ReportedCondition } from './passport-facts.ts'
+import type { RecordedEvent } from './recorded-event.ts'
+import type { Battery, Consignment, Hold } from './tracked.ts'
 
 /** JSON. The public part names no enterprise, no vehicle, no facility and no mass. */
 export interface PassportView {
@@ -11,8 +16,10 @@ export interface PassportView {
   readonly state: State
   /** Nobody recorded its life before it was registered. */
   readonly unrecorded: boolean
-  /** What the code itself says. */
-  readonly facts: {
+  /** Whether somebody says otherwise, or what is recorded does not fit together. */
+  readonly disputed: boolean
+  /** What the code itself says; a temporary code says nothing. */
+  readonly facts?: {
     readonly vendor: string
     readonly level: string
     readonly chemistry: string
@@ -23,12 +30,28 @@ export interface PassportView {
   }
   readonly ratings: Ratings
   readonly condition?: ReportedCondition
-  /** Codes of the batteries that it was made from. */
+  /** Other codes of the same battery. */
+  readonly codes?: readonly string[]
+  /** Code of the battery that it is inside now. */
+  readonly within?: string
+  /** Codes of the modules or cells that it was made of. */
+  readonly children?: readonly string[]
+  /** Codes of those that came out of it whole. */
+  readonly released?: readonly string[]
+  /** Codes of the batteries that it was made from, or came out of. */
   readonly parents?: readonly string[]
   /** Code of the product that it became a part of. */
   readonly product?: string
-  /** Credit code; not public. */
+  /** From here on: not public, but for the count and the list of events. */
   readonly custodian?: string
+  readonly consignment?: Consignment
+  readonly hold?: Hold
+  /** Indexes of entries that say otherwise. */
+  readonly disputedBy?: readonly number[]
+  /** Indexes of entries that no longer fit since an earlier one was corrected or voided. */
+  readonly contradictions?: readonly number[]
+  /** Lots that it became part of. */
+  readonly lots?: readonly string[]
   readonly entryCount: number
   /** The newest events, in order; the earlier ones stand in the list of its entries. */
   readonly events: readonly EventView[]
@@ -47,40 +70,66 @@ export interface EventView {
   readonly district: string
   /** The log records nothing that is not. */
   readonly signed: true
-  /** Credit code; not public. */
+  /** What a later entry made of it, and the index of that. It stays in the log as it was signed. */
+  readonly changed?: { readonly kind: 'corrected' | 'voided'; readonly by: number }
+  /** It says otherwise than the log held, and counts only once the authority says so. */
+  readonly disputes?: true
+  /** Credit code, or `authority`; not public. */
   readonly signer?: string
   /** All that was said; not public. */
   readonly event?: BatteryEvent
 }
 
+/** What of a battery tells how its entries stand. */
+export type Standing = Pick<Battery, 'disputed'> & { readonly changes: Changes }
+
 /** @param whole - whether the reader may see more than the public part */
 export function viewPassport(passport: Passport, whole: boolean): PassportView {
-  const { facts, battery, condition } = passport
+  const { identity, battery, condition, family, changes } = passport
+  const { disputed = [], contradictions = [] } = battery
+  const standing = { disputed, changes }
   return {
     code: battery.code,
     state: battery.state,
     unrecorded: battery.unrecorded ?? false,
-    facts: {
-      vendor: facts.vendor,
-      level: facts.level,
-      chemistry: facts.chemistry,
-      specification: facts.specification,
-      productionDates: facts.productionDates,
-      serial: facts.serial,
-      reused: facts.reused,
-    },
+    disputed: disputed.length + contradictions.length > 0,
+    ...viewFacts(identity),
     ratings: passport.ratings,
     ...(condition && { condition }),
-    ...(battery.parents && { parents: battery.parents }),
+    ...filled({ codes: battery.codes, parents: battery.parents }),
+    ...filled({ children: family.children, released: family.released }),
+    ...(battery.within !== undefined && { within: battery.within }),
     ...(battery.product !== undefined && { product: battery.product }),
-    ...(whole && { custodian: battery.custodian }),
+    ...(whole && viewPrivate(passport)),
     entryCount: passport.length,
-    events: passport.events.map((event) => viewEvent(event, whole)),
+    events: passport.events.map((event) => viewEvent(event, standing, whole)),
   }
 }
 
-export function viewEvent(recorded: RecordedEvent, whole: boolean): EventView {
+function viewFacts(identity: Identity): Pick<PassportView, 'facts'> {
+  if (identity.kind === 'temporary') return {}
+  const { vendor, level, chemistry, specification, productionDates, serial, reused } =
+    identity.battery
+  return { facts: { vendor, level, chemistry, specification, productionDates, serial, reused } }
+}
+
+function viewPrivate({ battery, family }: Passport): Partial<PassportView> {
+  const { custodian, consignment, hold, disputed, contradictions } = battery
+  return {
+    custodian,
+    ...(consignment && { consignment }),
+    ...(hold && { hold }),
+    ...filled({ disputedBy: disputed, contradictions, lots: family.lots }),
+  }
+}
+
+export function viewEvent(
+  recorded: RecordedEvent,
+  { disputed = [], changes }: Standing,
+  whole: boolean,
+): EventView {
   const { index, leafHash, acceptedAt, signer, event } = recorded
+  const change = changes.get(index)
   return {
     index,
     leafHash: toBase64(leafHash),
@@ -89,6 +138,16 @@ export function viewEvent(recorded: RecordedEvent, whole: boolean): EventView {
     acceptedAt: acceptedAt.toISOString(),
     district: event.place.district,
     signed: true,
+    ...(change && { changed: { kind: change.kind, by: change.by } }),
+    ...(disputed.includes(index) && { disputes: true as const }),
     ...(whole && { signer, event }),
   }
 }
+
+/** Without the lists that are empty, or not there. */
+const filled = <Lists extends Readonly<Record<string, readonly unknown[] | undefined>>>(
+  lists: Lists,
+) =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => (list?.length ?? 0) > 0)) as {
+    readonly [Name in keyof Lists]?: NonNullable<Lists[Name]>
+  }

@@ -6,25 +6,51 @@
  */
 
 import { LedgerError } from './errors.ts'
-import type { RegistryEvent } from './events/registry.ts'
+import type { FacilityKind, Permit } from './events/registry.ts'
 import type { Role } from './roles.ts'
 import type { PublicKey } from './signature.ts'
 import { AUTHORITY } from './submission.ts'
-import { thumbprintOf } from './thumbprint.ts'
 
 export interface Enterprise {
   readonly creditCode: string
   readonly name: string
+  /** Those that it holds now: none while it is suspended. */
   readonly roles: readonly Role[]
   /** GB/T 2260, six digits. */
   readonly district: string
+  /** What it was admitted as, and every change since; the last one is what holds now. */
+  readonly history: readonly EnterpriseVersion[]
 }
 
-export interface Facility {
-  readonly id: string
-  readonly enterprise: string
+export interface EnterpriseVersion {
+  /** Index of the entry that says so: it holds for the entries after. */
+  readonly index: number
+  readonly name: string
+  /** Those that it was admitted in; while it is suspended, it holds none of them. */
+  readonly roles: readonly Role[]
+  readonly district: string
+  readonly suspended: boolean
+}
+
+export interface FacilityDescription {
   readonly name: string
   readonly district: string
+  readonly kind?: FacilityKind | undefined
+  readonly permits?: readonly Permit[] | undefined
+  readonly capacityTonnesPerYear?: number | undefined
+  readonly storageLimitTonnes?: number | undefined
+}
+
+export interface Facility extends FacilityDescription {
+  readonly id: string
+  readonly enterprise: string
+  /** As of an enterprise. */
+  readonly history: readonly FacilityVersion[]
+}
+
+export interface FacilityVersion extends FacilityDescription {
+  /** Index of the entry that says so. */
+  readonly index: number
 }
 
 export interface RegisteredKey {
@@ -40,10 +66,15 @@ export interface RegisteredKey {
   readonly revokedAt: number | undefined
 }
 
+/** Who bears a vendor code: an enterprise of the registry, or somebody known by name only. */
+export type Vendor = { readonly enterprise: string } | { readonly name: string }
+
 export interface Registry {
   readonly enterprises: Map<string, Enterprise>
   readonly facilities: Map<string, Facility>
   readonly keys: Map<string, RegisteredKey>
+  /** By the three characters that a battery code of GB/T 34014 begins with. */
+  readonly vendors: Map<string, Vendor>
 }
 
 /** A key together with its RFC 7638 thumbprint. */
@@ -66,7 +97,12 @@ export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
       revokedAt: undefined,
     },
   ])
-  return { enterprises: new Map(), facilities: new Map(), keys: new Map(keys) }
+  return {
+    enterprises: new Map(),
+    facilities: new Map(),
+    keys: new Map(keys),
+    vendors: new Map(),
+  }
 }
 
 /**
@@ -87,110 +123,19 @@ export function findSigningKey(registry: Registry, kid: string, issuer: string):
   return key
 }
 
-/**
- * Folds a registry event into the registry, or refuses it and changes nothing.
- *
- * @param signer - the key that signed it
- * @throws {@link LedgerError} `role_not_allowed`, `enterprise_unknown`, `enterprise_conflict`,
- *   `facility_conflict`, `key_unknown`, `key_conflict`, `key_revoked`
- */
-export function applyRegistryEvent(
-  registry: Registry,
-  event: RegistryEvent,
-  signer: RegisteredKey,
-  index: number,
-): void {
-  switch (event.type) {
-    case 'enterprise.registered':
-      registerEnterprise(registry, event, signer)
-      break
-    case 'facility.registered':
-      registerFacility(registry, event, signer)
-      break
-    case 'key.added':
-      addKey(registry, event, signer, index, thumbprintOf(event.key))
-      break
-    case 'key.revoked':
-      revokeKey(registry, event, signer, index)
-      break
-  }
+/** Roles that the enterprise held when the entry at `index` was admitted. */
+export function rolesAt({ history }: Enterprise, index: number): readonly Role[] {
+  const version = history.findLast((candidate) => candidate.index < index)
+  return version ? rolesOf(version) : []
 }
 
-type EventOf<Type extends RegistryEvent['type']> = Extract<RegistryEvent, { type: Type }>
+/** Roles that a version of an enterprise may sign in. */
+export const rolesOf = ({ roles, suspended }: EnterpriseVersion): readonly Role[] =>
+  suspended ? [] : roles
 
-function registerEnterprise(
-  { enterprises }: Registry,
-  { creditCode, name, roles, district }: EventOf<'enterprise.registered'>,
-  signer: RegisteredKey,
-): void {
-  requireAuthority(signer, 'enterprise.registered')
-  if (enterprises.has(creditCode)) {
-    throw new LedgerError(
-      'enterprise_conflict',
-      { enterprise: creditCode },
-      { pointer: '/event/creditCode' },
-    )
-  }
-  enterprises.set(creditCode, { creditCode, name, roles, district })
-}
-
-function registerFacility(
-  { enterprises, facilities }: Registry,
-  { facility, enterprise, name, district }: EventOf<'facility.registered'>,
-  signer: RegisteredKey,
-): void {
-  requireAuthority(signer, 'facility.registered')
-  requireEnterprise(enterprises, enterprise)
-  if (facilities.has(facility)) {
-    throw new LedgerError('facility_conflict', { facility }, { pointer: '/event/facility' })
-  }
-  facilities.set(facility, { id: facility, enterprise, name, district })
-}
-
-function addKey(
-  { enterprises, keys }: Registry,
-  { enterprise, kind, label, key }: EventOf<'key.added'>,
-  signer: RegisteredKey,
-  index: number,
-  kid: string,
-): void {
-  requireEnterprise(enterprises, enterprise)
-  if (!isOwnDevice(signer, { holder: enterprise, kind })) requireAuthority(signer, 'key.added')
-  if (keys.has(kid)) throw new LedgerError('key_conflict', { kid }, { pointer: '/event/key' })
-  keys.set(kid, { kid, key, holder: enterprise, kind, label, addedAt: index, revokedAt: undefined })
-}
-
-function revokeKey(
-  { keys }: Registry,
-  { kid }: EventOf<'key.revoked'>,
-  signer: RegisteredKey,
-  index: number,
-): void {
-  const key = keys.get(kid)
-  // The authority's own keys are configured: taking one back is a change of configuration.
-  if (!key || key.kind === 'authority') {
-    throw new LedgerError('key_unknown', { kid }, { pointer: '/event/kid' })
-  }
-  if (!isOwnDevice(signer, key)) requireAuthority(signer, 'key.revoked')
-  if (key.revokedAt !== undefined) {
-    throw new LedgerError('key_revoked', { kid, index: key.revokedAt }, { pointer: '/event/kid' })
-  }
-  keys.set(kid, { ...key, revokedAt: index })
-}
-
-const isOwnDevice = (
-  signer: RegisteredKey,
-  { holder, kind }: Pick<RegisteredKey, 'holder' | 'kind'>,
-): boolean => signer.kind === 'admin' && signer.holder === holder && kind === 'device'
-
-function requireAuthority(signer: RegisteredKey, type: RegistryEvent['type']): void {
-  if (signer.kind !== 'authority') {
-    throw new LedgerError('role_not_allowed', { type, roles: AUTHORITY, signer: signer.holder })
-  }
-}
-
-function requireEnterprise(enterprises: Registry['enterprises'], enterprise: string): void {
-  if (!enterprises.has(enterprise)) {
-    throw new LedgerError('enterprise_unknown', { enterprise }, { pointer: '/event/enterprise' })
-  }
+/** Name of the enterprise that a vendor code stands for; undefined if nobody registered it. */
+export function findVendor({ vendors, enterprises }: Registry, code: string): string | undefined {
+  const vendor = vendors.get(code)
+  if (!vendor) return undefined
+  return 'name' in vendor ? vendor.name : enterprises.get(vendor.enterprise)?.name
 }

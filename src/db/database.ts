@@ -2,7 +2,8 @@
 
 import { type Generated, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
-import type { Battery } from '../core/lifecycle.ts'
+import type { PublicKey } from '../core/signature.ts'
+import type { Tracked } from '../core/tracked.ts'
 
 export interface Tables {
   entries: {
@@ -26,7 +27,16 @@ export interface Tables {
     registry_size: number
   }
   log_publication: { singleton: Generated<boolean>; size: number; published_at: Date | number }
-  batteries: { code: string; length: number; head: Buffer; battery: Battery }
+  batteries: { code: string; length: number; head: Buffer; battery: Tracked }
+  enrolments: {
+    id: string
+    code: string
+    enterprise: string
+    label: string
+    kid: string
+    key: PublicKey
+    expires_at: Date
+  }
 }
 
 /** A query function that takes a `Db` may also be given a transaction; one that takes a `Tx` must be. */

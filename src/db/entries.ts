@@ -1,5 +1,6 @@
 /** Reading the log's entries. */
 
+import { sql } from 'kysely'
 import type { Db } from './database.ts'
 
 export interface StoredEntry {
@@ -54,6 +55,21 @@ export const readBatteryEntries = (
     .where('position', '>', after)
     .orderBy('position')
     .limit(limit)
+    .execute()
+
+/** All entries of the given batteries and lots, in the order of each one's chain. */
+export const readEntriesTouching = (
+  db: Db,
+  codes: readonly string[],
+): Promise<(StoredEntry & { code: string })[]> =>
+  db
+    .selectFrom('battery_entries')
+    .innerJoin('entries', 'entries.index', 'battery_entries.index')
+    .select(COLUMNS)
+    .select('code')
+    .where(sql<boolean>`code = any(${codes}::text[])`)
+    .orderBy('code')
+    .orderBy('position')
     .execute()
 
 /** Entries that make the registry, from a position up to another, in order. */

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 import { LedgerError } from '../core/errors.ts'
 import type { Db, Tx } from './database.ts'
+import { OVERSIGHT_TABLES } from './oversight.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
 
@@ -13,7 +14,9 @@ const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
 const LOG_TABLES = ['entries', 'battery_entries', 'registry_entries', 'tile_roots', 'checkpoints']
 /** Tables whose rows are kept up to date. */
 const HEAD_TABLES = ['log_head', 'log_publication']
-const DERIVED_TABLES = ['batteries']
+const DERIVED_TABLES = ['batteries', 'follower']
+/** Tables whose rows come and go, and are no part of the log. */
+const PASSING_TABLES = ['enrolments']
 
 export interface ServiceRole {
   readonly name: string
@@ -119,4 +122,11 @@ async function grant(tx: Tx, name: string): Promise<void> {
   await sql`grant select, insert on ${tables(LOG_TABLES)} to ${role}`.execute(tx)
   await sql`grant select, update on ${tables(HEAD_TABLES)} to ${role}`.execute(tx)
   await sql`grant select, insert, update on ${tables(DERIVED_TABLES)} to ${role}`.execute(tx)
+  // What a correction takes back leaves no row behind.
+  await sql`grant select, insert, update, delete on ${tables(OVERSIGHT_TABLES)} to ${role}`.execute(
+    tx,
+  )
+  await sql`grant select, insert, update, delete on ${tables(PASSING_TABLES)} to ${role}`.execute(
+    tx,
+  )
 }

@@ -36,6 +36,19 @@ export const scanEntries = (tx: Tx, { after, limit }: Page): Promise<ScannedEntr
     .limit(limit)
     .execute()
 
+/** Texts of some entries, by their index. */
+export async function scanEntryTexts(
+  tx: Tx,
+  indexes: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await tx
+    .selectFrom('entries')
+    .select(['index', 'entry'])
+    .where(sql<boolean>`index = any(${indexes}::bigint[])`)
+    .execute()
+  return new Map(rows.map(({ index, entry }) => [index, entry]))
+}
+
 /** @returns the index after the newest entry's */
 export async function findLogEnd(tx: Tx): Promise<number> {
   const { newest } = await tx

@@ -2,7 +2,7 @@
 
 import { isRegistryEvent } from '../core/events/catalogue.ts'
 import { HOUR } from './calendar.ts'
-import type { Step } from './story.ts'
+import type { Step } from './step.ts'
 
 /** How much later than a step the log's clock may stand. Less is truer, and costs more commits. */
 const SPAN = 12 * HOUR
@@ -10,7 +10,10 @@ const SPAN = 12 * HOUR
 /** Submissions in a request: half of what the service takes. */
 const LIMIT = 500
 
-/** The steps in their order, cut so that no batch holds a key together with what it signed. */
+/**
+ * The steps in their order, cut so that no batch holds a key together with what it signed, nor an
+ * entry together with its correction.
+ */
 export function batchesOf(steps: readonly Step[]): Step[][] {
   const batches: Step[][] = []
   for (const step of steps) {
@@ -26,7 +29,8 @@ function fits(step: Step, batch: readonly Step[]): boolean {
   return (
     batch.length < LIMIT &&
     step.at.getTime() - first.at.getTime() <= SPAN &&
-    laneOf(step) === laneOf(first)
+    laneOf(step) === laneOf(first) &&
+    !(step.about && batch.includes(step.about))
   )
 }
 

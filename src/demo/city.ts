@@ -2,6 +2,7 @@
 
 import { creditCodeCheckCharacter } from '../core/credit-code.ts'
 import type { Role } from '../core/roles.ts'
+import { AUTHORITY } from '../core/submission.ts'
 import { DISTRICTS, type DistrictName } from './districts.ts'
 
 export interface Enterprise {
@@ -113,6 +114,9 @@ export const CITY: readonly Enterprise[] = FOUNDED.map(
 
 export const enterprisesOf = (...trades: readonly Trade[]): Enterprise[] =>
   CITY.filter(({ trade }) => trades.includes(trade))
+
+/** Where the authority's own key signs: at the regulator's, which is an enterprise of its own. */
+export const OFFICE: Enterprise = { ...enterprisesOf('regulator')[0]!, creditCode: AUTHORITY }
 
 /** `DEM0` stands where a real one has its organisation code, so that it can be nobody's. */
 function madeUpCreditCode(district: string, serial: number): string {

@@ -2,14 +2,16 @@
 
 import { DAY, dayText, HOUR, MINUTE } from './calendar.ts'
 import { type Enterprise, enterprisesOf } from './city.ts'
+import { collect, privatePerson } from './collecting.ts'
 import { takenOut } from './fleet.ts'
-import { FOREIGN_MODELS } from './models.ts'
-import { codesOf, makePack, massOf, type Pack, rounded, tell, type World } from './world.ts'
-
-const UNRECORDED = 380
+import { measureHealth, type Pack } from './packs.ts'
+import { codesOf, nextNumber, rounded, tell, type World } from './world.ts'
 
 /** A pack that nobody sees again once it is out of its vehicle. */
 const VANISHING = 0.025
+
+/** A vehicle that comes to be scrapped without its pack. */
+const MISSING = 0.05
 
 /** @returns the packs that somebody collected; the others still drive, or have vanished */
 export function tellOldCarsEnd(world: World, packs: readonly Pack[]): Pack[] {
@@ -35,36 +37,37 @@ export function tellWornOut(world: World, packs: readonly Pack[]): Pack[] {
   return packs.flatMap((pack) => retireAndHandOver(world, pack.holder, [pack], 'capacity'))
 }
 
-/** Packs without any record, first heard of from whoever has them in hand. */
-export function tellUnrecorded(world: World): Pack[] {
-  const { random } = world
-  return Array.from({ length: UNRECORDED }, () => {
-    const collector = random.pick(enterprisesOf('collector', 'dismantler'))
-    const productionDate = dayText(world.start - random.between(3 * 365, 8 * 365) * DAY)
-    const ready = world.start + random.between(4, 725) * DAY
-    const model = random.pick(FOREIGN_MODELS)
-    const pack = makePack(world, model, productionDate, collector, ready)
-    tell(world, collector, [pack], 0, {
-      type: 'battery.registered',
-      batteries: codesOf([pack]),
-      origin: 'unrecorded',
-      massKg: model.massKg,
-      ...(random.chance(0.6) && { model: model.name, productionDate }),
-    })
-    if (random.chance(0.85)) retire(world, collector, [pack], 'vehicle_scrapped', 2 * HOUR)
-    collect(world, collector, [pack], somebody(world))
-    return pack
-  })
-}
-
 /** A dismantler takes the pack out of a vehicle that a private person brought. */
 function scrapVehicle(world: World, packs: readonly Pack[]): Pack[] {
-  const dismantler = world.random.pick(enterprisesOf('dismantler'))
-  if (world.random.chance(0.85)) remove(world, dismantler, packs, 'scrap')
-  if (world.random.chance(VANISHING)) return []
+  const { random } = world
+  const dismantler = random.pick(enterprisesOf('dismantler'))
+  const batteryPresent = !random.chance(MISSING)
+  takeInVehicle(world, dismantler, packs, batteryPresent)
+  if (!batteryPresent) return []
+  if (random.chance(0.85)) remove(world, dismantler, packs, 'scrap')
+  if (random.chance(VANISHING)) return []
   retire(world, dismantler, packs, 'vehicle_scrapped', 2 * DAY)
-  collect(world, dismantler, packs, somebody(world))
+  collect(world, dismantler, packs, privatePerson(world))
   return [...packs]
+}
+
+function takeInVehicle(
+  world: World,
+  dismantler: Enterprise,
+  packs: readonly Pack[],
+  batteryPresent: boolean,
+): void {
+  const [{ vin, ready }] = packs as [Pack]
+  tell(world, dismantler, packs, HOUR, {
+    type: 'vehicle.scrapped',
+    // A pack that is not there is named all the same: its own chain says who missed it.
+    batteries: codesOf(packs),
+    vin: vin!,
+    certificate: nextNumber(world),
+    certificateDate: dayText(ready),
+    batteryPresent,
+    swapModel: false,
+  })
 }
 
 /** Who had the pack in hand takes it out and hands it to a collector. */
@@ -114,7 +117,7 @@ function remove(
   for (const pack of packs) pack.holder = signer
 }
 
-function retire(
+export function retire(
   world: World,
   signer: Enterprise,
   packs: readonly Pack[],
@@ -125,45 +128,12 @@ function retire(
   const method = random.pick(['full_test', 'bms', 'bms', 'estimate'] as const)
   tell(world, signer, packs, random.between(10 * MINUTE, within), {
     type: 'battery.retired',
-    batteries: packs.map(({ code }) => ({
-      code,
-      stateOfHealthPercent: rounded(random.between(52, 84)),
+    batteries: packs.map((pack) => ({
+      code: pack.code,
+      stateOfHealthPercent: rounded(measureHealth(world, pack)),
       ...(method === 'bms' && { cycles: random.whole(600, 3200) }),
     })),
     reason,
     method,
   })
 }
-
-function collect(
-  world: World,
-  signer: Enterprise,
-  packs: readonly Pack[],
-  from: string,
-  refusal?: 'custody_conflict',
-): void {
-  const { random } = world
-  const netMassKg = massOf(packs)
-  tell(
-    world,
-    signer,
-    packs,
-    random.between(HOUR, 15 * DAY),
-    {
-      type: 'battery.collected',
-      batteries: packs.map(({ code }) => ({
-        code,
-        condition: random.chance(0.94) ? 'intact' : random.pick(['dented', 'swollen'] as const),
-      })),
-      from,
-      grossMassKg: rounded(netMassKg * random.between(1.02, 1.09)),
-      netMassKg: rounded(netMassKg),
-    },
-    refusal && { refusal },
-  )
-  if (refusal) return
-  for (const pack of packs) pack.holder = signer
-}
-
-const somebody = ({ random }: World) =>
-  `person:demo-${String(random.whole(0, 999_999)).padStart(6, '0')}`

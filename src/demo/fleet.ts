@@ -1,12 +1,14 @@
-/** Production and use: packs are registered, go into vehicles, and come out for repair. */
+/** Production and use: packs are registered, are sold, go into vehicles, and come out for repair. */
 
 import { DAY, dayText } from './calendar.ts'
 import { type Enterprise, enterprisesOf } from './city.ts'
 import { vehicleNumber } from './codes.ts'
-import { BUS_MODEL, CAR_MODELS, type Model } from './models.ts'
-import { codesOf, makePack, nextSerial, type Pack, rounded, tell, type World } from './world.ts'
+import { registerBatch, registerBatches } from './making.ts'
+import { BUS_MODEL, CAR_MODELS } from './models.ts'
+import type { Pack } from './packs.ts'
+import { codesOf, nextSerial, rounded, tell, type World } from './world.ts'
 
-const OLD_CARS = 810
+const OLD_CARS = 860
 const NEW_CARS = 430
 const BUSES = 36
 
@@ -18,22 +20,26 @@ export function tellOldCars(world: World): Pack[] {
     size: () => random.whole(5, 60),
     made: () => start - random.between(3.5 * 365, 8 * 365) * DAY,
     registered: () => start + random.between(2, 50) * DAY,
-  })
+  }).flat()
   for (const pack of packs) install(world, carmaker(world), [pack], random.between(1, 30) * DAY)
   return packs
 }
 
 export function tellNewCars(world: World): void {
   const { random, start } = world
-  const packs = registerBatches(world, NEW_CARS, {
+  const batches = registerBatches(world, NEW_CARS, {
     model: () => random.pick(CAR_MODELS),
     size: () => random.whole(2, 12),
     made: () => start + random.between(3, 715) * DAY,
     registered: (made) => made + random.between(1, 9) * DAY,
   })
-  for (const pack of packs) {
-    install(world, carmaker(world), [pack], random.between(3, 40) * DAY)
-    if (random.chance(0.3)) repair(world, pack)
+  for (const packs of batches) {
+    const buyer = carmaker(world)
+    sell(world, packs, buyer)
+    for (const pack of packs) {
+      install(world, buyer, [pack], random.between(3, 40) * DAY)
+      if (random.chance(0.3)) repair(world, pack)
+    }
   }
 }
 
@@ -49,49 +55,15 @@ export function tellBuses(world: World): Pack[][] {
   })
 }
 
-interface BatchPlan {
-  readonly model: () => Model
-  readonly size: () => number
-  /** When a batch was produced, and when it was registered. */
-  readonly made: () => number
-  readonly registered: (made: number) => number
-}
-
-/** Registers so many packs, batch by batch. */
-export function registerBatches(world: World, count: number, plan: BatchPlan): Pack[] {
-  const packs: Pack[] = []
-  while (packs.length < count) {
-    const size = Math.min(plan.size(), count - packs.length)
-    const made = plan.made()
-    packs.push(...registerBatch(world, plan.model(), size, made, plan.registered(made)))
-  }
-  return packs
-}
-
-function registerBatch(
-  world: World,
-  model: Model,
-  size: number,
-  made: number,
-  ready: number,
-): Pack[] {
-  const maker = model.maker!
-  const productionDate = dayText(made)
-  const packs = Array.from({ length: size }, () =>
-    makePack(world, model, productionDate, maker, ready),
-  )
-  tell(world, maker, packs, 0, {
-    type: 'battery.registered',
+function sell(world: World, packs: readonly Pack[], buyer: Enterprise): void {
+  const [{ model, ready }] = packs as [Pack]
+  const after = world.random.between(0.5, 3) * DAY
+  tell(world, model.maker!, packs, after, {
+    type: 'battery.sold',
     batteries: codesOf(packs),
-    origin: 'produced',
-    model: model.name,
-    ratedCapacityAh: model.ratedCapacityAh,
-    nominalVoltageV: model.nominalVoltageV,
-    ratedEnergyKwh: model.ratedEnergyKwh,
-    massKg: model.massKg,
-    productionDate,
+    to: buyer.creditCode,
+    saleDate: dayText(ready + after),
   })
-  return packs
 }
 
 function install(world: World, signer: Enterprise, packs: readonly Pack[], after: number): void {

@@ -1,10 +1,11 @@
 /** Loading: a story signed step by step and sent through the HTTP API, and each answer compared with the story's. */
 
 import { toHex, toUtf8 } from '../core/encoding.ts'
+import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import { sha256 } from '../core/hash.ts'
 import { type SigningKey, signSubmission } from '../native/signing.ts'
 import { batchesOf } from './batches.ts'
-import type { Step } from './story.ts'
+import { type EntryReference, eventOf, type Step } from './step.ts'
 
 export interface Loading {
   /** Where the service answers, without a slash at the end. */
@@ -21,26 +22,39 @@ export interface Loading {
 /** @throws Error at the first answer that the story does not expect, naming the step */
 export async function loadStory(steps: readonly Step[], loading: Loading): Promise<void> {
   let done = 0
+  const entries = new Map<Step, EntryReference>()
+  const eventSaidBy = (step: Step) => eventOf(step, (about) => entries.get(about))
   for (const batch of batchesOf(steps)) {
-    const submissions = batch.map((step, i) => sign(step, done + i, loading))
+    const submissions = batch.map((step, i) => sign(step, done + i, eventSaidBy(step), loading))
     loading.setClock(batch.at(-1)!.at)
     const results = await send(submissions, loading.url)
-    for (const [i, step] of batch.entries()) check(step, done + i, results[i])
+    for (const [i, step] of batch.entries()) {
+      const result = results[i]
+      check(step, done + i, result)
+      if (result?.status === 'accepted') entries.set(step, referenceTo(result))
+    }
     done += batch.length
     loading.onProgress(done, steps.length)
   }
 }
 
 type Result =
-  | { readonly status: 'accepted' | 'duplicate' }
+  | ({ readonly status: 'accepted' | 'duplicate' } & EntryReference)
   | { readonly status: 'refused'; readonly problem: { readonly type: string } }
 
-function sign(step: Step, number: number, { origin, seed, keyFor }: Loading): string {
+const referenceTo = ({ index, leafHash }: EntryReference): EntryReference => ({ index, leafHash })
+
+function sign(
+  step: Step,
+  number: number,
+  event: LifecycleEvent,
+  { origin, seed, keyFor }: Loading,
+): string {
   return signSubmission(keyFor(step), {
     aud: origin,
     iat: step.at.getTime() / 1000,
     jti: uuidOf(`${seed}/${number}`),
-    event: step.event,
+    event,
   })
 }
 

@@ -2,22 +2,27 @@
 
 import { type Enterprise, enterprisesOf } from './city.ts'
 
+/** Letters of battery types: B iron phosphate, E ternary. */
+export const CHEMISTRIES = ['B', 'E'] as const
+export type Chemistry = (typeof CHEMISTRIES)[number]
+
 export interface Model {
   readonly name: string
   /** Undefined for a maker that the city never heard of. */
   readonly maker: Enterprise | undefined
   readonly vendor: string
-  /** Letter of the battery type: B iron phosphate, E ternary. */
-  readonly chemistry: 'B' | 'E'
+  readonly chemistry: Chemistry
   readonly specification: string
   readonly ratedCapacityAh: number
   readonly nominalVoltageV: number
   readonly ratedEnergyKwh: number
   readonly massKg: number
-  readonly use: 'car' | 'bus' | 'swap'
+  /** How many its maker registers with it; 0 if it keeps their codes to itself. */
+  readonly modules: number
+  readonly use: keyof typeof VOLTAGES
 }
 
-const VOLTAGES = { car: 345.6, bus: 576, swap: 345.6 } as const
+const VOLTAGES = { car: 345.6, bus: 576, swap: 345.6, storage: 768 } as const
 
 const [tongliang, fuling, bishan] = enterprisesOf('maker')
 
@@ -30,6 +35,7 @@ export const BUS_MODEL = model('D01', tongliang, {
   chemistry: 'B',
   size: '75',
   massKg: 612,
+  modules: 6,
 })
 export const SWAP_MODEL = model('D02', fuling, {
   use: 'swap',
@@ -45,11 +51,16 @@ export const FOREIGN_MODELS: readonly Model[] = [
   model('D52', undefined, { use: 'car', chemistry: 'B', size: '45', massKg: 350 }),
 ]
 
-/** @param size - kilowatt-hours, about */
+type Plan = Pick<Model, 'use' | 'chemistry' | 'massKg'> & {
+  /** Kilowatt-hours, about. */
+  readonly size: string
+  readonly modules?: number
+}
+
 function model(
   vendor: string,
   maker: Enterprise | undefined,
-  { use, chemistry, size, massKg }: Pick<Model, 'use' | 'chemistry' | 'massKg'> & { size: string },
+  { use, chemistry, size, massKg, modules = 0 }: Plan,
 ): Model {
   const nominalVoltageV = VOLTAGES[use]
   const ratedCapacityAh = Math.round((Number(size) * 1000) / nominalVoltageV)
@@ -63,6 +74,7 @@ function model(
     nominalVoltageV,
     ratedEnergyKwh: Math.round(ratedCapacityAh * nominalVoltageV) / 1000,
     massKg,
+    modules,
     use,
   }
 }

@@ -6,6 +6,8 @@ import { AUTHORITY } from '../core/submission.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
 import { DAY, HOUR, instantText, MINUTE } from './calendar.ts'
 import { CITY, type Enterprise, enterprisesOf } from './city.ts'
+import { describeFacility } from './facilities.ts'
+import { changeSteps, type RegistryStep, vendorSteps } from './registry-changes.ts'
 
 /** `lost` is the first device key of one enterprise, revoked halfway through. */
 export type KeyName = 'admin' | 'device' | 'lost'
@@ -15,20 +17,13 @@ export type PublicKeyOf = (enterprise: Enterprise, name: KeyName) => PublicKey
 /** The enterprise whose device is stolen. */
 export const [ROBBED] = enterprisesOf('collector') as [Enterprise]
 
-export interface RegistryStep {
-  readonly at: number
-  /** Undefined for the authority. */
-  readonly signer: Enterprise | undefined
-  readonly event: RegistryEvent
-}
-
 export const keyNamesOf = (enterprise: Enterprise): KeyName[] =>
   enterprise === ROBBED ? ['admin', 'device', 'lost'] : ['admin', 'device']
 
 /** Signers of {@link RegistryStep}, as submissions name them. */
 export const issuerOf = (signer: Enterprise | undefined): string => signer?.creditCode ?? AUTHORITY
 
-/** @param start - in milliseconds; all is registered within a day, but for the theft's consequences */
+/** @param start - in milliseconds; all is registered within a day, and some of it changes later */
 export function registrySteps(
   start: number,
   stolenAt: number,
@@ -41,7 +36,13 @@ export function registrySteps(
     const name = enterprise === ROBBED ? 'lost' : 'device'
     return addDevice(enterprise, name, start + 4 * HOUR + i * MINUTE, publicKeyOf)
   })
-  return [...admissions, ...devices, ...theft(stolenAt, publicKeyOf)]
+  return [
+    ...admissions,
+    ...vendorSteps(start + 3 * HOUR),
+    ...devices,
+    ...theft(stolenAt, publicKeyOf),
+    ...changeSteps(start),
+  ]
 }
 
 /** Which key signs for an enterprise at an instant. */
@@ -61,6 +62,7 @@ function admission(enterprise: Enterprise, at: number, publicKeyOf: PublicKeyOf)
         enterprise: creditCode,
         name: site.name,
         district: site.district,
+        ...describeFacility(enterprise, at),
       }),
     ),
     {

@@ -1,47 +1,81 @@
-/** Second life: a few used packs become a cabinet with a code of its own. */
+/** Second life: a few used packs become a cabinet with a code of its own, which works until it comes back. */
 
 import { DAY, dayText, HOUR } from './calendar.ts'
-import { enterprisesOf } from './city.ts'
+import { type Enterprise, enterprisesOf } from './city.ts'
 import { reusedCode } from './codes.ts'
-import { codesOf, massOf, nextSerial, type Pack, rounded, tell, type World } from './world.ts'
+import { privatePerson } from './collecting.ts'
+import type { Model } from './models.ts'
+import type { Pack } from './packs.ts'
+import { digestOf } from './testing.ts'
+import {
+  codesOf,
+  gather,
+  massOf,
+  nextSerial,
+  readyAt,
+  rounded,
+  tell,
+  toGrams,
+  type World,
+} from './world.ts'
 
-export function tellReuse(world: World, packs: readonly Pack[]): void {
-  for (const holder of enterprisesOf('repurposer')) {
-    const waiting = packs.filter((pack) => pack.holder === holder).sort((a, b) => a.ready - b.ready)
-    while (waiting.length >= 3) {
-      const parents = waiting.splice(0, world.random.whole(3, 6))
-      if (world.random.chance(0.9)) repurpose(world, parents)
-    }
-  }
+/** Share of the sets of packs that become a cabinet, of cabinets put to use, and of those returned. */
+const BUILT = 0.9
+const DEPLOYED = 0.8
+const RETURNED = 0.3
+
+/** @param packs - fit for reuse @returns cabinets whose second life is over, at recyclers */
+export function tellReuse(world: World, packs: readonly Pack[]): Pack[] {
+  const { random } = world
+  return gather(packs, () => random.whole(3, 6))
+    .filter((parents) => parents.length >= 3 && random.chance(BUILT))
+    .map((parents) => repurpose(world, parents))
+    .filter((cabinet) => random.chance(DEPLOYED) && deploy(world, cabinet))
 }
 
-function repurpose(world: World, parents: readonly Pack[]): void {
+function repurpose(world: World, parents: readonly Pack[]): Pack {
   const { random } = world
   const [{ holder }] = parents as [Pack]
   const after = random.between(5, 40) * DAY
-  const ready = Math.max(...parents.map((pack) => pack.ready))
-  const ratedEnergyKwh = sum(parents, ({ model }) => model.ratedEnergyKwh) * 0.72
+  const cabinet = design(world, parents, dayText(readyAt(parents) + after))
+  const { model } = cabinet
   tell(world, holder, parents, after, {
     type: 'battery.repurposed',
     batteries: codesOf(parents),
     product: {
-      code: reusedCode({
-        vendor: `D9${enterprisesOf('repurposer').indexOf(holder) + 1}`,
-        level: 'pack',
-        chemistry: parents[0]!.model.chemistry,
-        specification: '01',
-        productionDate: dayText(ready + after),
-        serial: nextSerial(world),
-      }),
-      ratedCapacityAh: rounded((ratedEnergyKwh * 1000) / 768),
-      nominalVoltageV: 768,
-      ratedEnergyKwh: rounded(ratedEnergyKwh),
-      massKg: rounded(massOf(parents) * 1.18),
+      code: cabinet.code,
+      ratedCapacityAh: model.ratedCapacityAh,
+      nominalVoltageV: model.nominalVoltageV,
+      ratedEnergyKwh: model.ratedEnergyKwh,
+      massKg: model.massKg,
       intendedUse: random.chance(0.8) ? 'energy_storage' : 'backup_power',
       productStandard: 'GB/T 36276-2023',
+      labelSha256: digestOf(cabinet.code),
     },
   })
+  cabinet.ready = readyAt(parents)
   if (random.chance(0.06)) reportTheDead(world, parents[0]!)
+  return cabinet
+}
+
+function design(world: World, parents: readonly Pack[], productionDate: string): Pack {
+  const [{ holder, model: old }] = parents as [Pack]
+  const energyKwh = parents.reduce((sum, { model }) => sum + model.ratedEnergyKwh, 0) * 0.72
+  const model: Model = {
+    name: '演示-储能柜',
+    maker: holder,
+    vendor: `D9${enterprisesOf('repurposer').indexOf(holder) + 1}`,
+    chemistry: old.chemistry,
+    specification: '01',
+    ratedCapacityAh: rounded((energyKwh * 1000) / 768),
+    nominalVoltageV: 768,
+    ratedEnergyKwh: rounded(energyKwh),
+    massKg: rounded(massOf(parents) * 1.18),
+    modules: 0,
+    use: 'storage',
+  }
+  const code = reusedCode({ ...model, level: 'pack', productionDate, serial: nextSerial(world) })
+  return { code, massKg: model.massKg, model, productionDate, modules: [], ready: 0, holder }
 }
 
 /** The pack is part of a product by now; somebody books it into the store all the same. */
@@ -56,5 +90,51 @@ function reportTheDead(world: World, pack: Pack): void {
   tell(world, pack.holder, [pack], after, told, { refusal: 'end_of_life_passed' })
 }
 
-const sum = (packs: readonly Pack[], of: (pack: Pack) => number) =>
-  packs.reduce((total, pack) => total + of(pack), 0)
+/** @returns whether it came back, and is a recycler's now */
+function deploy(world: World, cabinet: Pack): boolean {
+  const { random } = world
+  const buyer = random.pick([undefined, ...enterprisesOf('fleet', 'carmaker', 'swapper')])
+  if (buyer && random.chance(0.4)) sell(world, cabinet, buyer)
+  const user = buyer?.creditCode ?? privatePerson(world)
+  const { holder, model } = cabinet
+  tell(world, holder, [cabinet], random.between(2, 30) * DAY, {
+    type: 'reuse.deployed',
+    batteries: codesOf([cabinet]),
+    user,
+    site: buyer ? buyer.sites[0]!.name : '演示·农村户用',
+    use: 'energy_storage',
+    installedEnergyKwh: model.ratedEnergyKwh,
+  })
+  const returned = random.chance(RETURNED)
+  if (returned) takeBack(world, cabinet, user)
+  return returned
+}
+
+function sell(world: World, cabinet: Pack, buyer: Enterprise): void {
+  const after = world.random.between(1, 20) * DAY
+  tell(world, cabinet.holder, [cabinet], after, {
+    type: 'battery.sold',
+    batteries: codesOf([cabinet]),
+    to: buyer.creditCode,
+    saleDate: dayText(cabinet.ready + after),
+  })
+}
+
+function takeBack(world: World, cabinet: Pack, user: string): void {
+  const { random } = world
+  const { holder } = cabinet
+  const recycler = random.pick(enterprisesOf('recycler'))
+  tell(world, holder, [cabinet], random.between(40, 300) * DAY, {
+    type: 'reuse.returned',
+    batteries: codesOf([cabinet]),
+    user,
+    reason: random.pick(['worn_out', 'worn_out', 'fault', 'contract_ended'] as const),
+  })
+  tell(world, recycler, [cabinet], random.between(2, 15) * DAY, {
+    type: 'battery.collected',
+    batteries: codesOf([cabinet]),
+    from: holder.creditCode,
+    grossMassKg: toGrams(cabinet.massKg * 1.02),
+  })
+  cabinet.holder = recycler
+}

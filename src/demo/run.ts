@@ -7,7 +7,8 @@ import { CITY } from './city.ts'
 import { type Highlight, highlightsOf } from './highlights.ts'
 import { createKeys, type FindKey } from './keys.ts'
 import { type Loading, loadStory } from './load.ts'
-import { countBatteries, type Step, tellStory } from './story.ts'
+import type { Step } from './step.ts'
+import { countBatteries, tellStory } from './story.ts'
 
 export interface DemoOptions extends Omit<Loading, 'keyFor'> {
   readonly authorityKey: SigningKey
@@ -66,7 +67,7 @@ const keyFor = ({ signer, key }: Step, find: FindKey, { authorityKey }: DemoOpti
 
 const summarize = (
   steps: readonly Step[],
-  { seed, end }: DemoOptions,
+  { seed }: DemoOptions,
   keysFolder: string,
 ): DemoSummary => ({
   seed,
@@ -74,6 +75,6 @@ const summarize = (
   batteries: countBatteries(steps),
   submissions: steps.length,
   refused: steps.filter(({ refusal }) => refusal !== undefined).length,
-  highlights: highlightsOf(steps, end),
+  highlights: highlightsOf(steps),
   keysFolder,
 })

@@ -1,12 +1,15 @@
-/** Shipments: many packs on one waybill, most of which arrive. */
+/** Shipments: many packs on one waybill, most of which arrive as they left. */
 
-import { DAY, HOUR, hourOf, instantText } from './calendar.ts'
+import { HOUR } from './calendar.ts'
 import { type Enterprise, enterprisesOf, type Trade } from './city.ts'
+import type { Pack } from './packs.ts'
+import { dispatch, receive, send, ship } from './shipping.ts'
 import { takeOut } from './storage.ts'
-import { codesOf, massOf, nextSerial, type Pack, rounded, tell, type World } from './world.ts'
+import { tellTheft } from './theft.ts'
+import { codesOf, gather, massOf, rounded, tell, type World } from './world.ts'
 
-/** Of every so many shipments, one never arrives, two arrive short. */
-const CYCLE = 24
+/** Packs on a lorry, at least. */
+const LEAST = 5
 
 /** Ships what holders have gathered. @returns the packs that were received, with their new holder */
 export function tellShipments(
@@ -14,29 +17,31 @@ export function tellShipments(
   packs: readonly Pack[],
   destinations: readonly Trade[],
 ): Pack[] {
-  return loads(world, packs).flatMap((load, i) => {
-    const to = world.random.pick(enterprisesOf(destinations[i % destinations.length]!))
-    if (world.random.chance(0.5)) takeOutStored(world, load)
-    const waybill = dispatch(world, load, to)
-    if (i % CYCLE === 11) return []
-    if (i % CYCLE === 17) receiveAsCarrier(world, load, waybill)
-    const missing = i % CYCLE === 5 || i % CYCLE === 20 ? world.random.whole(1, 2) : 0
-    return receive(world, load.slice(missing), to, waybill)
-  })
+  const { random } = world
+  const loads = gather(packs, () => random.whole(LEAST, random.pick([12, 20, 60])))
+  return loads
+    .filter(({ length }) => length >= LEAST)
+    .flatMap((load, i) => {
+      const to = random.pick(enterprisesOf(destinations[i % destinations.length]!))
+      if (random.chance(0.5)) takeOutStored(world, load)
+      const tellMishap = MISHAPS.get(i % CYCLE) ?? ship
+      return tellMishap(world, load, to)
+    })
 }
 
-/** A holder's packs in the order in which they became ready, 5 to 60 on a lorry. */
-function loads(world: World, packs: readonly Pack[]): Pack[][] {
-  const holders = new Set(packs.map(({ holder }) => holder))
-  return [...holders].flatMap((holder) => {
-    const waiting = packs.filter((pack) => pack.holder === holder).sort((a, b) => a.ready - b.ready)
-    const made: Pack[][] = []
-    while (waiting.length > 0) made.push(waiting.splice(0, loadSize(world)))
-    return made.filter((load) => load.length >= 5)
-  })
-}
+type Journey = (world: World, load: readonly Pack[], to: Enterprise) => Pack[]
 
-const loadSize = ({ random }: World) => random.whole(5, random.pick([12, 20, 60]))
+/** What goes wrong with one of every so many shipments, by its place among them. */
+const CYCLE = 24
+const MISHAPS: ReadonlyMap<number, Journey> = new Map([
+  [2, cancelOnce],
+  [5, leaveBehind],
+  [8, loadOneTooMany],
+  [11, neverArrive],
+  [14, arriveLight],
+  [17, signAsCarrier],
+  [20, tellTheft],
+])
 
 /** Where packs were collected, they may leave the store first; elsewhere they are shipped out of it. */
 function takeOutStored(world: World, load: readonly Pack[]): void {
@@ -45,47 +50,55 @@ function takeOutStored(world: World, load: readonly Pack[]): void {
   if (collectedHere && stored.length > 0) takeOut(world, stored)
 }
 
-function dispatch(world: World, load: readonly Pack[], to: Enterprise): string {
-  const { random } = world
-  const waybill = `DEMO-${String(nextSerial(world)).padStart(7, '0')}`
-  const after = random.between(4 * HOUR, 4 * DAY)
-  const ready = Math.max(...load.map((pack) => pack.ready))
-  tell(world, load[0]!.holder, load, after, {
-    type: 'transport.dispatched',
+/** The lorry breaks down in the yard: another one comes another day. */
+function cancelOnce(world: World, load: readonly Pack[], to: Enterprise): Pack[] {
+  const { holder } = load[0]!
+  const { waybill } = dispatch(world, load, to)
+  tell(world, holder, load, world.random.between(1, 6) * HOUR, {
+    type: 'transport.voided',
     batteries: codesOf(load),
     waybill,
-    to: to.creditCode,
-    toFacility: to.sites[0]!.facility,
-    carrier: random.pick(enterprisesOf('carrier')).creditCode,
-    safety: 'pass',
-    unNumber: 'UN3480',
-    packaging: '演示·防火周转箱',
-    grossMassKg: rounded(massOf(load) * 1.06),
-    maxStateOfChargePercent: 30,
-    expectedAt: instantText(ready + after + (30 - (hourOf(ready + after) % 6)) * HOUR),
+    reason: '演示·车辆故障，改日发运',
   })
-  return waybill
+  return ship(world, load, to)
+}
+
+/** Some did not get off the lorry with the others, and come a day later. */
+function leaveBehind(world: World, load: readonly Pack[], to: Enterprise): Pack[] {
+  const late = load.slice(0, world.random.whole(1, 2))
+  const rest = load.slice(late.length)
+  const consignment = send(world, load, to)
+  const arrived = receive(world, rest, consignment, { missing: late })
+  return [...arrived, ...receive(world, late, consignment)]
+}
+
+/** One pack travels without a paper: the sender has to write one when the consignee finds it. */
+function loadOneTooMany(world: World, load: readonly Pack[], to: Enterprise): Pack[] {
+  const [extra, ...listed] = load as [Pack, ...Pack[]]
+  const consignment = send(world, listed, to)
+  const arrived = receive(world, listed, consignment, { unexpected: [extra] })
+  return [...arrived, ...ship(world, [extra], to)]
+}
+
+function neverArrive(world: World, load: readonly Pack[], to: Enterprise): Pack[] {
+  send(world, load, to)
+  return []
+}
+
+/** All codes are there, and a tenth of the mass is not. */
+function arriveLight(world: World, load: readonly Pack[], to: Enterprise): Pack[] {
+  return receive(world, load, send(world, load, to), { weight: 0.94 })
 }
 
 /** The driver signs in the consignee's place. */
-function receiveAsCarrier(world: World, load: readonly Pack[], waybill: string): void {
-  const [carrier] = enterprisesOf('carrier')
+function signAsCarrier(world: World, load: readonly Pack[], to: Enterprise): Pack[] {
+  const consignment = send(world, load, to)
   const told = {
     type: 'transport.received' as const,
     batteries: codesOf(load),
-    waybill,
+    waybill: consignment.waybill,
     grossMassKg: rounded(massOf(load) * 1.06),
   }
-  tell(world, carrier!, load, 6 * HOUR, told, { refusal: 'role_not_allowed' })
-}
-
-function receive(world: World, load: readonly Pack[], to: Enterprise, waybill: string): Pack[] {
-  tell(world, to, load, world.random.between(5 * HOUR, 3 * DAY), {
-    type: 'transport.received',
-    batteries: codesOf(load),
-    waybill,
-    grossMassKg: rounded(massOf(load) * world.random.between(1.055, 1.064)),
-  })
-  for (const pack of load) Object.assign(pack, { holder: to, stored: false })
-  return [...load]
+  tell(world, consignment.carrier, load, 6 * HOUR, told, { refusal: 'role_not_allowed' })
+  return receive(world, load, consignment)
 }

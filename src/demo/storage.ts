@@ -1,19 +1,28 @@
 /** Storage: packs are scanned in one by one, now and then misread, and sometimes brought out to be looked at. */
 
 import { isBatteryCode } from '../core/battery-code.ts'
+import type { LedgerErrorCode } from '../core/errors.ts'
+import { isTemporaryCode } from '../core/identity.ts'
 import { DAY, HOUR, hourOf, MINUTE } from './calendar.ts'
+import { takeBack } from './mistakes.ts'
+import type { Pack } from './packs.ts'
 import type { Random } from './random.ts'
-import { codesOf, type Pack, rounded, tell, type World } from './world.ts'
+import { codesOf, rounded, type Thing, tell, type World } from './world.ts'
 
 /** Share of the scans that go wrong, and are put right at once. */
 const MISREAD = 0.02
 
+/** Share of the packs of which somebody says that they left the store, and takes it back. */
+const MISTAKEN = 0.006
+
 /** Scans packs in at their holder's. Some stay on the ramp, unless they are only passing through. */
 export function tellStorage(world: World, packs: readonly Pack[]): Pack[] {
+  const { random } = world
   for (const pack of packs) {
     const passing = pack.holder.trade === 'warehouse' || pack.holder.trade === 'tester'
-    if (passing || world.random.chance(0.9)) scanIn(world, pack)
-    if (pack.stored && world.random.chance(0.22)) inspect(world, pack)
+    if (passing || random.chance(0.9)) scanIn(world, pack)
+    if (pack.stored && random.chance(0.22)) inspect(world, pack)
+    if (pack.stored && random.chance(MISTAKEN)) mistake(world, pack)
   }
   return [...packs]
 }
@@ -24,39 +33,58 @@ export function takeOut(world: World, packs: readonly Pack[]): void {
   for (const pack of packs) pack.stored = false
 }
 
+export function bringIn(world: World, things: readonly Thing[], after: number): void {
+  tell(world, things[0]!.holder, things, after, passage(world, 'storage.in', things))
+  for (const thing of things) thing.stored = true
+}
+
 function scanIn(world: World, pack: Pack): void {
   const { random } = world
   const after = random.between(20 * MINUTE, 3 * DAY)
-  if (!random.chance(MISREAD)) {
-    bringIn(world, pack, after)
+  const scan = misscan(world, pack)
+  if (!scan) {
+    bringIn(world, [pack], after)
     return
   }
-  const code = misread(pack.code, random)
+  const { code, refusal } = scan
   const told = { ...passage(world, 'storage.in', [pack]), batteries: [{ code }] }
-  const refusal = isBatteryCode(code) ? 'battery_unknown' : 'battery_code_malformed'
   tell(world, pack.holder, [pack], after, told, { refusal })
-  bringIn(world, pack, random.between(MINUTE, 4 * MINUTE))
+  bringIn(world, [pack], random.between(MINUTE, 4 * MINUTE))
+}
+
+/** @returns undefined if the scan is right at once */
+function misscan(
+  { random }: World,
+  { code, label }: Pack,
+): { code: string; refusal: LedgerErrorCode } | undefined {
+  // The log knows the pack by its first code.
+  if (label && random.chance(0.3)) return { code: label, refusal: 'battery_relabelled' }
+  if (isTemporaryCode(code) || !random.chance(MISREAD)) return undefined
+  const read = misread(code, random)
+  return { code: read, refusal: isBatteryCode(read) ? 'battery_unknown' : 'battery_code_malformed' }
 }
 
 function inspect(world: World, pack: Pack): void {
   const after = world.random.between(5, 40) * DAY
   tell(world, pack.holder, [pack], after, passage(world, 'storage.out', [pack]))
-  bringIn(world, pack, world.random.between(HOUR, 2 * DAY))
+  bringIn(world, [pack], world.random.between(HOUR, 2 * DAY))
 }
 
-function bringIn(world: World, pack: Pack, after: number): void {
-  tell(world, pack.holder, [pack], after, passage(world, 'storage.in', [pack]))
-  pack.stored = true
+/** Another pack left: this one was scanned in its place. */
+function mistake(world: World, pack: Pack): void {
+  const after = world.random.between(2, 30) * DAY
+  const saying = tell(world, pack.holder, [pack], after, passage(world, 'storage.out', [pack]))
+  takeBack(world, [pack], saying, '演示·扫错货架，该电池未出库')
 }
 
-function passage(world: World, type: 'storage.in' | 'storage.out', packs: readonly Pack[]) {
+function passage(world: World, type: 'storage.in' | 'storage.out', things: readonly Thing[]) {
   const { random } = world
   return {
     type,
-    batteries: codesOf(packs),
+    batteries: codesOf(things),
     zone: `${random.pick(['A', 'B', 'C'])}-${random.whole(1, 24)}`,
     safety: 'pass' as const,
-    temperatureC: temperature(packs[0]!.ready, random),
+    temperatureC: temperature(things[0]!.ready, random),
   }
 }
 

@@ -1,38 +1,20 @@
 /** The demo's story: two years of a city, told as submissions in the order in which they are sent. */
 
-import type { LedgerErrorCode } from '../core/errors.ts'
-import { isRegistryEvent, type LifecycleEvent } from '../core/events/catalogue.ts'
+import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import { DAY, HOUR, instantText } from './calendar.ts'
-import type { Trade } from './city.ts'
-import { tellBusesEnd, tellOldCarsEnd, tellUnrecorded, tellWornOut } from './end-of-use.ts'
-import { tellBuses, tellNewCars, tellOldCars } from './fleet.ts'
+import { OFFICE } from './city.ts'
+import { tellLives } from './lives.ts'
 import { createRandom } from './random.ts'
 import {
   deviceKeyAt,
   issuerOf,
-  type KeyName,
   MISUSE_AFTER,
   type PublicKeyOf,
   ROBBED,
   registrySteps,
 } from './registration.ts'
-import { tellReuse } from './reuse.ts'
-import { tellShipments } from './shipments.ts'
-import { tellStorage } from './storage.ts'
-import { tellSwapping } from './swapping.ts'
-import type { Pack, Saying, World } from './world.ts'
-
-export interface Step {
-  /** When it is submitted: whole seconds, never before the step before. */
-  readonly at: Date
-  /** Credit code, or `authority`. */
-  readonly signer: string
-  /** Which of the signer's keys signs; undefined for the authority, who has one. */
-  readonly key: KeyName | undefined
-  readonly event: LifecycleEvent
-  /** The code that the log must refuse it with; undefined if it must accept it. */
-  readonly refusal: LedgerErrorCode | undefined
-}
+import type { Step } from './step.ts'
+import type { Saying, World } from './world.ts'
 
 const DURATION = 730 * DAY
 
@@ -54,59 +36,32 @@ export function tellStory(seed: number, end: Date, publicKeyOf: PublicKeyOf): St
       signer: issuerOf(signer),
       key: signer && 'admin',
       event,
+      about: undefined,
       refusal: undefined,
     }),
   )
-  const told = world.sayings.map((saying) => toStep(saying, stolenAt))
+  const told = toSteps(world.sayings, stolenAt)
   return [...registry, ...told, misuse(told, stolenAt)]
     .filter(({ at }) => at.getTime() <= last)
     .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-/**
- * Stage by stage, each for all packs at once; sorting puts the lives beside each other in the end.
- * What would happen after the story's end is told too, and left out: so lives break off anywhere.
- */
-function tellLives(world: World): void {
-  const oldCars = tellOldCars(world)
-  const buses = tellBuses(world)
-  const wornOut = tellSwapping(world)
-  tellNewCars(world)
-  const collected = [
-    ...tellOldCarsEnd(world, oldCars),
-    ...tellBusesEnd(world, buses),
-    ...tellWornOut(world, wornOut),
-    ...tellUnrecorded(world),
-  ]
-  const gathered = tellStorage(world, collected)
-  const firstLeg = tellShipments(world, gathered, [
-    'warehouse',
-    'warehouse',
-    'tester',
-    'repurposer',
-    'repurposer',
-    'recycler',
-  ])
-  const arrived = tellStorage(world, firstLeg)
-  const direct = arrived.filter(isAt('repurposer'))
-  const passing = arrived.filter(isAt('warehouse', 'tester'))
-  const secondLeg = tellShipments(world, passing, ['repurposer', 'repurposer', 'recycler'])
-  const delivered = tellStorage(world, secondLeg)
-  tellReuse(world, [...direct, ...delivered.filter(isAt('repurposer'))])
+/** What is corrected was said before it: so its step is there when the correction's is made. */
+function toSteps(sayings: readonly Saying[], stolenAt: number): Step[] {
+  const steps = new Map<Saying, Step>()
+  for (const saying of sayings) {
+    const { at, signer, event, about, refusal } = saying
+    steps.set(saying, {
+      at: new Date(at),
+      signer: signer.creditCode,
+      key: signer === OFFICE ? undefined : deviceKeyAt(signer, at, stolenAt),
+      event,
+      about: about && steps.get(about),
+      refusal,
+    })
+  }
+  return [...steps.values()]
 }
-
-const isAt =
-  (...trades: Trade[]) =>
-  ({ holder }: Pack) =>
-    trades.includes(holder.trade)
-
-const toStep = ({ at, signer, event, refusal }: Saying, stolenAt: number): Step => ({
-  at: new Date(at),
-  signer: signer.creditCode,
-  key: deviceKeyAt(signer, at, stolenAt),
-  event,
-  refusal,
-})
 
 /** With the stolen device, somebody reports once more what it reported last. */
 function misuse(told: readonly Step[], stolenAt: number): Step {
@@ -120,12 +75,20 @@ function misuse(told: readonly Step[], stolenAt: number): Step {
   return { ...lastReport, at: new Date(at), event, refusal: 'key_revoked' }
 }
 
-/** How many batteries the log knows by the story's end. */
+/** How many batteries the log knows by the story's end, their modules not counted. */
 export const countBatteries = (steps: readonly Step[]): number =>
   steps
     .filter(({ refusal }) => refusal === undefined)
-    .reduce((count, { event }) => {
-      if (isRegistryEvent(event)) return count
-      if (event.type === 'battery.registered') return count + event.batteries.length
-      return event.type === 'battery.repurposed' ? count + 1 : count
-    }, 0)
+    .reduce((count, { event }) => count + countNew(event), 0)
+
+function countNew(event: LifecycleEvent): number {
+  switch (event.type) {
+    case 'battery.registered':
+    case 'identity.unreadable':
+      return event.batteries.length
+    case 'battery.repurposed':
+      return 1
+    default:
+      return 0
+  }
+}

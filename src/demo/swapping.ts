@@ -3,9 +3,11 @@
 import { DAY, MINUTE } from './calendar.ts'
 import { type Enterprise, enterprisesOf, type Site } from './city.ts'
 import { vehicleNumber } from './codes.ts'
-import { registerBatches, takenOut } from './fleet.ts'
+import { takenOut } from './fleet.ts'
+import { registerBatches } from './making.ts'
 import { SWAP_MODEL } from './models.ts'
-import { codesOf, nextSerial, type Pack, tell, type World } from './world.ts'
+import type { Pack } from './packs.ts'
+import { codesOf, nextSerial, tell, type World } from './world.ts'
 
 const PACKS = 150
 
@@ -31,7 +33,7 @@ export function tellSwapping(world: World): Pack[] {
     size: () => random.whole(8, 40),
     made: () => start - random.between(20, 900) * DAY,
     registered: () => start + random.between(2, 30) * DAY,
-  })
+  }).flat()
   return enterprisesOf('swapper').flatMap((station, i, stations) =>
     run(
       world,
@@ -121,5 +123,5 @@ function install(
     { site },
   )
   pack.holder = station
-  Object.assign(taxi, { pack, due: pack.ready + world.random.between(2, 52) * DAY })
+  Object.assign(taxi, { pack, due: pack.ready + world.random.between(2, 68) * DAY })
 }

@@ -4,8 +4,6 @@ import type { LedgerErrorCode } from '../core/errors.ts'
 import type { BatteryEvent } from '../core/events/catalogue.ts'
 import { DAY, HOUR, hourOf, instantText, MINUTE, startOfDay } from './calendar.ts'
 import type { Enterprise, Site } from './city.ts'
-import { batteryCode } from './codes.ts'
-import type { Model } from './models.ts'
 import type { Random } from './random.ts'
 
 /** Changed in place; its one owner is who tells the story. */
@@ -15,7 +13,7 @@ export interface World {
   readonly start: number
   readonly end: number
   readonly sayings: Saying[]
-  /** Of packs, vehicles and waybills: what was numbered last. */
+  /** Of packs, vehicles, waybills and lots: what was numbered last. */
   serial: number
 }
 
@@ -24,18 +22,19 @@ export interface Saying {
   readonly at: number
   readonly signer: Enterprise
   readonly event: BatteryEvent
+  /** For a correction: what was said before, and is put right. */
+  readonly about?: Saying
   /** The code that the log must refuse it with. */
-  readonly refusal: LedgerErrorCode | undefined
+  readonly refusal?: LedgerErrorCode
 }
 
-export interface Pack {
+/** What events are about: a pack, a module, a cabinet, a lot of material. */
+export interface Thing {
   readonly code: string
-  readonly model: Model
-  readonly productionDate: string
+  readonly massKg: number
   /** When the last thing was submitted about it: what happens next happens later. */
   ready: number
   holder: Enterprise
-  vin?: string
   stored?: boolean
 }
 
@@ -47,50 +46,76 @@ export type Told = BatteryEvent extends infer Event
   : never
 
 /**
- * Somebody says that something happened to the packs, `after` milliseconds since the last thing
+ * Somebody says that something happened to the things, `after` milliseconds since the last thing
  * that was said of any of them.
  */
 export function tell(
   world: World,
   signer: Enterprise,
-  packs: readonly Pack[],
+  things: readonly Pick<Thing, 'ready'>[],
   after: number,
   told: Told,
-  { site, refusal }: { site?: Site; refusal?: LedgerErrorCode } = {},
-): void {
-  const earliest = Math.max(...packs.map(({ ready }) => ready)) + after
+  { site, ...rest }: { site?: Site } & Pick<Saying, 'about' | 'refusal'> = {},
+): Saying {
+  const earliest = readyAt(things) + after
   const time = wholeSecond(signer.trade === 'swapper' ? earliest : atWork(world, earliest))
   const at = time + wholeSecond(delay(world, signer))
   const { facility, district } = site ?? signer.sites[0]!
   const event = { ...told, time: instantText(time), place: { facility, district } } as BatteryEvent
-  world.sayings.push({ at, signer, event, refusal })
-  for (const pack of packs) pack.ready = at
+  const saying = { at, signer, event, ...rest }
+  world.sayings.push(saying)
+  for (const thing of things) (thing as Thing).ready = at
+  return saying
 }
 
-export const codesOf = (packs: readonly Pack[]): { code: string }[] =>
-  packs.map(({ code }) => ({ code }))
-
-export function makePack(
-  world: World,
-  model: Model,
-  productionDate: string,
-  holder: Enterprise,
-  ready: number,
-): Pack {
-  const code = batteryCode(
-    { ...model, level: 'pack', productionDate, serial: nextSerial(world) },
-    world.random,
-  )
-  return { code, model, productionDate, ready, holder }
-}
+export const codesOf = (things: readonly Thing[]): { code: string }[] =>
+  things.map(({ code }) => ({ code }))
 
 export const nextSerial = (world: World): number => ++world.serial
 
-export const massOf = (packs: readonly Pack[]): number =>
-  packs.reduce((sum, { model }) => sum + model.massKg, 0)
+/** A number on a paper, such as a waybill's. */
+export const nextNumber = (world: World): string =>
+  `DEMO-${String(nextSerial(world)).padStart(7, '0')}`
+
+export const massOf = (things: readonly Thing[]): number =>
+  things.reduce((sum, { massKg }) => sum + massKg, 0)
+
+/** When something can be said of all of them. */
+export const readyAt = (things: readonly Pick<Thing, 'ready'>[]): number =>
+  Math.max(...things.map(({ ready }) => ready))
+
+/**
+ * What each holder has, in the order in which it became ready, so many at a time; oldest first.
+ *
+ * @param patience - how long the first of some waits for the last, in milliseconds
+ */
+export function gather<Kind extends Pick<Thing, 'ready' | 'holder'>>(
+  things: readonly Kind[],
+  size: () => number,
+  patience = Number.POSITIVE_INFINITY,
+): Kind[][] {
+  const holders = new Set(things.map(({ holder }) => holder))
+  return [...holders]
+    .flatMap((holder) => {
+      const waiting = things
+        .filter((thing) => thing.holder === holder)
+        .sort((a, b) => a.ready - b.ready)
+      const made: Kind[][] = []
+      while (waiting.length > 0) {
+        const until = waiting[0]!.ready + patience
+        const late = waiting.findIndex(({ ready }) => ready > until)
+        made.push(waiting.splice(0, late < 0 ? size() : Math.min(late, size())))
+      }
+      return made
+    })
+    .sort((a, b) => readyAt(a) - readyAt(b))
+}
 
 /** To one decimal, as a scale shows it. */
 export const rounded = (value: number): number => Math.round(value * 10) / 10
+
+/** To the gram. */
+export const toGrams = (massKg: number): number => Math.round(massKg * 1000) / 1000
 
 const wholeSecond = (time: number) => Math.floor(time / 1000) * 1000
 

@@ -14,9 +14,9 @@ import type { Ledger } from '../ledger/ledger.ts'
 export type Reader =
   | { readonly tier: 'public' }
   /** Its own submissions, and batteries in or through its custody. */
-  | { readonly tier: 'enterprise'; readonly enterprise: string }
+  | { readonly tier: 'enterprise'; readonly enterprise: string; readonly key: RegisteredKey }
   /** Auditors, regulators, and the authority. */
-  | { readonly tier: 'all' }
+  | { readonly tier: 'all'; readonly key: RegisteredKey }
 
 export const PUBLIC: Reader = { tier: 'public' }
 
@@ -125,10 +125,12 @@ function kidOf(token: string): string {
   return header.kid
 }
 
-function readerBehind({ holder }: RegisteredKey, { enterprises }: Registry): Reader {
+function readerBehind(key: RegisteredKey, { enterprises }: Registry): Reader {
+  const { holder } = key
   const roles = enterprises.get(holder)?.roles ?? []
-  if (holder === AUTHORITY || roles.some((role) => ALL_SEEING.has(role))) return { tier: 'all' }
-  return { tier: 'enterprise', enterprise: holder }
+  const seesAll = holder === AUTHORITY || roles.some((role) => ALL_SEEING.has(role))
+  if (seesAll) return { tier: 'all', key }
+  return { tier: 'enterprise', enterprise: holder, key }
 }
 
 function reasonOf(error: errors.JOSEError): string {

@@ -7,12 +7,17 @@ import { LedgerError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { identify } from './access.ts'
 import { type BatteriesDeps, batteriesRouter } from './batteries.ts'
+import { type EnrolmentsDeps, enrolmentsRouter } from './enrolments.ts'
+import { type EnterprisesDeps, enterprisesRouter } from './enterprises.ts'
 import { type EntriesDeps, entriesRouter } from './entries.ts'
+import { eventTypesRouter } from './event-types.ts'
 import { healthRouter } from './health.ts'
 import { limitAnonymous, limitRefused } from './limits.ts'
 import { type LogDeps, logRouter } from './log.ts'
+import { lotsRouter } from './lots.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRouter } from './openapi.ts'
+import { type OversightDeps, oversightRouter } from './oversight.ts'
 import { pagesRouter } from './pages.ts'
 import { problemHandler } from './problem.ts'
 import { securityHeaders } from './security.ts'
@@ -22,8 +27,17 @@ import {
   submissionsRouter,
   takeSubmission,
 } from './submissions.ts'
+import { summariesRouter } from './summaries.ts'
+import { treeRouter } from './tree.ts'
 
-export interface AppDeps extends SubmissionsDeps, EntriesDeps, BatteriesDeps, LogDeps {
+export interface AppDeps
+  extends SubmissionsDeps,
+    EntriesDeps,
+    BatteriesDeps,
+    LogDeps,
+    EnterprisesDeps,
+    OversightDeps,
+    EnrolmentsDeps {
   readonly ledger: Ledger
   /** Address of the service, without a slash at its end. */
   readonly publicUrl: string
@@ -56,6 +70,13 @@ export function createApp(deps: AppDeps): Express {
   app.use(logRouter(deps))
   app.use(entriesRouter(deps))
   app.use(batteriesRouter(deps))
+  app.use(lotsRouter(deps))
+  app.use(eventTypesRouter(deps))
+  app.use(enterprisesRouter(deps))
+  app.use(enrolmentsRouter(deps))
+  app.use(treeRouter(deps))
+  app.use(summariesRouter(deps))
+  app.use(oversightRouter(deps))
   app.use(pagesRouter(deps))
   app.use(openapiRouter(deps))
   app.use((req) => {

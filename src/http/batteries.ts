@@ -3,11 +3,15 @@
 import { Router } from 'express'
 import QRCode from 'qrcode'
 import { LedgerError } from '../core/errors.ts'
-import { createPassport, type RecordedEvent, recordedEvent } from '../core/passport.ts'
-import { type PassportView, viewEvent, viewPassport } from '../core/passport-view.ts'
+import { createPassport } from '../core/passport.ts'
+import { changesAmong } from '../core/passport-changes.ts'
+import { type PassportView, type Standing, viewEvent, viewPassport } from '../core/passport-view.ts'
+import { type RecordedEvent, recordedEvent } from '../core/recorded-event.ts'
+import { type Battery, isLot } from '../core/tracked.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
 import { readBatteryEntries, type StoredEntry } from '../db/entries.ts'
+import { readEntriesSaying } from '../db/entries-saying.ts'
 import { hasHadCustody } from '../db/readers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Reader, readerFrom } from './access.ts'
@@ -38,10 +42,12 @@ export function batteriesRouter({ db, ledger, publicUrl, demo }: BatteriesDeps):
   router
     .route('/v1/batteries/:code')
     .get(async (req, res) => {
+      const askedFor = codeFrom(req.params)
       const reader = readerFrom(res)
-      const view = await readPassport(db, codeFrom(req.params), reader, EVENTS_LIMIT)
+      const view = await readPassport(db, askedFor, reader, EVENTS_LIMIT)
       res.set('Cache-Control', reader.tier === 'public' ? 'no-cache' : 'private, no-cache')
       res.vary('Authorization').json({
+        ...(askedFor !== view.code && { askedFor }),
         ...view,
         checkpointSize: ledger.latest()?.size ?? 0,
         ...(demo && { demo }),
@@ -52,16 +58,17 @@ export function batteriesRouter({ db, ledger, publicUrl, demo }: BatteriesDeps):
   router
     .route('/v1/batteries/:code/entries')
     .get(async (req, res) => {
-      const code = codeFrom(req.params)
       const reader = readerFrom(res)
       const page = pageFrom(req)
-      if (!(await findBattery(db, code))) throw unknownBattery(code)
-      const entries = await readBatteryEntries(db, code, page)
-      const mayReadAll = await mayReadBattery(db, code, reader)
+      const { battery } = await findNamed(db, codeFrom(req.params))
+      const entries = (await readBatteryEntries(db, battery.code, page)).map(recorded)
+      const changes = changesAmong(await readCorrections(db, battery.code))
+      const standing = { ...battery, changes }
+      const mayReadAll = await mayReadBattery(db, battery.code, reader)
       const rows = await Promise.all(
         entries.map(async (entry) => ({
-          ...recorded(entry),
-          position: entry.position,
+          ...entry,
+          standing,
           whole: mayReadAll || (await mayRead(db, reader, entry)),
         })),
       )
@@ -92,6 +99,7 @@ export function batteriesRouter({ db, ledger, publicUrl, demo }: BatteriesDeps):
 }
 
 /**
+ * @param code - of the battery, any that it has
  * @param limit - events at most: the newest
  * @throws {@link LedgerError} `not_found`
  */
@@ -101,15 +109,38 @@ export async function readPassport(
   reader: Reader,
   limit: number,
 ): Promise<PassportView> {
-  const found = await findBattery(db, code)
-  if (!found) throw unknownBattery(code)
-  const { battery, length } = found
+  const { battery, length } = await findNamed(db, code)
   const after = Math.max(length - limit, 0) - 1
-  const newest = await readBatteryEntries(db, code, { after, limit })
-  const [first] = after < 0 ? newest : await readBatteryEntries(db, code, { after: -1, limit: 1 })
-  if (!first) throw new Error(`${code} has no first entry`)
-  const passport = createPassport(battery, length, recorded(first), newest.map(recorded))
-  return viewPassport(passport, await mayReadBattery(db, code, reader))
+  const newest = await readBatteryEntries(db, battery.code, { after, limit })
+  // What a battery is, its first entries say.
+  const first = { after: -1, limit: Math.min(after + 1, limit) }
+  const oldest = after < 0 ? [] : await readBatteryEntries(db, battery.code, first)
+  const passport = createPassport(battery, length, {
+    oldest: oldest.map(recorded),
+    newest: newest.map(recorded),
+    corrections: await readCorrections(db, battery.code),
+  })
+  return viewPassport(passport, await mayReadBattery(db, battery.code, reader))
+}
+
+/**
+ * A battery by any of its codes.
+ *
+ * @throws {@link LedgerError} `not_found`
+ */
+async function findNamed(
+  db: Db,
+  code: string,
+): Promise<{ readonly battery: Battery; readonly length: number }> {
+  const found = await findBattery(db, code)
+  if (!found || isLot(found.battery)) throw unknownBattery(code)
+  const { battery, length } = found
+  return battery.aliasOf === undefined ? { battery, length } : findNamed(db, battery.aliasOf)
+}
+
+async function readCorrections(db: Db, code: string): Promise<RecordedEvent[]> {
+  const entries = await readEntriesSaying(db, [code], ['record.corrected', 'record.voided'])
+  return entries.map(recorded)
 }
 
 async function mayReadBattery(db: Db, code: string, reader: Reader): Promise<boolean> {
@@ -117,21 +148,23 @@ async function mayReadBattery(db: Db, code: string, reader: Reader): Promise<boo
   return hasHadCustody(db, reader.enterprise, [code])
 }
 
-const chainedJson = (row: RecordedEvent & { position: number; whole: boolean }) => ({
+const chainedJson = (
+  row: RecordedEvent & { position: number; standing: Standing; whole: boolean },
+) => ({
   position: row.position,
-  ...viewEvent(row, row.whole),
+  ...viewEvent(row, row.standing, row.whole),
   ...(row.whole && { entry: row.entry }),
 })
 
-function recorded(entry: StoredEntry): RecordedEvent {
-  const event = recordedEvent(entry)
+function recorded<Entry extends StoredEntry>(entry: Entry): Entry & RecordedEvent {
+  const event = recordedEvent(entry)?.event
   if (!event) throw new Error(`entry ${entry.index} is in a battery's chain and has no battery`)
-  return event
+  return { ...entry, event }
 }
 
 async function passportAddress(db: Db, publicUrl: string, code: string): Promise<string> {
-  if (!(await findBattery(db, code))) throw unknownBattery(code)
-  return `${publicUrl}/b/${code}`
+  const { battery } = await findNamed(db, code)
+  return `${publicUrl}/b/${battery.code}`
 }
 
 const unknownBattery = (code: string) => new LedgerError('not_found', { reason: 'battery', code })

@@ -39,13 +39,23 @@ export const limitAnonymous = (): RequestHandler =>
     skip: (_req: Request, res: Response) => !isAnonymous(res),
   })
 
+/** Enrolments asked for by one address in {@link ENROLMENT_WINDOW_MS}: a shift's new scanners. */
+const ENROLMENT_LIMIT = 30
+const ENROLMENT_WINDOW_MS = 15 * 60_000
+
+export const limitEnrolments = (): RequestHandler =>
+  limiter('enrolments', ENROLMENT_LIMIT, { windowMs: ENROLMENT_WINDOW_MS })
+
 const limiter = (
   identifier: string,
   limit: number,
-  counting: Pick<NonNullable<Parameters<typeof rateLimit>[0]>, 'skip'> = {},
+  {
+    windowMs = WINDOW_MS,
+    ...counting
+  }: Pick<NonNullable<Parameters<typeof rateLimit>[0]>, 'skip' | 'windowMs'> = {},
 ): RequestHandler =>
   rateLimit({
-    windowMs: WINDOW_MS,
+    windowMs,
     limit,
     identifier,
     standardHeaders: 'draft-8',
@@ -53,7 +63,7 @@ const limiter = (
     // A proxy's header is not trusted, so that it is there is nothing to warn about.
     validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: (_req, _res, next) => {
-      next(new LedgerError('too_many_requests', { seconds: WINDOW_MS / 1000 }))
+      next(new LedgerError('too_many_requests', { seconds: windowMs / 1000 }))
     },
     ...counting,
   })

@@ -98,6 +98,8 @@ function describeOperation(operation: Operation, publicUrl: string): object {
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   200: 'The answer; for a submission, that it is in the log already',
   201: 'The submission is in the log',
+  303: 'The answer is at the address in Location',
+  401: 'A page that says which token is needed',
 }
 
 function describeContent(content: Content): object {
@@ -145,6 +147,8 @@ const PATH_EXAMPLES: Readonly<Record<string, string | number>> = {
   index: 41,
   code: '001CB240000003B3C0221953',
   problem: 'battery_unknown',
+  id: 'LOT-91500107MA5U0AAA2Q-BM-2026-0131',
+  type: 'battery.collected',
 }
 
 const queryParameters = ({ query = {} }: Operation): object[] =>

@@ -1,6 +1,8 @@
 /** The operations of the OpenAPI document, one for each route and method. */
 
 import type { LedgerErrorCode } from '../core/errors.ts'
+import { OVERSIGHT_OPERATIONS } from './oversight-operations.ts'
+import { REGISTRY_OPERATIONS } from './registry-operations.ts'
 import type * as schemas from './schemas.ts'
 import { STATUSES } from './statuses.ts'
 
@@ -121,6 +123,32 @@ export const OPERATIONS: readonly Operation[] = [
     refusals: ['token_invalid', 'request_malformed', ...BATTERY],
   },
   {
+    path: '/v1/lots/{id}',
+    method: 'get',
+    operationId: 'getLot',
+    summary: 'A lot of material: what it was made from, its composition, and what is left of it',
+    token: 'needed',
+    answers: { 200: json('lot') },
+    refusals: [...TOKEN, 'not_found'],
+  },
+  {
+    path: '/v1/schemas',
+    method: 'get',
+    operationId: 'listEventTypes',
+    summary: 'Every type of event, with its titles and who signs it',
+    answers: { 200: json('eventTypes') },
+    refusals: [],
+  },
+  {
+    path: '/v1/schemas/{type}',
+    method: 'get',
+    operationId: 'getEventSchema',
+    summary:
+      'JSON Schema of a type of event, with titles in both languages, units, order of the form, rules and EPCIS mapping',
+    answers: { 200: { 'application/schema+json': 'text' } },
+    refusals: ['not_found'],
+  },
+  {
     path: '/v1/batteries/{code}/qr.svg',
     method: 'get',
     operationId: 'getQrSvg',
@@ -137,14 +165,36 @@ export const OPERATIONS: readonly Operation[] = [
     refusals: BATTERY,
   },
   {
+    path: '/',
+    method: 'get',
+    operationId: 'getStartPage',
+    summary: 'What this is, and a search for a battery, as a page',
+    query: { lang: '`zh` or `en`' },
+    answers: { 200: { 'text/html': 'text' } },
+    refusals: [],
+  },
+  {
+    path: '/b',
+    method: 'get',
+    operationId: 'findPassportPage',
+    summary:
+      'Leads to the passport of what was scanned or typed (303), or shows what it may have meant',
+    query: { code: 'As it was scanned or typed', lang: '`zh` or `en`' },
+    answers: { 200: { 'text/html': 'text' } },
+    refusals: [],
+  },
+  {
     path: '/b/{code}',
     method: 'get',
     operationId: 'getPassportPage',
-    summary: 'The public passport as a page',
+    summary: 'The passport as a page; another code of the battery leads there (308)',
+    token: 'optional',
     query: { lang: '`zh` or `en`' },
     answers: { 200: { 'text/html': 'text' } },
     refusals: BATTERY,
   },
+  ...REGISTRY_OPERATIONS,
+  ...OVERSIGHT_OPERATIONS,
   {
     path: '/problems/{code}',
     method: 'get',

@@ -1,14 +1,17 @@
-/** Pages for people: the passport that a battery's QR code leads to, and what a refusal means. */
+/** Pages for people: a start, the passport that a battery's QR code leads to, what a refusal means. */
 
-import { type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
+import { readScan, SCAN_LIMIT, type ScanReading } from '../core/scan.ts'
 import type { Db } from '../db/database.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { LANGUAGE_TAGS, type Language } from '../text/language.ts'
+import { codesText, describeScanFault } from '../text/codes.ts'
+import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../text/language.ts'
 import { isProblemCode, problemText } from '../text/problems.ts'
 import { renderPassportPage } from '../web/passport-page.tsx'
 import { renderProblemPage } from '../web/problem-page.tsx'
-import { PUBLIC } from './access.ts'
+import { renderStartPage } from '../web/start-page.tsx'
+import { readerFrom } from './access.ts'
 import { readPassport } from './batteries.ts'
 import { languageOf, wantsPage } from './problem.ts'
 import { codeFrom, refuseMethod } from './requests.ts'
@@ -30,10 +33,44 @@ export function pagesRouter({ db, ledger, demo }: PagesDeps): Router {
     .route('/b/:code')
     .get(async (req, res) => {
       const language = languageOf(req)
-      // The page is the same for everyone: a link that is passed on shows no more than it did.
-      const passport = await readPassport(db, codeFrom(req.params), PUBLIC, EVENTS_LIMIT)
+      const askedFor = codeFrom(req.params)
+      // A browser brings no token along: a link that is passed on shows no more than it did.
+      const passport = await readPassport(db, askedFor, readerFrom(res), EVENTS_LIMIT)
+      if (passport.code !== askedFor) {
+        res.redirect(308, addressOf(`/b/${passport.code}`, req))
+        return
+      }
       const checkpointSize = ledger.latest()?.size ?? 0
+      res.vary('Authorization')
       sendPage(res, renderPassportPage({ passport, checkpointSize, language, demo }), language)
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  router
+    .route('/')
+    .get((req, res) => {
+      const language = languageOf(req)
+      sendPage(res, renderStartPage({ language, demo }), language)
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  router
+    .route('/b')
+    .get((req, res) => {
+      const language = languageOf(req)
+      const text = typeof req.query.code === 'string' ? req.query.code : undefined
+      if (text === undefined) {
+        res.redirect(303, addressOf('/', req))
+        return
+      }
+      const reading = readScan(text)
+      if (reading.kind === 'code') {
+        res.redirect(303, addressOf(`/b/${reading.code}`, req))
+        return
+      }
+      const scanned = { text: text.slice(0, SCAN_LIMIT), ...choicesOf(reading, text, language) }
+      if (reading.kind === 'none') res.status(STATUSES.battery_code_malformed)
+      sendPage(res, renderStartPage({ language, demo, scanned }), language)
     })
     .all(refuseMethod('GET, HEAD'))
 
@@ -53,6 +90,22 @@ export function pagesRouter({ db, ledger, demo }: PagesDeps): Router {
     .all(refuseMethod('GET, HEAD'))
 
   return router
+}
+
+function choicesOf(
+  reading: Exclude<ScanReading, { kind: 'code' }>,
+  scanned: string,
+  language: Language,
+) {
+  return reading.kind === 'proposal'
+    ? { detail: codesText(language).proposals[reading.why], codes: reading.codes }
+    : { detail: describeScanFault(reading, scanned, language), codes: [] }
+}
+
+/** Of another page, in the language that was asked for. */
+function addressOf(path: string, { query }: Request): string {
+  const language = LANGUAGES.find((known) => known === query.lang)
+  return language ? `${path}?lang=${language}` : path
 }
 
 function sendPage(res: Response, html: string, language: Language): void {

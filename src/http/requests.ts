@@ -1,8 +1,8 @@
 /** What a request asks for, taken from its path and its query. */
 
 import type { Request, RequestHandler } from 'express'
-import { parseBatteryCode } from '../core/battery-code.ts'
 import { LedgerError } from '../core/errors.ts'
+import { isLotId, parseIdentity } from '../core/identity.ts'
 import type { Page } from '../db/entries.ts'
 
 /** Entries in a list, where the reader does not say; and at most. */
@@ -44,14 +44,22 @@ export function pageFrom(req: Request): Page {
 }
 
 /**
- * A battery code as people type it and scanners read it: full-width, lower case, with spaces.
+ * A battery code or a temporary code as people type it and scanners read it: full-width, lower
+ * case, with spaces.
  *
  * @throws {@link LedgerError} `battery_code_malformed`
  */
-export function codeFrom({ code = '' }: Readonly<Record<string, string | undefined>>): string {
-  const canonical = code.normalize('NFKC').replace(/\s/g, '').toUpperCase()
-  return parseBatteryCode(canonical).code
+export const codeFrom = ({ code = '' }: Readonly<Record<string, string | undefined>>): string =>
+  parseIdentity(canonical(code)).code
+
+/** @throws {@link LedgerError} `not_found`: what is no lot's name names no lot */
+export function lotFrom({ id = '' }: Readonly<Record<string, string | undefined>>): string {
+  const lot = canonical(id)
+  if (!isLotId(lot)) throw new LedgerError('not_found', { reason: 'lot', lot: lot.slice(0, 64) })
+  return lot
 }
+
+const canonical = (text: string) => text.normalize('NFKC').replace(/\s/g, '').toUpperCase()
 
 const COUNT = /^(0|[1-9]\d{0,15})$/
 

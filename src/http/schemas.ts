@@ -3,7 +3,10 @@
 import { z } from 'zod'
 import { eventSchema } from '../core/events/catalogue.ts'
 import { STATES } from '../core/events/definition.ts'
-import { batteryCode, creditCode, district } from '../core/events/fields.ts'
+import { creditCode, district, ELEMENTS, identity, lotId, thing } from '../core/events/fields.ts'
+import { MATERIALS } from '../core/events/recycling.ts'
+import { ROLES } from '../core/roles.ts'
+import { AUTHORITY } from '../core/submission.ts'
 
 const index = z
   .int()
@@ -100,7 +103,15 @@ const eventView = {
   acceptedAt: instant,
   district,
   signed: z.literal(true),
-  signer: creditCode.optional(),
+  changed: z
+    .strictObject({ kind: z.enum(['corrected', 'voided']), by: index })
+    .optional()
+    .meta({ description: 'What a later entry made of it. It stays as it was signed' }),
+  disputes: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Says otherwise than the log held; undecided' }),
+  signer: z.union([creditCode, z.literal(AUTHORITY)]).optional(),
   event: event.optional(),
 }
 
@@ -111,19 +122,32 @@ export const batteryEntryPage = z.strictObject({
   next,
 })
 
+const level = z.enum(['pack', 'module', 'cell'])
+const indexes = z.array(index)
+const hold = z.strictObject({ basis: z.string(), until: instant.optional() })
+
 export const passport = z.strictObject({
-  code: batteryCode,
+  askedFor: identity
+    .optional()
+    .meta({ description: 'The code that was asked for, if it is another code of the battery' }),
+  code: identity,
   state: z.enum(STATES),
   unrecorded: z.boolean(),
-  facts: z.strictObject({
-    vendor: z.string(),
-    level: z.enum(['pack', 'module', 'cell']),
-    chemistry: z.string(),
-    specification: z.string(),
-    productionDates: z.array(z.iso.date()),
-    serial: z.string(),
-    reused: z.boolean(),
-  }),
+  disputed: z
+    .boolean()
+    .meta({ description: 'Somebody says otherwise, or what is recorded does not fit together' }),
+  facts: z
+    .strictObject({
+      vendor: z.string(),
+      level,
+      chemistry: z.string(),
+      specification: z.string(),
+      productionDates: z.array(z.iso.date()),
+      serial: z.string(),
+      reused: z.boolean(),
+    })
+    .optional()
+    .meta({ description: 'What the code itself says; a temporary code says nothing' }),
   ratings: z.strictObject({
     model: z.string().optional(),
     ratedCapacityAh: z.number().optional(),
@@ -131,15 +155,82 @@ export const passport = z.strictObject({
     ratedEnergyKwh: z.number().optional(),
     productionDate: z.iso.date().optional(),
     intendedUse: z.string().optional(),
+    level: level.optional(),
   }),
   condition: z.strictObject({ condition: z.string(), time: instant }).optional(),
-  parents: z.array(batteryCode).optional(),
-  product: batteryCode.optional(),
+  codes: z.array(identity).optional().meta({ description: 'Other codes of the same battery' }),
+  within: identity.optional().meta({ description: 'The battery that it is inside now' }),
+  children: z.array(identity).optional(),
+  released: z.array(identity).optional().meta({ description: 'Came out of it whole' }),
+  parents: z.array(identity).optional(),
+  product: identity.optional(),
   custodian: creditCode.optional(),
+  consignment: z
+    .strictObject({
+      waybill: z.string(),
+      to: creditCode,
+      carrier: creditCode.optional(),
+      state: z.enum(STATES),
+      prior: z.enum(STATES).optional(),
+    })
+    .optional(),
+  hold: hold.optional(),
+  disputedBy: indexes.optional(),
+  contradictions: indexes
+    .optional()
+    .meta({ description: 'Entries that no longer fit since an earlier one was changed' }),
+  lots: z.array(lotId).optional(),
   entryCount: z.int().min(1),
   events: z.array(z.strictObject(eventView)),
   checkpointSize: size.meta({ description: 'Entries that the newest checkpoint covers' }),
   demo: z.literal(true).optional(),
+})
+
+const byElement = z.partialRecord(z.enum(ELEMENTS), z.number())
+
+export const lot = z.strictObject({
+  lot: lotId,
+  state: z.enum(STATES),
+  material: z.enum(MATERIALS),
+  massKg: z.number(),
+  leftKg: z.number().meta({ description: 'Not used up yet' }),
+  custodian: creditCode,
+  hold: hold.optional(),
+  made: z
+    .strictObject({
+      index,
+      purityPercent: z.number().optional(),
+      assay: byElement.optional().meta({ description: 'Percent of its mass' }),
+      grams: byElement.optional(),
+    })
+    .optional(),
+  parents: z.array(thing),
+  disputed: z.boolean(),
+  disputedBy: indexes.optional(),
+  contradictions: indexes.optional(),
+  entries: z.array(
+    z.strictObject({
+      index,
+      leafHash: hash,
+      type: z.string(),
+      time: instant,
+      signer: z.union([creditCode, z.literal(AUTHORITY)]),
+      changed: eventView.changed,
+      usedKg: z.number().optional(),
+    }),
+  ),
+})
+
+const titles = z.strictObject({ zh: z.string(), en: z.string() })
+export const eventTypes = z.strictObject({
+  types: z.array(
+    z.strictObject({
+      type: z.string(),
+      titles,
+      signers: z.array(z.enum(ROLES)).optional(),
+      schema: z.url(),
+    }),
+  ),
 })
 
 const jwk = z.strictObject({
@@ -165,3 +256,6 @@ export const log = z.strictObject({
 export const consistency = z.strictObject({ from: size, to: size, proof: z.array(hash) })
 export const alive = z.strictObject({ alive: z.literal(true) })
 export const ready = z.strictObject({ ready: z.literal(true) })
+
+export * from './oversight-schemas.ts'
+export * from './registry-schemas.ts'

@@ -21,7 +21,8 @@ export function securityHeaders(publicUrl: string): RequestHandler[] {
           styleSrc: [`'sha256-${toBase64(sha256(toUtf8(STYLE)))}'`],
           imgSrc: ["'self'"],
           baseUri: ["'none'"],
-          formAction: ["'none'"],
+          // The search for a code, which goes nowhere else.
+          formAction: ["'self'"],
           frameAncestors: ["'none'"],
         },
       },

@@ -9,9 +9,10 @@ import type { VerifiedSubmission } from '../core/admission.ts'
 import { rootOf } from '../core/compact-range.ts'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
-import { touchedCodes } from '../core/events/catalogue.ts'
+import { touchedCodes } from '../core/events/parts.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { lockHead, readHeld, writeAdditions } from '../db/log.ts'
+import { readPastOf } from './past.ts'
 import { type Appended, type Batch, planBatch } from './plan.ts'
 import type { RegistryFollower } from './registry.ts'
 
@@ -65,6 +66,7 @@ async function plan(
     head,
     registry: await registry.at(tx, head.registrySize),
     ...(await readHeld(tx, [...codes], submissions)),
+    past: await readPastOf(tx, submissions),
     now: now(),
   }
   const batch = planBatch(submissions, input)

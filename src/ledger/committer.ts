@@ -5,7 +5,8 @@
 
 import type { VerifiedSubmission } from '../core/admission.ts'
 import { LedgerError } from '../core/errors.ts'
-import { touchedCodes } from '../core/events/catalogue.ts'
+import { touchedCodes } from '../core/events/parts.ts'
+import { isRecordEvent } from '../core/records.ts'
 import { isFaultOfInput, isTransient, toStorageError } from '../db/faults.ts'
 import { type Appender, appendBatch } from './append.ts'
 import type { Appended } from './plan.ts'
@@ -112,10 +113,13 @@ export function createCommitter(appender: Appender, options: CommitterOptions): 
 }
 
 function batchLength(queue: readonly Waiting[], batchSize: number): number {
+  const first = queue[0]!
   let links = 0
   const end = queue.findIndex((waiting, i) => {
     links += waiting.links
-    return i > 0 && (i >= batchSize || links > LINKS_LIMIT)
+    // A correction looks at the stored past of what it touches: nothing unstored may come before.
+    const alone = isRecordEvent(waiting.submission.event) || isRecordEvent(first.submission.event)
+    return i > 0 && (alone || i >= batchSize || links > LINKS_LIMIT)
   })
   return end < 0 ? queue.length : end
 }

@@ -8,11 +8,13 @@ import { appendLeaves } from '../core/compact-range.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import { type BatteryLink, decodeEntry, encodeEntry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
-import { isRegistryEvent, touchedCodes } from '../core/events/catalogue.ts'
+import { isRegistryEvent } from '../core/events/catalogue.ts'
+import { touchedCodes } from '../core/events/parts.ts'
 import type { Hash } from '../core/hash.ts'
-import type { Battery } from '../core/lifecycle.ts'
 import { leafHash } from '../core/merkle.ts'
+import type { Past } from '../core/records.ts'
 import type { Registry } from '../core/registry.ts'
+import type { Tracked } from '../core/tracked.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import { type Additions, type Head, type Held, type NewEntry, submissionKey } from '../db/log.ts'
 
@@ -32,6 +34,8 @@ export interface BatchInput extends Held {
   readonly registry: Registry
   /** The clock, read under the lock. */
   readonly now: Date
+  /** For a correction, which is a batch of its own. */
+  readonly past?: Past | undefined
 }
 
 export interface Batch extends Additions {
@@ -117,11 +121,14 @@ function findEarlier(draft: Draft, key: string) {
 function append(draft: Draft, submission: VerifiedSubmission): Appended {
   const { origin, head, registry, acceptedAt, entries } = draft
   const index = head.range.size + entries.length
-  const batteries = admit(registry, (code) => find(draft, code)?.battery, submission, {
-    origin,
-    index,
-    acceptedAt,
-  })
+  const place = { origin, index, acceptedAt }
+  const batteries = admit(
+    registry,
+    (code) => find(draft, code)?.battery,
+    submission,
+    place,
+    draft.past,
+  )
   const links = touchedCodes(submission.event).map((code) => linkOf(code, find(draft, code)))
   const previous = entries.at(-1)?.leafHash ?? head.lastHash
   const { jws, issuer, jti, event } = submission
@@ -143,7 +150,7 @@ function append(draft: Draft, submission: VerifiedSubmission): Appended {
 
 function advance(
   draft: Draft,
-  batteries: readonly Battery[],
+  batteries: readonly Tracked[],
   links: readonly BatteryLink[],
   head: Hash,
 ): void {

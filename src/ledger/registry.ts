@@ -3,13 +3,10 @@
 import type { VerifiedSubmission } from '../core/admission.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import { decodeEntry } from '../core/entry.ts'
-import { isRegistryEvent, parseEvent } from '../core/events/catalogue.ts'
-import {
-  applyRegistryEvent,
-  createRegistry,
-  type NamedKey,
-  type Registry,
-} from '../core/registry.ts'
+import { isRegistryEvent } from '../core/events/catalogue.ts'
+import { parseEvent } from '../core/events/parse.ts'
+import { createRegistry, type NamedKey, type Registry } from '../core/registry.ts'
+import { applyRegistryEvent } from '../core/registry-events.ts'
 import { parseSubmission } from '../core/submission.ts'
 import type { Db } from '../db/database.ts'
 import { readRegistryEntries, type StoredEntry } from '../db/entries.ts'

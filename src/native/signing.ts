@@ -1,7 +1,8 @@
-/** Signing by Node's own OpenSSL: submissions and access tokens, as compact JWS. Fast, so synchronous. */
+/** Signing by Node's own OpenSSL: submissions, access tokens and enrolments, as compact JWS. Fast, so synchronous. */
 
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { toBase64Url, toUtf8 } from '../core/encoding.ts'
+import { ENROLMENT_TYPE } from '../core/enrolment.ts'
 import { encodeSigningInput } from '../core/submission.ts'
 import type { PrivateKey } from './keys.ts'
 
@@ -33,6 +34,20 @@ export function signToken(
   const header = { alg: key.alg, kid: key.kid, typ: TOKEN_TYPE }
   const claims = { iss: key.iss, aud, iat, exp: iat + TOKEN_LIFETIME, jti }
   return seal(key, `${encodeJson(header)}.${encodeJson(claims)}`)
+}
+
+/**
+ * Signs that the device which holds this key asks to be enrolled.
+ *
+ * @param aud - origin of the log
+ * @param iat - seconds since 1970
+ */
+export function signEnrolment(
+  key: SigningKey,
+  claims: { aud: string; iat: number; label: string; code: string },
+): string {
+  const header = { alg: key.alg, kid: key.kid, typ: ENROLMENT_TYPE }
+  return seal(key, `${encodeJson(header)}.${encodeJson({ iss: key.iss, ...claims })}`)
 }
 
 /** Signs bytes: ES256 as r ‖ s (RFC 7518 section 3.4), or Ed25519. */

@@ -17,6 +17,7 @@ import { createMetrics, createMetricsApp } from '../http/metrics.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { LogKey } from '../ledger/publish.ts'
 import { installNativeHash, verifySignature } from '../native/signature.ts'
+import { followLog } from '../oversight/follow.ts'
 import { openServiceDatabase } from './database.ts'
 import { readServiceKeys, type ServiceKeys } from './keys.ts'
 
@@ -87,6 +88,7 @@ async function open(
     report,
   })
   stops.push(ledger.stop)
+  stops.push(followLog({ db, report }).stop)
   const metrics = createMetrics({ db, ledger })
   const { server, url } = await listen(config.host, config.port)
   stops.push(() => close(server, ledger))

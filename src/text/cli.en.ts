@@ -1,6 +1,8 @@
 /** What the command line says, in English. */
 
 import type { CliText } from './cli.zh.ts'
+import { rebuild } from './oversight.en.ts'
+import { enrolment, enrolmentFaults } from './registry.en.ts'
 
 export const cliEn: CliText = {
   program: 'Recycling ledger for power batteries: signed events, append-only, for anyone to verify',
@@ -124,11 +126,42 @@ export const cliEn: CliText = {
     description: "print a battery's QR code in the terminal",
     code: 'battery code (GB/T 34014)',
   },
+  history: {
+    description: "tell a battery's life, and of each signature whether it was checked here",
+    code: 'battery code, as it was scanned or typed',
+    key: 'private key file: signs a token, to read what its enterprise may',
+    signerKey:
+      "JWK file with a signer's public key, to check signatures; may be given more than once",
+    entries: ({ count }) => `${count} entries`,
+    entry: ({ index }) => `Entry ${index}`,
+    batteries: ({ count }) => `about ${count} batteries`,
+    evidence: ({ count }) => `${count} pieces of evidence`,
+    askedFor: ({ code }) => `${code} is another code of this battery.`,
+    standings: {
+      holds: 'signature holds (checked here)',
+      broken: 'broken',
+      fits: 'signature fits the key that the service gives (whose it is, only the service says; see --signer-key)',
+      unchecked: 'signature not checked here',
+      withheld: "full text not shown to you: by the server's account",
+    },
+    reasons: {
+      leaf_differs: 'its text does not have its leaf hash',
+      chain_differs: "it does not follow this battery's entry before",
+      event_differs: 'its text says otherwise than the server',
+      needs_registry:
+        "needs the signer's public key (an enterprise's: --signer-key; the authority's: --trust)",
+    },
+    summary: ({ holds, fits, broken, unchecked }) =>
+      `Signatures: ${holds} hold, ${fits} fit the service's keys, ${broken} broken, ${unchecked} not checked here. Whether an entry is in the ledger, its receipt proves (cellproof verify).`,
+  },
   explain: {
     description:
       'say what a code says: of a battery, a lot of material, or an enterprise, as it was scanned or typed',
     code: 'what was scanned or typed',
   },
+
+  ...enrolment,
+  rebuild,
 
   options: {
     key: 'private key file',
@@ -138,6 +171,7 @@ export const cliEn: CliText = {
   },
 
   faults: {
+    ...enrolmentFaults,
     option_unknown: ({ subject }) => `There is no option ${subject}.`,
     option_missing: ({ subject }) => `The option ${subject} is missing.`,
     option_value_missing: ({ subject }) => `The option ${subject} lacks its value.`,

@@ -1,5 +1,8 @@
 /** What the command line says, in Chinese: the source of its keys. */
 
+import { rebuild } from './oversight.zh.ts'
+import { enrolment, enrolmentFaults } from './registry.zh.ts'
+
 export const cliZh = {
   program: '动力电池回收利用溯源账本：签名事件，只增不改，人人可验',
   version: '显示版本号',
@@ -119,11 +122,45 @@ export const cliZh = {
     description: '在终端显示电池的二维码',
     code: '电池编码（GB/T 34014）',
   },
+  history: {
+    description: '讲述一块电池的一生，并说明每条签名是否已在本机核对',
+    code: '扫描或手工录入的电池编码',
+    key: '私钥文件：用它签发访问令牌，查看本企业有权查看的全文',
+    signerKey: '签名企业的公钥 JWK 文件，用于核对签名；可多次给出',
+    entries: ({ count }: { count: number }) => `${count} 条记录`,
+    entry: ({ index }: { index: number }) => `第 ${index} 号`,
+    batteries: ({ count }: { count: number }) => `同时涉及 ${count} 块电池`,
+    evidence: ({ count }: { count: number }) => `凭证 ${count} 份`,
+    askedFor: ({ code }: { code: string }) => `${code} 是此电池的另一个编码。`,
+    standings: {
+      holds: '签名成立（已在本机核对）',
+      broken: '不成立',
+      fits: '签名与服务器所给的密钥相符（密钥归属未经核实，可用 --signer-key）',
+      unchecked: '签名未在本机核对',
+      withheld: '看不到全文，以服务器所述为准',
+    },
+    reasons: {
+      leaf_differs: '全文与叶哈希不符',
+      chain_differs: '与此电池的上一条记录接不上',
+      event_differs: '全文与服务器所述不符',
+      needs_registry: '需要签名者的公钥（企业：--signer-key；主管机构：--trust）',
+    },
+    summary: ({
+      holds,
+      fits,
+      broken,
+      unchecked,
+    }: Record<'holds' | 'fits' | 'broken' | 'unchecked', number>) =>
+      `签名：${holds} 条成立，${fits} 条与服务器所给的密钥相符，${broken} 条不成立，${unchecked} 条未在本机核对。是否在账本内，请用回执核对（cellproof verify）。`,
+  },
   explain: {
     description:
       '解读编码：电池编码、临时编码、材料批次编号或统一社会信用代码，扫出或输入的原样即可',
     code: '扫出或输入的内容',
   },
+
+  ...enrolment,
+  rebuild,
 
   options: {
     key: '私钥文件',
@@ -133,6 +170,7 @@ export const cliZh = {
   },
 
   faults: {
+    ...enrolmentFaults,
     option_unknown: ({ subject }: { subject: string }) => `没有选项 ${subject}。`,
     option_missing: ({ subject }: { subject: string }) => `缺少选项 ${subject}。`,
     option_value_missing: ({ subject }: { subject: string }) => `选项 ${subject} 缺少值。`,

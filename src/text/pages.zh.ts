@@ -1,12 +1,5 @@
 /** What the pages say in Chinese. */
 
-import type { BatteryEvent } from '../core/events/catalogue.ts'
-
-type Condition = NonNullable<
-  Extract<BatteryEvent, { type: 'battery.collected' }>['batteries'][number]['condition']
->
-type Use = Extract<BatteryEvent, { type: 'battery.repurposed' }>['product']['intendedUse']
-
 export interface PageText {
   readonly name: string
   readonly demo: string
@@ -21,6 +14,19 @@ export interface PageText {
     readonly recordedDetail: string
     readonly pending: string
     readonly unrecorded: string
+    readonly temporary: string
+    readonly disputed: string
+    readonly disputedDetail: string
+  }
+  /** For those whom the battery concerns. */
+  readonly standing: {
+    readonly title: string
+    readonly held: string
+    readonly heldUntil: string
+    readonly disputedBy: string
+    readonly contradictions: string
+    readonly custodian: string
+    readonly consignment: string
   }
   readonly safety: {
     readonly title: string
@@ -44,12 +50,21 @@ export interface PageText {
     readonly use: string
     readonly parents: string
     readonly product: string
+    readonly within: string
+    readonly children: string
+    readonly released: string
+    readonly codes: string
+    readonly lots: string
     readonly more: string
   }
   readonly events: {
     readonly title: string
     readonly timeZone: string
     readonly signed: string
+    readonly corrected: string
+    readonly voided: string
+    readonly disputes: string
+    readonly contradicts: string
     readonly earlier: string
   }
   readonly proof: {
@@ -61,9 +76,19 @@ export interface PageText {
     readonly json: string
     readonly qr: string
   }
+  readonly start: {
+    readonly title: string
+    readonly explanation: string
+    readonly code: string
+    readonly hint: string
+    readonly look: string
+    readonly more: string
+    readonly api: string
+    readonly schemas: string
+    readonly log: string
+    readonly checkpoint: string
+  }
   readonly problem: { readonly code: string; readonly todo: string }
-  readonly conditions: Readonly<Record<Condition, string>>
-  readonly uses: Readonly<Record<Use, string>>
 }
 
 export const pages: PageText = {
@@ -81,6 +106,18 @@ export const pages: PageText = {
       '{count} 条记录均由登记企业签名，写入只增不改的账本；最新检查点覆盖 {size} 条账目。',
     pending: '已签名，待检查点确认',
     unrecorded: '登记之前的经历没有记录。',
+    temporary: '标签无法辨认，暂用企业给出的临时编码。',
+    disputed: '记录有争议',
+    disputedDetail: '有企业的说法与账本不一致，或有记录彼此不符，以主管机构裁定为准。',
+  },
+  standing: {
+    title: '责任与限制',
+    held: '监管部门已扣留，依据：{basis}',
+    heldUntil: '（至 {time}）',
+    disputedBy: '与账本不一致、待裁定的记录：第 {list} 号',
+    contradictions: '此前的记录被更正或作废后，不再相符的记录：第 {list} 号',
+    custodian: '当前责任方',
+    consignment: '运输中',
   },
   safety: {
     title: '安全提示',
@@ -104,12 +141,21 @@ export const pages: PageText = {
     use: '预期用途',
     parents: '由以下电池制成',
     product: '已成为以下产品的一部分',
+    within: '装在以下电池之内',
+    children: '由以下模块、单体组成',
+    released: '拆解时整体取出',
+    codes: '其他编码',
+    lots: '处理后成为批次',
     more: '另有 {count} 个',
   },
   events: {
     title: '流转记录',
     timeZone: '北京时间',
     signed: '已签名',
+    corrected: '已被第 {by} 号更正',
+    voided: '已被第 {by} 号作废',
+    disputes: '有争议，待裁定',
+    contradicts: '与更正后的记录不符',
     earlier: '另有更早的 {count} 条',
   },
   proof: {
@@ -122,20 +168,18 @@ export const pages: PageText = {
     json: '机器可读（JSON）',
     qr: '本页二维码',
   },
+  start: {
+    title: '动力电池回收利用溯源账本',
+    explanation:
+      '电池从赋码到再生利用，每一步都由经手的企业签名，写入只增不改、人人可验的账本。输入或扫描电池上的编码，查看它的护照。',
+    code: '电池编码',
+    hint: '24 位国标编码、19 位再利用编码或 TMP- 临时编码；大小写、空格、全角均可，也可粘贴二维码里的网址。',
+    look: '查询',
+    more: '供程序和审计使用',
+    api: '接口说明（OpenAPI）',
+    schemas: '事件类型及其字段（JSON Schema）',
+    log: '账本的身份、密钥和最新检查点',
+    checkpoint: '最新检查点（签名文本）',
+  },
   problem: { code: '代码', todo: '怎么办' },
-  conditions: {
-    intact: '完好',
-    dented: '凹陷',
-    swollen: '鼓胀',
-    leaking: '漏液',
-    burnt: '烧损',
-    flooded: '浸水',
-  },
-  uses: {
-    energy_storage: '储能',
-    backup_power: '备用电源',
-    low_speed_vehicle: '低速车辆',
-    lighting: '照明',
-    other: '其他',
-  },
 }

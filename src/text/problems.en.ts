@@ -82,7 +82,7 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   },
   battery_unknown: {
     title: 'The battery is not registered',
-    detail: 'The log has no battery {code}.',
+    detail: 'The log has no battery or lot {code}.',
     action:
       'Check the code; for a battery that nobody registered, submit battery.registered first, with origin “unrecorded”.',
   },
@@ -91,6 +91,42 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'The battery {code} is in the log: {state}.',
     action:
       'Go on with its next event; if what you hold is another battery, check the code on its plate.',
+  },
+  battery_relabelled: {
+    title: 'This is only another code of a battery',
+    detail:
+      'In the log, {code} is another code of the battery {current}; the event speaks of {code}.',
+    action: 'Name {current}, sign and submit again.',
+  },
+  battery_within: {
+    title: 'The battery is part of another',
+    detail:
+      'In the log, {code} is inside the battery {parent}; the event speaks of it alone, or as part of another.',
+    action:
+      'Speak of {parent}; if {code} was taken out, whoever dismantled says so first. If the log is wrong, submit with a dispute.',
+  },
+  battery_held: {
+    title: 'The regulator holds it',
+    detail: 'The regulator holds {code}: {basis}. Until it is released, this cannot be said of it.',
+    action:
+      'Ask the regulator; once released, send the same bytes again. Incidents can be reported.',
+  },
+  mass_exceeded: {
+    title: 'Not so much is left of the lot',
+    detail: 'In the log, {leftKg} kg are left of the lot {lot}; the event uses {claimedKg} kg.',
+    action: 'Check lot and mass; if an earlier use was recorded wrongly, correct that entry first.',
+  },
+  entry_unknown: {
+    title: 'There is no such entry',
+    detail: 'The log has no entry with the index {index} and the leaf hash that the event names.',
+    action: 'Take index and leaf hash from the entry’s receipt, sign and submit again.',
+  },
+  entry_final: {
+    title: 'This entry cannot be corrected or voided',
+    detail:
+      'The entry {index} is “{type}”, and the event would correct or void it; entries of the registry, corrections and voids are not for that.',
+    action:
+      'To overturn a correction, correct or void the first entry again; about the registry, ask the authority.',
   },
   end_of_life_passed: {
     title: 'The battery’s life under this code has ended',
@@ -259,10 +295,17 @@ export const reasons: {
     issuedInFuture:
       'It was issued (iat) more than 5 minutes ahead of the log’s clock, {now}; check the device’s.',
     issuer: 'The key {kid} is not one of {issuer}’s.',
+    proof:
+      'The device’s proof does not hold: signature, enterprise, log, label or time differ. Check its clock and try again.',
   },
   event_invalid: {
     type: 'There is no event type “{value}”.',
-    twice: 'The battery {value} stands twice in one event.',
+    twice: '{value} stands twice in one event.',
+    parts: 'The event touches {value} codes and lots; the limit is {limit}. Split it.',
+    name: 'The credit code in {value} is not the signer’s: who names a lot or gives a temporary code stands in it.',
+    codes: 'The codes must be just those that the entry touched: {value}…',
+    replacement:
+      'What it should have said must be of the same type ({value}) and of the same codes.',
     missing: 'A required field is missing.',
     unknownMember: 'There are unknown fields: {value}.',
     invalid_type: 'The field is of the wrong type.',
@@ -282,8 +325,23 @@ export const reasons: {
     facility_id: 'A facility identifier has 3–40 letters, digits or hyphens.',
     instant: 'Give an RFC 3339 time with its offset, such as 2026-11-22T08:30:00+08:00.',
     day: 'Give an ISO 8601 date, such as 2026-11-22.',
+    no_change: 'It says nothing that is different.',
+    permit_days: 'The permit begins after it ends.',
+    vendor: 'A vendor code has 3 digits or capitals.',
+    vendor_holder: 'Name either a registered enterprise or a name, not both.',
     vin: 'A vehicle identification number has 17 characters, without I, O and Q.',
     label: 'Give 1–120 characters on one line.',
+    battery_code: 'Give a battery code, a temporary code (TMP-…), or a lot (LOT-…).',
+    lot_id:
+      'A lot is LOT-, a credit code of 18 characters, -, and 1–40 digits, capitals or hyphens.',
+    leaf_hash: 'Give the leaf hash as 44 characters of base64.',
+    grams: 'Masses are to the gram: no more than three decimals of a kilogram.',
+    energy:
+      'The rated energy differs by more than 10 % from capacity × voltage; check the units (kWh, Ah, V).',
+    mass_balance: 'More than 2 % more comes out than went in; check the masses (kg).',
+    no_input: 'Neither a battery nor a lot goes in.',
+    batteries_mass: 'Give the batteries’ mass if there are any, and 0 if there are none.',
+    no_batteries: 'Only lots go in here: name no batteries.',
     sha256: 'Give a SHA-256 digest as 64 lower-case hexadecimal digits.',
   },
   note_untrusted: {
@@ -308,6 +366,7 @@ export const reasons: {
     encoding: 'The body’s encoding or character set is not supported.',
     submissions: 'The body must be {"submissions": ["…"]}, each of them a compact JWS.',
     number: 'The parameter “{name}” cannot be “{value}”.',
+    member: '“{name}” is missing or wrong.',
     target: 'The address cannot be decoded.',
   },
   token_invalid: {
@@ -321,6 +380,8 @@ export const reasons: {
   },
   not_found: {
     battery: 'The log has no battery {code}.',
+    lot: 'The log has no lot {lot}.',
+    schema: 'There is no event type “{type}”.',
     entry: 'The log has no entry with the index {index}.',
     unpublished: 'The log has not published a checkpoint yet.',
     problem: 'There is no error code “{name}”.',

@@ -92,13 +92,46 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   },
   battery_unknown: {
     title: '电池未登记',
-    detail: '账本中没有电池 {code}。',
+    detail: '账本中没有电池或批次 {code}。',
     action: '核对编码；此前无人登记的电池，请先提交“电池赋码登记”（来源填 unrecorded）。',
   },
   battery_known: {
     title: '电池已登记',
     detail: '电池 {code} 已在账本中，当前状态：{state}。',
     action: '无需重复登记，可直接提交下一个事件；若实物不是同一电池，请核对编码。',
+  },
+  battery_relabelled: {
+    title: '此编码只是电池的另一个编码',
+    detail: '账本中 {code} 是电池 {current} 的另一个编码，所提交事件用的是 {code}。',
+    action: '请改用 {current} 重新签名提交。',
+  },
+  battery_within: {
+    title: '此电池是另一电池的组成部分',
+    detail:
+      '账本中 {code} 装在电池 {parent} 之内，本事件却把它单独列出，或列为别的电池的组成部分。',
+    action:
+      '请对 {parent} 提交事件；若 {code} 已取出，须先由拆解方在“拆解”中列出；若账本有误，可附争议说明（dispute）提交。',
+  },
+  battery_held: {
+    title: '已被监管部门扣留',
+    detail: '{code} 已被监管部门扣留，依据：{basis}。扣留期间不能有所提交的事件。',
+    action: '请联系监管部门；解除扣留后原样重发。扣留期间仍可提交事故报告。',
+  },
+  mass_exceeded: {
+    title: '批次余量不足',
+    detail: '批次 {lot} 在账本中尚余 {leftKg} kg，本事件要用 {claimedKg} kg。',
+    action: '核对批次编号和质量；若此前的投料记错了，请先更正该条账目。',
+  },
+  entry_unknown: {
+    title: '所指账目不存在',
+    detail: '账本中没有序号为 {index}、叶哈希与本事件所述一致的账目。',
+    action: '从该账目的回执中抄录序号和叶哈希，重新签名提交。',
+  },
+  entry_final: {
+    title: '此账目不能更正或作废',
+    detail:
+      '序号 {index} 的账目是“{type}”，本事件却要更正或作废它；登记类账目、更正和作废不在此列。',
+    action: '要推翻一次更正，请对最初的那条账目再提交一次更正或作废；登记事项请联系主管机构。',
   },
   end_of_life_passed: {
     title: '电池编码已终止',
@@ -259,10 +292,15 @@ export const reasons = {
     audience: '此提交是给“{audience}”的，本账本是“{origin}”。',
     issuedInFuture: '签发时间（iat）比账本时间 {now} 超前 5 分钟以上；请检查设备时钟。',
     issuer: '密钥 {kid} 不属于签发者 {issuer}。',
+    proof: '设备的证明不成立：签名、企业、账本、名称或时间不符；请检查设备时钟后重试。',
   },
   event_invalid: {
     type: '没有“{value}”这种事件类型。',
-    twice: '电池 {value} 在同一事件中出现两次。',
+    twice: '{value} 在同一事件中出现两次。',
+    parts: '事件共涉及 {value} 个编码和批次，上限为 {limit} 个；请拆成几个事件。',
+    name: '{value} 中的信用代码不是签名企业的：临时编码和批次只能由本企业命名。',
+    codes: '所列编码须与该账目涉及的完全一致，该账目涉及：{value}…',
+    replacement: '更正后的事件须为同一类型（{value}），并涉及同样的编码。',
     missing: '缺少必填字段。',
     unknownMember: '有不认识的字段：{value}。',
     invalid_type: '字段的类型不对。',
@@ -281,8 +319,21 @@ export const reasons = {
     facility_id: '场所编号须为 3–40 位字母、数字或连字符。',
     instant: '时间须为带时区的 RFC 3339 格式，例如 2026-11-22T08:30:00+08:00。',
     day: '日期须为 ISO 8601 格式，例如 2026-11-22。',
+    no_change: '没有写明任何变更。',
+    permit_days: '许可的起始日晚于截止日。',
+    vendor: '厂商代码须为 3 位数字或大写字母。',
+    vendor_holder: '厂商须写明已登记企业或名称，二者取一。',
     vin: '车辆识别代号须为 17 位，不含 I、O、Q。',
     label: '文字须为 1–120 个字符，不能换行。',
+    battery_code: '须为电池编码、临时编码（TMP-…）或批次编号（LOT-…）。',
+    lot_id: '批次编号须为 LOT-、18 位统一社会信用代码、-，再加 1–40 位数字、大写字母或连字符。',
+    leaf_hash: '叶哈希须为 44 位 Base64。',
+    grams: '质量须精确到克，最多三位小数（千克）。',
+    energy: '额定能量与“额定容量×标称电压”相差超过 10%；请核对单位（kWh、Ah、V）。',
+    mass_balance: '产出比投入多出 2% 以上；请核对各项质量（千克）。',
+    no_input: '既没有电池也没有批次作为投入。',
+    batteries_mass: '列有电池时须填电池总质量，未列电池时须为 0。',
+    no_batteries: '此事件只投入批次，不能列出电池。',
     sha256: '摘要须为 64 位小写十六进制的 SHA-256。',
   },
   note_untrusted: {
@@ -306,6 +357,7 @@ export const reasons = {
     encoding: '内容编码或字符集不支持。',
     submissions: '须为 {"submissions": ["…"]}，其中每一项是一条紧凑 JWS。',
     number: '参数“{name}”的值“{value}”不正确。',
+    member: '“{name}”缺失或不正确。',
     target: '地址无法解码。',
   },
   token_invalid: {
@@ -319,6 +371,8 @@ export const reasons = {
   },
   not_found: {
     battery: '账本中没有电池 {code}。',
+    lot: '账本中没有批次 {lot}。',
+    schema: '没有“{type}”这种事件类型。',
     entry: '账本中没有序号为 {index} 的账目。',
     unpublished: '账本至今没有发布检查点。',
     problem: '没有名为“{name}”的错误代码。',

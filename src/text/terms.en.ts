@@ -1,10 +1,13 @@
 /** Words of the domain in English. */
 
+import { registryEvents } from './registry.en.ts'
 import type { Terms } from './terms.zh.ts'
 
 export const terms: Terms = {
   states: {
+    produced: 'produced',
     registered: 'registered',
+    in_trade: 'sold, not in use yet',
     installed: 'installed in a vehicle',
     removed: 'removed from its vehicle',
     retired: 'retired',
@@ -12,7 +15,16 @@ export const terms: Terms = {
     received: 'received',
     stored: 'in storage',
     in_transit: 'in transit',
+    tested: 'tested',
+    quarantined: 'in quarantine',
+    discharged: 'discharged',
+    deployed: 'in second use',
+    lost: 'lost',
     repurposed: 'repurposed (this code has ended)',
+    dismantled: 'dismantled (this code has ended)',
+    processed: 'processed (this code has ended)',
+    relabelled: 'relabelled (only another code)',
+    voided: 'voided (its registration was taken back)',
   },
   roles: {
     producer: 'battery producer',
@@ -39,11 +51,35 @@ export const terms: Terms = {
     G: 'lithium titanate',
     Z: 'other type',
   },
-  registryEvents: {
-    'enterprise.registered': 'Enterprise registered',
-    'facility.registered': 'Facility registered',
-    'key.added': 'Key added',
-    'key.revoked': 'Key revoked',
+  materials: {
+    modules: 'modules (not followed singly)',
+    cells: 'cells (not followed singly)',
+    aluminium: 'aluminium',
+    copper: 'copper',
+    steel: 'steel',
+    plastic: 'plastic',
+    electronics: 'electronics',
+    coolant: 'coolant',
+    electrolyte: 'electrolyte',
+    black_mass: 'black mass',
+    lithium_carbonate: 'lithium carbonate',
+    lithium_hydroxide: 'lithium hydroxide',
+    nickel_sulphate: 'nickel sulphate',
+    cobalt_sulphate: 'cobalt sulphate',
+    manganese_sulphate: 'manganese sulphate',
+    graphite: 'graphite',
+    iron_phosphate: 'iron phosphate',
+    slag: 'slag',
   },
+  elements: {
+    Ni: 'nickel',
+    Co: 'cobalt',
+    Mn: 'manganese',
+    Li: 'lithium',
+    Cu: 'copper',
+    Al: 'aluminium',
+    Fe: 'iron',
+  },
+  registryEvents,
   listSeparator: ', ',
 }

@@ -1,4 +1,7 @@
-/** The time-line of a battery, newest first: what, when, in which district; never who. */
+/**
+ * The time-line of a battery, newest first: what, when, in which district; never who. What was
+ * corrected or voided stays in it, and is marked.
+ */
 
 import { findDistrict } from '../core/districts.ts'
 import type { EventView, PassportView } from '../core/passport-view.ts'
@@ -16,7 +19,12 @@ export function Events({ passport, language }: { passport: PassportView; languag
       </h2>
       <ol reversed>
         {passport.events.toReversed().map((event) => (
-          <Event key={event.index} event={event} language={language} />
+          <Event
+            key={event.index}
+            event={event}
+            contradicts={passport.contradictions?.includes(event.index) ?? false}
+            language={language}
+          />
         ))}
       </ol>
       {earlier > 0 && <p class="dim">{fill(text.earlier, { count: earlier })}</p>}
@@ -24,13 +32,23 @@ export function Events({ passport, language }: { passport: PassportView; languag
   )
 }
 
-function Event({ event, language }: { event: EventView; language: Language }) {
-  const { type, time, district } = event
+interface EventProps {
+  readonly event: EventView
+  readonly contradicts: boolean
+  readonly language: Language
+}
+
+function Event({ event, contradicts, language }: EventProps) {
+  const { type, time, district, changed, disputes } = event
   const text = pageText(language).events
+  const title = eventTitle(type, language)
   return (
     <li>
-      <strong>{eventTitle(type, language)}</strong>
+      <strong>{changed?.kind === 'voided' ? <s>{title}</s> : title}</strong>
       <span class="mark">✓ {text.signed}</span>
+      {changed && <Doubt>{fill(text[changed.kind], { by: changed.by })}</Doubt>}
+      {disputes && <Doubt>{text.disputes}</Doubt>}
+      {contradicts && <Doubt>{text.contradicts}</Doubt>}
       <br />
       <time datetime={time}>{formatTime(time)}</time>
       {' · '}
@@ -38,3 +56,5 @@ function Event({ event, language }: { event: EventView; language: Language }) {
     </li>
   )
 }
+
+const Doubt = ({ children }: { children: string }) => <span class="mark doubt">! {children}</span>

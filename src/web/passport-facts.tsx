@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { PassportView } from '../core/passport-view.ts'
+import { valueText } from '../text/fields.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatNumber, formatTime, pageText } from '../text/pages.ts'
 import { termsIn } from '../text/terms.ts'
@@ -14,14 +15,14 @@ interface Part {
 /** Volts of direct current above which touch is dangerous: GB 18384-2020, class B. */
 const HIGH_VOLTAGE = 60
 
-/** A product may be made from hundreds. */
-const CODES_LIMIT = 40
+/** A product may be made from hundreds, and come apart into as many. */
+const CODES_LIMIT = 20
 
 export function Safety({ passport, language }: Part) {
-  const { safety, conditions } = pageText(language)
+  const { safety } = pageText(language)
   const { condition, ratings } = passport
   const voltage = ratings.nominalVoltageV
-  const words = condition && lookUp(conditions, condition.condition)
+  const words = condition && valueText('condition', condition.condition, language)
   return (
     <section class="card">
       <h2>{safety.title}</h2>
@@ -49,29 +50,44 @@ export function Safety({ passport, language }: Part) {
 export function Facts({ passport, language }: Part) {
   const text = pageText(language)
   const { facts, ratings } = passport
-  const produced = ratings.productionDate ?? facts.productionDates.join(` ${text.or} `)
+  const produced = ratings.productionDate ?? facts?.productionDates.join(` ${text.or} `)
+  const level = facts?.level ?? ratings.level
   return (
     <section>
       <h2>{text.facts.title}</h2>
       <dl>
-        <Fact name={text.facts.level}>{lookUp(termsIn(language).levels, facts.level)}</Fact>
+        <Fact name={text.facts.level}>{level && lookUp(termsIn(language).levels, level)}</Fact>
         <Fact name={text.facts.model}>{ratings.model}</Fact>
         <Fact name={text.facts.capacity}>{amount(ratings.ratedCapacityAh, 'Ah')}</Fact>
         <Fact name={text.facts.energy}>{amount(ratings.ratedEnergyKwh, 'kWh')}</Fact>
         <Fact name={text.facts.produced}>{produced}</Fact>
-        <Fact name={text.facts.vendor}>{facts.vendor}</Fact>
+        <Fact name={text.facts.vendor}>{facts?.vendor}</Fact>
         <Fact name={text.facts.use}>
-          {ratings.intendedUse && lookUp(text.uses, ratings.intendedUse)}
+          {ratings.intendedUse && valueText('intendedUse', ratings.intendedUse, language)}
         </Fact>
-        <Fact name={text.facts.parents} wide>
-          {passport.parents && <CodeLinks codes={passport.parents} language={language} />}
-        </Fact>
-        <Fact name={text.facts.product} wide>
-          {passport.product && <CodeLinks codes={[passport.product]} language={language} />}
-        </Fact>
+        <Family passport={passport} language={language} />
       </dl>
     </section>
   )
+}
+
+/** What it came from, what it is made of, and what became of it. */
+function Family({ passport, language }: Part) {
+  const text = pageText(language).facts
+  const { codes, within, parents, children, released, product } = passport
+  const relatives = [
+    [text.codes, codes],
+    [text.within, within && [within]],
+    [text.parents, parents],
+    [text.children, children],
+    [text.released, released],
+    [text.product, product && [product]],
+  ] as const
+  return relatives.map(([name, list]) => (
+    <Fact key={name} name={name} wide>
+      {list && <CodeLinks codes={list} language={language} />}
+    </Fact>
+  ))
 }
 
 interface FactProps {
@@ -82,7 +98,7 @@ interface FactProps {
 }
 
 /** Nothing at all if there is nothing to say. */
-function Fact({ name, wide, children }: FactProps) {
+export function Fact({ name, wide, children }: FactProps) {
   if (children === undefined || children === '') return null
   return (
     <div class={wide ? 'wide' : undefined}>
@@ -107,7 +123,7 @@ function CodeLinks({ codes, language }: { codes: readonly string[]; language: La
 }
 
 const chemistryOf = ({ facts }: PassportView, language: Language) =>
-  lookUp(termsIn(language).chemistries, facts.chemistry)
+  facts ? lookUp(termsIn(language).chemistries, facts.chemistry) : pageText(language).unknown
 
 const amount = (value: number | undefined, unit: string) =>
   value === undefined ? undefined : `${formatNumber(value)} ${unit}`

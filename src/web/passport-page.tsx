@@ -7,6 +7,7 @@ import { termsIn } from '../text/terms.ts'
 import { renderPage } from './page.tsx'
 import { Events } from './passport-events.tsx'
 import { Facts, Safety } from './passport-facts.tsx'
+import { DisputedMark, Standing } from './passport-standing.tsx'
 
 export interface PassportPageProps {
   readonly passport: PassportView
@@ -27,6 +28,8 @@ function PassportPage({ passport, checkpointSize, language }: PassportPageProps)
     <>
       <Verdict passport={passport} checkpointSize={checkpointSize} language={language} />
       <Identity passport={passport} language={language} />
+      <DisputedMark passport={passport} language={language} />
+      <Standing passport={passport} language={language} />
       <Safety passport={passport} language={language} />
       <Facts passport={passport} language={language} />
       <Events passport={passport} language={language} />
@@ -59,13 +62,14 @@ function Identity({ passport, language }: Part) {
     <>
       <h1>{text.title}</h1>
       <p class="code" title={text.code}>
-        {groupsOf(passport.code).map((group) => (
-          <span key={group}>{group}</span>
+        {groupsOf(passport.code).map((group, i) => (
+          <span key={`${i} ${group}`}>{group}</span>
         ))}
       </p>
       <p>
         <span class="state">{termsIn(language).states[passport.state]}</span>
       </p>
+      {!passport.facts && <p class="dim">{text.temporary}</p>}
       {passport.unrecorded && <p class="dim">{text.unrecorded}</p>}
     </>
   )
@@ -114,4 +118,4 @@ function ProofTable({ passport, language }: Part) {
 }
 
 /** Four characters at a time, as people read long codes out. */
-const groupsOf = (code: string): string[] => code.match(/.{1,4}/g) ?? []
+const groupsOf = (code: string): string[] => code.match(/[^-]{1,4}-?/g) ?? []

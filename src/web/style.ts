@@ -44,10 +44,20 @@ ol>li:last-child{border-color:transparent;padding-bottom:0}
 ol>li::before{content:"";position:absolute;left:-.45rem;top:.5rem;width:.75rem;height:.75rem;border-radius:50%;background:var(--sign)}
 ol strong{margin-right:.6rem}
 .mark{font-size:.85rem;color:var(--sign);white-space:nowrap}
+.doubt{margin-left:.6rem;color:var(--note);font-weight:650;white-space:normal}
 .dim{color:var(--dim);font-size:.9rem;font-weight:400}
 .split{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}
 .split>div{flex:1 1 20rem;min-width:0}
 .split img{display:block;width:10rem;height:10rem;background:#fff}
+form{margin:1.25rem 0}
+label{display:block;font-weight:650}
+input,button{font:inherit;color:inherit;min-height:2.75rem;padding:.4rem .8rem;border:2px solid var(--ink);border-radius:.5rem;background:var(--paper)}
+input{flex:1 1 16rem;min-width:0}
+button{background:var(--sign-soft);color:var(--sign);border-color:currentColor;font-weight:650;cursor:pointer}
+input:focus-visible,button:focus-visible{outline:3px solid var(--sign);outline-offset:2px}
+.choices{margin:.75rem 0 0;padding:0;list-style:none}
+.banner+h1{margin-top:1rem}
+.row{display:flex;flex-wrap:wrap;gap:.6rem;margin:.4rem 0}
 table{width:100%;border-collapse:collapse;font-size:.9rem}
 th,td{padding:.35rem .6rem .35rem 0;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
 th{color:var(--dim);font-weight:500;border:0;white-space:nowrap}

@@ -3,12 +3,22 @@ import { auditLedger } from '../../src/audit/audit.ts'
 import type { Finding } from '../../src/audit/finding.ts'
 import type { Row } from '../../src/audit/rows.ts'
 import type { Source } from '../../src/audit/source.ts'
-import { toBase64Url, toUtf8 } from '../../src/core/encoding.ts'
+import { toBase64, toBase64Url, toUtf8 } from '../../src/core/encoding.ts'
 import { type BatteryLink, encodeEntry } from '../../src/core/entry.ts'
+import { touchedCodes } from '../../src/core/events/parts.ts'
 import type { Hash } from '../../src/core/hash.ts'
 import { leafHash } from '../../src/core/merkle.ts'
 import { verifierKey } from '../../src/core/verifier-key.ts'
-import { collected, nextBatteryCode, registered, retired } from '../support/events.ts'
+import {
+  collected,
+  corrected,
+  nextBatteryCode,
+  type Reference,
+  registered,
+  retired,
+  storedIn,
+  voided,
+} from '../support/events.ts'
 import { createFleet, type Enterprise, type Fleet, newKey } from '../support/fleet.ts'
 import { newLogKey } from '../support/ledger.ts'
 
@@ -22,41 +32,70 @@ beforeEach(() => {
   code = nextBatteryCode()
 })
 
+/** A submission, or one that names entries before it. */
+type Submission = string | ((rows: readonly Row[]) => string)
+
 /** A log that takes anything: each submission linked as if it were good. */
 function takeAll(
-  submissions: readonly string[],
+  submissions: readonly Submission[],
   spoil: (links: BatteryLink[], index: number) => BatteryLink[] = (links) => links,
 ): Row[] {
   const heads = new Map<string, { length: number; hash: Hash }>()
   let previous: Hash | undefined
-  return submissions.map((submission, index) => {
+  const rows: Row[] = []
+  for (const [index, given] of submissions.entries()) {
+    const submission = typeof given === 'string' ? given : given(rows)
     const links = spoil(linksOf(submission, heads), index)
     const acceptedAt = new Date()
     const entry = encodeEntry({ index, acceptedAt, previous, batteries: links, submission })
     const hash = leafHash(toUtf8(entry))
     for (const { code, position } of links) heads.set(code, { length: position + 1, hash })
     previous = hash
-    return { index, leafHash: hash, entry, acceptedAt: acceptedAt.toISOString() }
-  })
+    rows.push({ index, leafHash: hash, entry, acceptedAt: acceptedAt.toISOString() })
+  }
+  return rows
 }
 
 function linksOf(jws: string, heads: Map<string, { length: number; hash: Hash }>): BatteryLink[] {
-  const { event } = JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString())
-  const batteries: { code: string }[] = Array.isArray(event?.batteries) ? event.batteries : []
-  return batteries.map(({ code }) => {
+  return codesIn(jws).map((code) => {
     const head = heads.get(code)
     return { code, position: head?.length ?? 0, previous: head?.hash }
   })
 }
 
-async function audit(rows: readonly Row[]): Promise<readonly Finding[]> {
+/** Of an event, good or not. */
+function codesIn(jws: string): string[] {
+  try {
+    const { event } = JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString())
+    return touchedCodes(event)
+  } catch {
+    return []
+  }
+}
+
+/** @param again - what the source says when it is asked for an entry once more */
+async function audit(
+  rows: readonly Row[],
+  again = (index: number): string | undefined => rows[index]?.entry,
+): Promise<readonly Finding[]> {
   // Pages of two, so that what one does must reach the next.
   async function* pages() {
     for (let at = 0; at < rows.length; at += 2) {
       yield { rows: rows.slice(at, at + 2), checkpoints: [] }
     }
   }
-  const source: Source = { total: rows.length, newest: undefined, pages: pages() }
+  const source: Source = {
+    total: rows.length,
+    newest: undefined,
+    pages: pages(),
+    readTexts: async (indexes) =>
+      new Map(
+        indexes.flatMap((index) => {
+          const text = again(index)
+          return text === undefined ? [] : [[index, text] as const]
+        }),
+      ),
+  }
   const { origin, authorityKeys } = fleet
   const trust = { origin, authorityKeys, logKeys: [verifierKey(origin, newLogKey().publicKey)] }
   return (await auditLedger(source, trust, { threads: 1, onProgress: () => {} })).findings
@@ -252,5 +291,109 @@ describe('the replay', () => {
     const stolen = collector.sign(registered(code), { key: thief, header: { kid: thief.kid } })
     const [first] = await findingsIn(added, stolen)
     expect(first).toMatchObject({ index: FIRST, check: 'signature' })
+  })
+})
+
+describe('the replay of a correction', () => {
+  /** Registered, collected and stored; the entry of that step is corrected; then stored again. */
+  function correctedLog(step: number, correct: (entry: Reference) => object): Row[] {
+    const story = [registered(code), collected(code, 'person:6b1f0c2e'), storedIn(code)]
+    const correction = (rows: readonly Row[]) => {
+      const { index, leafHash } = rows[FIRST + step]!
+      return collector.sign(correct({ index, leafHash: toBase64(leafHash) }))
+    }
+    return takeAll([
+      ...fleet.registryEvents(),
+      ...story.map((event) => collector.sign(event)),
+      correction,
+      collector.sign(storedIn(code)),
+    ])
+  }
+  const last = FIRST + 3
+
+  it('derives anew what it touches, and goes on from there', async () => {
+    // Only since it was never stored can it be stored now.
+    expect(await audit(correctedLog(2, (entry) => voided(entry, [code])))).toEqual([])
+    const same = correctedLog(2, (entry) => corrected(entry, [code], storedIn(code)))
+    expect(await audit(same)).toMatchObject([{ index: last + 1, code: 'state_conflict' }])
+  })
+
+  it('asks once more for the entries that it is judged by, and for no others', async () => {
+    const asked: number[] = []
+    const rows = correctedLog(2, (entry) => voided(entry, [code]))
+    await audit(rows, (index) => {
+      asked.push(index)
+      return rows[index]?.entry
+    })
+    expect(asked).toEqual([FIRST, FIRST + 1, FIRST + 2])
+  })
+
+  it.each([
+    ['is another', (text: string) => text.replace(/\n$/, ' \n')],
+    ['is not there', () => undefined],
+  ])('finds it if an entry of the past %s when it is read once more', async (_, change) => {
+    const rows = correctedLog(2, (entry) => voided(entry, [code]))
+    const findings = await audit(rows, (index) =>
+      index === FIRST + 1 ? change(rows[index]!.entry) : rows[index]?.entry,
+    )
+    expect(findings).toMatchObject([{ index: FIRST + 1, check: 'entry', code: 'entry_changed' }])
+  })
+
+  it.each<[string, (entry: Reference) => object, Partial<Finding>]>([
+    [
+      'an entry by another hash',
+      (entry) => voided({ ...entry, leafHash: toBase64(new Uint8Array(32)) }, [code]),
+      { check: 'lifecycle', code: 'entry_unknown' },
+    ],
+    [
+      'an entry that comes later',
+      (entry) => voided({ ...entry, index: 99 }, [code]),
+      { check: 'lifecycle', code: 'entry_unknown' },
+    ],
+    [
+      'an entry of the registry',
+      (entry) => voided({ ...entry, index: 0 }, [code]),
+      { check: 'lifecycle', code: 'entry_unknown' },
+    ],
+    [
+      'other codes',
+      (entry) => voided(entry, [nextBatteryCode()]),
+      { check: 'submission', code: 'event_invalid' },
+    ],
+    [
+      'another type',
+      (entry) => corrected(entry, [code], retired(code)),
+      { check: 'submission', code: 'event_invalid' },
+    ],
+  ])('finds a correction that names %s', async (_, correct, expected) => {
+    const [first] = await audit(correctedLog(2, correct))
+    expect(first).toMatchObject({ index: last, ...expected })
+  })
+
+  it('finds a past event that is none before what it does to a correction', async () => {
+    const rows = takeAll([
+      ...fleet.registryEvents(),
+      collector.sign(registered(code, { colour: 'red' })),
+      collector.sign(retired(code)),
+      (before) => {
+        const { index, leafHash } = before[FIRST + 1]!
+        return collector.sign(voided({ index, leafHash: toBase64(leafHash) }, [code]))
+      },
+    ])
+    const [first] = await audit(rows)
+    expect(first).toMatchObject({ index: FIRST, check: 'submission', code: 'event_invalid' })
+  })
+
+  it('finds a correction by somebody else', async () => {
+    const rival = fleet.enterprise('collector')
+    const rows = takeAll([
+      ...fleet.registryEvents(),
+      collector.sign(registered(code)),
+      (before) => {
+        const { index, leafHash } = before.at(-1)!
+        return rival.sign(voided({ index, leafHash: toBase64(leafHash) }, [code]))
+      },
+    ])
+    expect(await audit(rows)).toMatchObject([{ check: 'lifecycle', code: 'role_not_allowed' }])
   })
 })

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { bareInsert, barePost, bareVerify } from './limits.ts'
 import { send } from './load.ts'
+import { measureOversight } from './oversight.ts'
 import { type BenchService, CLI, startService } from './service.ts'
 import { admitCollector, signLives, signSessions } from './traffic.ts'
 
@@ -63,6 +64,8 @@ async function measure(service: BenchService): Promise<Figure[]> {
   say(`scan sessions of ${BATTERIES} batteries`)
   const scans = await send(url, sessions, { connections: CONNECTIONS })
   const memory = await service.peakMemory()
+  say('oversight')
+  const oversight = await measureOversight(await service.databaseUrl())
   return [
     {
       what: `single signed submissions over HTTP, ${CONNECTIONS} connections`,
@@ -92,6 +95,11 @@ async function measure(service: BenchService): Promise<Figure[]> {
       limit: ['bare ES256 verify', verify],
     },
     { what: 'stored single-battery entry, with indexes', value: bytes, unit: 'bytes' },
+    { what: 'entries followed into figures', value: oversight.followed, unit: '/s' },
+    { what: 'summary of a month, 1 M made-up entries', value: oversight.month, unit: 'ms' },
+    { what: 'summary of 30 days, of the same', value: oversight.days, unit: 'ms' },
+    { what: 'summary of an enterprise’s year, of the same', value: oversight.ownYear, unit: 'ms' },
+    { what: 'family tree of 10,000', value: oversight.tree, unit: 'ms' },
   ]
 }
 

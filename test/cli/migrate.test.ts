@@ -142,6 +142,13 @@ describe('the service role', async () => {
     expect(await codeOf(service, statement)).toBe(INSUFFICIENT_PRIVILEGE)
   })
 
+  it.each(['select from enrolments', "update enrolments set label = ''", 'delete from enrolments'])(
+    'may: %s, for what waits to be approved is no part of the log',
+    async (statement) => {
+      expect(await codeOf(service, statement)).toBeUndefined()
+    },
+  )
+
   it('is refused if it owns the log, and keeps its password', async () => {
     const { username } = new URL(ownerUrl)
     const { exitCode, json } = await migrate(owner, ['--service-role', username], 'another')

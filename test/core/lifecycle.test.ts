@@ -1,314 +1,526 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LedgerErrorCode } from '../../src/core/errors.ts'
-import { type BatteryEvent, CATALOGUE, parseEvent } from '../../src/core/events/catalogue.ts'
+import { CATALOGUE } from '../../src/core/events/catalogue.ts'
 import { STATES, type State } from '../../src/core/events/definition.ts'
-import { applyEvent, type Battery } from '../../src/core/lifecycle.ts'
+import type { Battery } from '../../src/core/tracked.ts'
 import * as events from '../support/events.ts'
-import { errorOf } from '../support/refusals.ts'
+import { createFleet, type Signer } from '../support/fleet.ts'
+import type { Type } from '../support/sayings.ts'
+import { createWorld, type World } from '../support/world.ts'
 
-const ME = '91350100M000100Y43'
-const OTHER = '91500105MA5U0AAA0M'
-const THIRD = '91500112MA5U0AAA1W'
+const fleet = createFleet({ origin: 'ledger.example/test' })
+const maker = fleet.enterprise('producer', 'vehicle-maker')
+const workshop = fleet.enterprise('service')
+const collector = fleet.enterprise('collector', 'warehouse')
+const carrier = fleet.enterprise('carrier')
+const repurposer = fleet.enterprise('repurposer')
+const recycler = fleet.enterprise('recycler', 'tester')
+const regulator = fleet.enterprise('regulator')
+const auditor = fleet.enterprise('auditor')
+const { authority } = fleet
+
 const SOMEBODY = 'person:6b1f0c2e'
-const WAYBILL = '渝运 0001'
-const CODE = events.nextBatteryCode()
-const PRODUCT = events.nextBatteryCode()
+const shipment = { to: recycler.iss, carrier: carrier.iss, waybill: '渝运 0001' }
+const { waybill } = shipment
 
-type Type = BatteryEvent['type']
-type Leads = Partial<Record<State, State>>
-
-/** Where an event leads from each state that it may follow; all else is refused. */
-const LEADS: Record<Type, Leads> = {
-  'battery.registered': {},
-  'battery.installed': { registered: 'installed', removed: 'installed' },
-  'battery.removed': { installed: 'removed' },
-  'battery.retired': { installed: 'retired', removed: 'retired' },
-  'battery.collected': { retired: 'collected', removed: 'collected' },
-  'storage.in': { collected: 'stored', received: 'stored' },
-  'storage.out': { stored: 'received' },
-  'transport.dispatched': { collected: 'in_transit', stored: 'in_transit' },
-  'transport.received': { in_transit: 'received' },
-  'battery.repurposed': { collected: 'repurposed', stored: 'repurposed', received: 'repurposed' },
+/** The states that each event may follow, for a battery whose whole life is recorded. */
+const FOLLOWS: Record<Type, string> = {
+  'battery.registered': '',
+  'battery.sold': 'registered',
+  'battery.installed': 'registered in_trade removed tested',
+  'battery.removed': 'installed',
+  'vehicle.scrapped': 'installed removed',
+  'battery.retired': 'installed removed deployed',
+  'battery.collected': 'retired removed lost',
+  'storage.in': 'produced collected received tested quarantined discharged',
+  'storage.out': 'stored',
+  'transport.dispatched': 'produced collected stored tested discharged',
+  'transport.accepted': 'in_transit',
+  'transport.received': 'in_transit',
+  'transport.voided': 'in_transit',
+  'battery.tested': 'collected received stored quarantined',
+  'battery.discharged': 'tested quarantined',
+  'battery.repurposed': 'collected received stored tested',
+  'reuse.deployed': '',
+  'reuse.returned': 'deployed',
+  'battery.dismantled': 'tested discharged',
+  'material.processed': 'collected received stored tested discharged',
+  'material.recovered': '',
+  'residue.disposed': '',
+  'identity.relabelled': 'ANY',
+  'identity.unreadable': '',
+  'incident.reported': 'ALIVE',
+  'record.corrected': 'ANY',
+  'record.voided': 'ANY',
+  'dispute.resolved': 'ANY',
+  'hold.placed': 'ALIVE',
+  'hold.released': 'ALIVE',
+  'attestation.issued': 'ANY',
 }
-/** What a battery may do besides if nobody recorded its earlier life. */
-const LEADS_IF_UNRECORDED: Partial<typeof LEADS> = {
-  'battery.retired': { registered: 'retired' },
-  'battery.collected': { registered: 'collected' },
-}
-/** What it may do besides if it was made of used ones. */
-const LEADS_IF_PRODUCT: Partial<typeof LEADS> = {
-  'transport.dispatched': { registered: 'in_transit' },
-}
+const ENDS = ['repurposed', 'dismantled', 'processed', 'relabelled', 'voided']
 
-const kinds: [kind: string, besides: Partial<typeof LEADS>, more: Partial<Battery>][] = [
-  ['a battery', {}, {}],
-  ['a battery of unrecorded past', LEADS_IF_UNRECORDED, { unrecorded: true }],
-  ['a product of used ones', LEADS_IF_PRODUCT, { parents: [events.nextBatteryCode()] }],
-]
-
-const SAYINGS: Record<Type, (codes: string | string[]) => object> = {
-  'battery.registered': (codes) => events.produced(codes),
-  'battery.installed': (codes) => events.installed(codes),
-  'battery.removed': (codes) => ({
-    ...events.removed(''),
-    batteries: [codes].flat().flatMap((code) => events.removed(code).batteries),
-  }),
-  'battery.retired': (codes) => events.retired(codes),
-  'battery.collected': (codes) => events.collected(codes, SOMEBODY),
-  'storage.in': (codes) => events.storedIn(codes),
-  'storage.out': (codes) => events.storedOut(codes),
-  'transport.dispatched': (codes) =>
-    events.dispatched(codes, { to: OTHER, carrier: THIRD, waybill: WAYBILL }),
-  'transport.received': (codes) => events.received(codes, WAYBILL),
-  'battery.repurposed': (codes) => events.repurposed(codes, PRODUCT),
-}
-const TYPES = Object.keys(LEADS) as Type[]
-
-const say = (type: Type, codes: string | string[] = CODE, more: object = {}): BatteryEvent =>
-  parseEvent({ ...SAYINGS[type](codes), ...more }) as BatteryEvent
-
-/** A battery of mine, or on its way to me. */
-const batteryIn = (state: State, more: Partial<Battery> = {}): Battery => ({
-  code: CODE,
-  state,
-  custodian: ME,
-  ...(state === 'stored' && { prior: 'received' }),
-  ...(state === 'in_transit' && { custodian: OTHER, consignment: { waybill: WAYBILL, to: ME } }),
-  ...more,
+it('this table has every type of the catalogue, and says what it may follow', () => {
+  expect(Object.keys(FOLLOWS)).toEqual([...CATALOGUE.keys()])
+  for (const [type, { from }] of CATALOGUE) {
+    const states = FOLLOWS[type as Type]
+    const alive = STATES.filter((state) => !ENDS.includes(state))
+    const wanted = states === 'ALIVE' ? alive : states.split(' ').filter(Boolean)
+    if (states !== 'ANY') expect([type, new Set(from)]).toEqual([type, new Set(wanted)])
+    else expect(alive.filter((state) => !from.includes(state))).toEqual([])
+  }
 })
 
-const finding =
-  (...batteries: readonly Battery[]) =>
-  (code: string) =>
-    batteries.find((battery) => battery.code === code)
-
-/** The battery after the event, or why not. */
-function outcome(battery: Battery, event: BatteryEvent, signer = ME): Battery | LedgerErrorCode {
-  let after: Battery[] = []
-  const refusal = errorOf(() => {
-    after = applyEvent(finding(battery), event, signer)
-  })
-  return refusal?.code ?? after[0]!
+/** Tells a story that must all be accepted; @returns the battery, or the lot, after it */
+function live(world: World, code: string, ...story: [Signer, object][]): Battery {
+  for (const [signer, event] of story) expect(world.tell(signer, event)).toBeUndefined()
+  return world.tracked.get(code) as Battery
 }
 
-it('this table has every type of the catalogue', () => {
-  expect(TYPES).toEqual([...CATALOGUE.keys()])
-})
+const refused = (world: World, signer: Signer, event: object) => {
+  const before = structuredClone(world.tracked)
+  const refusal = world.tell(signer, event)
+  expect(world.tracked).toEqual(before)
+  return refusal && [refusal.code, refusal.pointer]
+}
 
-describe.each(TYPES)('%s', (type) => {
-  it.each(kinds)('leads %s from each state where it should, or is refused', (_, besides, more) => {
-    for (const state of STATES) {
-      const to = LEADS[type][state] ?? besides[type]?.[state]
-      const before = Object.freeze(batteryIn(state, more))
-      const after = outcome(before, say(type))
-      if (to) expect(after).toMatchObject({ code: CODE, state: to, custodian: ME, ...more })
-      else if (type === 'battery.registered') expect(after).toBe('battery_known')
-      else if (state === 'repurposed') expect(after).toBe('end_of_life_passed')
-      else expect(after).toBe('state_conflict')
-    }
+/** A battery without a past that was taken in by the collector. */
+function collectedBattery(): { world: World; code: string } {
+  const world = createWorld(fleet)
+  const code = events.nextBatteryCode()
+  live(
+    world,
+    code,
+    [collector, events.registered(code)],
+    [collector, events.collected(code, SOMEBODY)],
+  )
+  return { world, code }
+}
+
+const FIRST = '/event/batteries/0/code'
+
+describe('a battery', () => {
+  it('goes from its making through two lives to black mass', () => {
+    const world = createWorld(fleet)
+    const [code, product] = [events.nextBatteryCode(), events.nextBatteryCode()]
+    const lot = events.nextLot(recycler.iss)
+    const states = (
+      [
+        [maker, events.produced(code)],
+        [maker, events.sold(code, workshop.iss)],
+        [workshop, events.installed(code)],
+        [workshop, events.vehicleScrapped(code)],
+        [workshop, events.removed(code)],
+        [workshop, events.retired(code)],
+        [collector, events.collected(code, workshop.iss)],
+        [collector, events.storedIn(code)],
+        [collector, events.dispatched(code, { ...shipment, to: repurposer.iss })],
+        [carrier, events.accepted(code, waybill)],
+        [repurposer, events.received(code, waybill)],
+        [repurposer, events.tested(code, 'reuse')],
+        [repurposer, events.repurposed(code, product)],
+      ] as [Signer, object][]
+    ).map((told) => live(world, code, told).state)
+    expect(states.join(' ')).toBe(
+      'registered in_trade installed installed removed retired collected stored in_transit ' +
+        'in_transit received tested repurposed',
+    )
+    expect(world.tracked.get(product)).toEqual({
+      ...{ code: product, state: 'registered', custodian: repurposer.iss, parents: [code] },
+    })
+    const processed = live(
+      world,
+      product,
+      [repurposer, events.sold(product, collector.iss)],
+      [repurposer, events.deployed(product, collector.iss)],
+      [recycler, events.returned(product, collector.iss)],
+      [recycler, events.collected(product, recycler.iss)],
+      [recycler, events.tested(product, 'dismantle')],
+      [recycler, events.discharged(product)],
+      [recycler, events.processed(product, [], [{ lot, massKg: 12.5 }])],
+    )
+    expect(processed.state).toBe('processed')
+    expect(world.tracked.get(lot)).toEqual({
+      ...{ code: lot, state: 'produced', custodian: recycler.iss, parents: [product] },
+      ...{ material: 'black_mass', grams: 12_500, left: 12_500 },
+    })
+    expect(refused(world, repurposer, events.retired(code))?.[0]).toBe('end_of_life_passed')
   })
 
-  it('names the battery that it is refused for, among many', () => {
-    const codes = Array.from({ length: 3 }, () => events.nextBatteryCode())
-    const from = Object.keys(LEADS[type])[0] as State | undefined
-    // All are as they should be but the last: a stranger, or one that is known already.
-    const known = codes.map((code) => batteryIn(from ?? 'registered', { code }))
-    const batteries = type === 'battery.registered' ? known.slice(2) : known.slice(0, 2)
-    const refusal = errorOf(() => applyEvent(finding(...batteries), say(type, codes), ME))
-    expect(refusal?.code).toBe(type === 'battery.registered' ? 'battery_known' : 'battery_unknown')
-    expect(refusal?.pointer).toBe('/event/batteries/2/code')
-  })
-})
-
-describe('a registration', () => {
-  it('begins a life in the custody of who signed it', () => {
-    const other = events.nextBatteryCode()
-    expect(applyEvent(finding(), say('battery.registered', [CODE, other]), ME)).toEqual([
-      { code: CODE, state: 'registered', custodian: ME },
-      { code: other, state: 'registered', custodian: ME },
+  it('that is deployed was made by the signer, or is its user’s', () => {
+    const world = createWorld(fleet)
+    const [code, product] = [events.nextBatteryCode(), events.nextBatteryCode()]
+    const rival = fleet.enterprise('repurposer')
+    const withRival = createWorld(fleet)
+    const story: [Signer, object][] = [
+      [repurposer, events.registered(code)],
+      [repurposer, events.collected(code, SOMEBODY)],
+      [repurposer, events.repurposed(code, product)],
+    ]
+    live(world, product, ...story)
+    live(withRival, product, ...story)
+    expect(refused(withRival, rival, events.deployed(product, SOMEBODY))).toEqual([
+      'custody_conflict',
+      FIRST,
     ])
+    live(world, product, [repurposer, events.deployed(product, SOMEBODY)])
   })
 
-  it('marks a life that nobody recorded, for good', () => {
-    const unrecorded = parseEvent(events.registered(CODE)) as BatteryEvent
-    const [battery] = applyEvent(finding(), unrecorded, ME)
-    expect(battery).toEqual({ code: CODE, state: 'registered', custodian: ME, unrecorded: true })
-    expect(outcome(battery!, say('battery.collected'))).toMatchObject({ unrecorded: true })
+  it('that was lost is found by whoever takes it in', () => {
+    const { world, code } = collectedBattery()
+    live(world, code, [collector, events.incident(code, 'theft')])
+    expect(refused(world, collector, events.storedIn(code))?.[0]).toBe('state_conflict')
+    expect(live(world, code, [recycler, events.collected(code, SOMEBODY)])).toMatchObject({
+      ...{ state: 'collected', custodian: recycler.iss },
+    })
+  })
+
+  it('that burnt is quarantined, in storage and on its way too, until it is tested', () => {
+    const { world, code } = collectedBattery()
+    const quarantined = live(world, code, [collector, events.incident(code, 'fire')])
+    expect(quarantined.state).toBe('quarantined')
+    live(world, code, [collector, events.storedIn(code)])
+    expect(refused(world, collector, events.collected(code, SOMEBODY))?.[0]).toBe('state_conflict')
+    live(world, code, [collector, events.dispatched(code, { ...shipment, to: repurposer.iss })])
+    expect(live(world, code, [repurposer, events.received(code, waybill)]).state).toBe(
+      'quarantined',
+    )
+    live(world, code, [repurposer, events.storedIn(code)])
+    const product = events.nextBatteryCode()
+    const reuse = events.repurposed(code, product)
+    expect(refused(world, repurposer, reuse)).toEqual(['state_conflict', FIRST])
+    live(world, code, [repurposer, events.tested(code, 'reuse')], [repurposer, reuse])
+  })
+
+  it('has an accident only with those who have to do with it', () => {
+    const { world, code } = collectedBattery()
+    const fire = events.incident(code, 'fire')
+    for (const stranger of [maker, carrier, recycler]) {
+      expect(refused(world, stranger, fire)).toEqual(['custody_conflict', FIRST])
+    }
+    live(world, code, [collector, events.dispatched(code, shipment)])
+    expect(refused(world, maker, fire)).toEqual(['custody_conflict', FIRST])
+    expect(live(world, code, [carrier, fire])).toEqual({
+      ...{ code, state: 'quarantined', custodian: collector.iss, unrecorded: true },
+    })
   })
 })
 
-describe('custody', () => {
-  const theirs = (state: State) => batteryIn(state, { custodian: OTHER })
+describe('a handover', () => {
+  const dispatched = () => {
+    const { world, code } = collectedBattery()
+    const other = events.nextBatteryCode()
+    live(
+      world,
+      code,
+      [collector, events.registered(other)],
+      [collector, events.collected(other, SOMEBODY)],
+      [collector, events.storedIn([code, other])],
+    )
+    const before = structuredClone(world.tracked)
+    live(world, code, [collector, events.dispatched([code, other], shipment)])
+    return { world, code, other, before }
+  }
 
-  it.each([
-    ['battery.installed', 'registered'],
-    ['battery.installed', 'removed'],
-    ['battery.removed', 'installed'],
-    ['battery.retired', 'installed'],
-  ] as const)('moves by %s from whoever had it %s', (type, state) => {
-    expect(outcome(theirs(state), say(type))).toMatchObject({ custodian: ME })
-  })
-
-  it.each([
-    ['battery.retired', 'removed'],
-    ['storage.in', 'collected'],
-    ['storage.out', 'stored'],
-    ['transport.dispatched', 'stored'],
-    ['battery.repurposed', 'received'],
-    ['battery.collected', 'retired'],
-  ] as const)('of another is not touched by %s of what is %s', (type, state) => {
-    const refusal = errorOf(() => applyEvent(finding(theirs(state)), say(type), ME))
-    expect(refusal?.code).toBe('custody_conflict')
-    expect(refusal?.pointer).toBe('/event/batteries/0/code')
-    expect(refusal?.params).toMatchObject({ code: CODE, custodian: OTHER })
-  })
-
-  it('moves to a collector from the enterprise that had it, and from no other', () => {
-    const collect = (from: string) => say('battery.collected', CODE, { from })
-    expect(outcome(theirs('retired'), collect(OTHER))).toMatchObject({ custodian: ME })
-    expect(outcome(theirs('retired'), collect(THIRD))).toBe('custody_conflict')
-    expect(outcome(theirs('retired'), collect(ME))).toBe('custody_conflict')
-    expect(outcome(batteryIn('retired'), collect(SOMEBODY))).toMatchObject({ custodian: ME })
-  })
-
-  it('stays with the sender until the consignee has signed for it', () => {
-    const sent = outcome(batteryIn('collected'), say('transport.dispatched')) as Battery
-    expect(sent).toMatchObject({ custodian: ME, consignment: { waybill: WAYBILL, to: OTHER } })
-    const receive = say('transport.received')
-    expect(outcome(sent, receive, ME)).toBe('custody_conflict')
-    expect(outcome(sent, receive, THIRD)).toBe('custody_conflict')
-    expect(outcome(sent, say('transport.received', CODE, { waybill: '渝运 0002' }), OTHER)).toBe(
+  it('is countersigned by the carrier that the sender named, and by no other', () => {
+    const { world, code } = dispatched()
+    expect(refused(world, fleet.authority, events.accepted(code, waybill))?.[0]).toBe(
+      'role_not_allowed',
+    )
+    const sent = structuredClone(world.tracked.get(code))
+    expect(live(world, code, [carrier, events.accepted(code, waybill)])).toEqual(sent)
+    expect(refused(world, carrier, events.accepted(code, '渝运 0002'))?.[0]).toBe(
       'custody_conflict',
     )
-    const received = outcome(sent, receive, OTHER)
-    expect(received).toEqual({ code: CODE, state: 'received', custodian: OTHER })
-    expect(outcome(received as Battery, receive, OTHER)).toBe('state_conflict')
-  })
-})
-
-describe('storage', () => {
-  it.each(['collected', 'received'] as const)('gives back what was %s as it was', (state) => {
-    const before = batteryIn(state)
-    const stored = outcome(before, say('storage.in')) as Battery
-    expect(stored).toEqual({ ...before, state: 'stored', prior: state })
-    expect(outcome(stored, say('storage.out'))).toEqual(before)
-  })
-
-  it('is forgotten by what is sent straight out of it', () => {
-    expect(outcome(batteryIn('stored'), say('transport.dispatched'))).not.toHaveProperty('prior')
-  })
-})
-
-describe('repurposing', () => {
-  const parents = [CODE, events.nextBatteryCode()]
-  const known = parents.map((code) => batteryIn('collected', { code }))
-
-  it('ends the batteries and begins a product that names them', () => {
-    expect(applyEvent(finding(...known), say('battery.repurposed', parents), ME)).toEqual([
-      ...known.map((battery) => ({ ...battery, state: 'repurposed', product: PRODUCT })),
-      { code: PRODUCT, state: 'registered', custodian: ME, parents },
-    ])
-  })
-
-  it('is refused for a product that is known, an ended one among them', () => {
-    for (const state of STATES) {
-      const taken = batteryIn(state, { code: PRODUCT })
-      const event = say('battery.repurposed', parents)
-      const refusal = errorOf(() => applyEvent(finding(...known, taken), event, ME))
-      expect([refusal?.code, refusal?.pointer]).toEqual(['battery_known', '/event/product/code'])
+    const rival = fleet.enterprise('carrier')
+    const again = createWorld(fleet)
+    for (const { signer, event } of world.entries.slice(0, -1)) {
+      again.tell(signer === collector.iss ? collector : carrier, event)
     }
+    expect(refused(again, rival, events.accepted(code, waybill))?.[0]).toBe('custody_conflict')
   })
-})
 
-it('a found battery goes all the way to a second life', () => {
-  let battery = applyEvent(finding(), parseEvent(events.registered(CODE)) as BatteryEvent, ME)[0]!
-  const states = [
-    [ME, say('battery.retired')],
-    [ME, say('battery.collected')],
-    [ME, say('storage.in')],
-    [ME, say('transport.dispatched')],
-    [OTHER, say('transport.received')],
-    [OTHER, say('battery.repurposed')],
-  ].map(([signer, event]) => {
-    battery = outcome(battery, event as BatteryEvent, signer as string) as Battery
-    return battery.state
-  })
-  expect(states).toEqual(['retired', 'collected', 'stored', 'in_transit', 'received', 'repurposed'])
-  expect(battery).toEqual({
-    code: CODE,
-    state: 'repurposed',
-    custodian: OTHER,
-    unrecorded: true,
-    product: PRODUCT,
-  })
-})
-
-describe('any story', () => {
-  const enterprises = [ME, OTHER]
-  const codes = Array.from({ length: 3 }, () => events.nextBatteryCode())
-  const pick = fc.constantFrom(ME, OTHER)
-  const saying = fc.record({
-    type: fc.constantFrom(...TYPES),
-    signer: pick,
-    other: pick,
-    origin: fc.constantFrom('produced', 'unrecorded'),
-    about: fc.subarray(codes, { minLength: 1, maxLength: 2 }),
-    product: fc.constantFrom(...codes),
-  })
-  type Saying = typeof saying extends fc.Arbitrary<infer T> ? T : never
-
-  function eventOf({ type, about, other, origin, product }: Saying): BatteryEvent {
-    const { product: described } = SAYINGS['battery.repurposed']('') as { product: object }
-    const more: Partial<Record<Type, object>> = {
-      'battery.registered': { origin },
-      'battery.collected': { from: other },
-      'transport.dispatched': { to: other },
-      'battery.repurposed': { product: { ...described, code: product } },
+  it('stays the sender’s until the consignee has signed for it, by that waybill', () => {
+    const { world, code } = dispatched()
+    expect(world.tracked.get(code)).toMatchObject({ custodian: collector.iss })
+    for (const [signer, number] of [
+      [collector, waybill],
+      [repurposer, waybill],
+      [recycler, '渝运 0002'],
+    ] as const) {
+      const refusal = refused(world, signer, events.received(code, number))
+      expect(refusal).toEqual(['custody_conflict', FIRST])
     }
-    return say(type, about, more[type])
-  }
-
-  /** Tells it to the rule book, which may refuse any part of it. */
-  function tell(story: readonly Saying[], batteries: Map<string, Battery>): Saying[] {
-    return story.filter((saying) => {
-      if (saying.type === 'battery.repurposed' && saying.about.includes(saying.product))
-        return false
-      const before = structuredClone(batteries)
-      const refusal = errorOf(() => {
-        const after = applyEvent((code) => batteries.get(code), eventOf(saying), saying.signer)
-        for (const battery of after) batteries.set(battery.code, battery)
-      })
-      if (refusal) expect(batteries).toEqual(before)
-      return !refusal
+    expect(live(world, code, [recycler, events.received(code, waybill)])).toEqual({
+      ...{ code, state: 'received', custodian: recycler.iss, unrecorded: true },
     })
+  })
+
+  it('that came short leaves what is missing in transit, in whose own chain it stands', () => {
+    const { world, code, other } = dispatched()
+    const sent = structuredClone(world.tracked.get(other))
+    const unexpected = [events.nextBatteryCode()]
+    const event = events.received(code, waybill, { missing: [other], unexpected })
+    expect(live(world, other, [recycler, event])).toEqual(sent)
+    expect([...world.tracked.keys()]).toEqual([code, other])
+    // It turns up later.
+    live(world, other, [recycler, events.received(other, waybill)])
+  })
+
+  it('can lack only what was on its way by it', () => {
+    const { world, code } = dispatched()
+    const stranger = events.nextBatteryCode()
+    const missing = [stranger]
+    const event = events.received(code, waybill, { missing })
+    expect(refused(world, recycler, event)).toEqual(['battery_unknown', '/event/missing/0'])
+    live(world, code, [collector, events.registered(stranger)])
+    expect(refused(world, recycler, event)).toEqual(['state_conflict', '/event/missing/0'])
+    const disputed = { ...event, dispute: '运单上有，车上没有' }
+    expect(live(world, stranger, [recycler, disputed])).toMatchObject({
+      ...{ state: 'registered', custodian: collector.iss, disputed: [world.entries.length - 1] },
+    })
+    expect(world.tracked.get(code)).toMatchObject({ state: 'received' })
+  })
+
+  it('that is cancelled never was: all is just as it stood before', () => {
+    const { world, code, other, before } = dispatched()
+    expect(refused(world, collector, events.cancelled(code, '渝运 0002'))?.[0]).toBe(
+      'custody_conflict',
+    )
+    expect(refused(world, recycler, events.cancelled(code, waybill))?.[0]).toBe('custody_conflict')
+    live(world, code, [collector, events.cancelled([code, other], waybill)])
+    expect(world.tracked).toEqual(before)
+  })
+})
+
+describe('a dispute', () => {
+  it('leaves state and custody, and marks the battery until the authority settles it', () => {
+    const { world, code } = collectedBattery()
+    const before = structuredClone(world.tracked.get(code))
+    const claim = events.storedIn(code, { dispute: '实物在我库' })
+    const index = world.entries.length
+    expect(live(world, code, [recycler, claim])).toEqual({ ...before, disputed: [index] })
+    // What nobody contradicts goes on.
+    live(world, code, [collector, events.storedIn(code)], [recycler, claim])
+    expect(world.tracked.get(code)).toMatchObject({ disputed: [index, index + 2] })
+    const ruling = events.resolved(code, recycler.iss, 'received')
+    for (const signer of [collector, recycler, regulator]) {
+      expect(refused(world, signer, ruling)?.[0]).toBe('role_not_allowed')
+    }
+    expect(live(world, code, [authority, ruling])).toEqual({
+      ...{ code, state: 'received', custodian: recycler.iss, unrecorded: true },
+    })
+  })
+
+  it('is no way around what is no contradiction', () => {
+    const { world, code } = collectedBattery()
+    const dispute = { dispute: '实物在我库' }
+    const stranger = events.nextBatteryCode()
+    expect(refused(world, recycler, events.storedIn(stranger, dispute))?.[0]).toBe(
+      'battery_unknown',
+    )
+    expect(refused(world, maker, events.storedIn(code, dispute))?.[0]).toBe('role_not_allowed')
+    live(world, code, [regulator, events.held(code)])
+    expect(refused(world, recycler, events.storedIn(code, dispute))?.[0]).toBe('battery_held')
+    // One that fits is no dispute, whatever it says.
+    const free = collectedBattery()
+    const event = events.storedIn(free.code, dispute)
+    expect(live(free.world, free.code, [collector, event])).not.toHaveProperty('disputed')
+  })
+
+  it('that is settled where things stand keeps what they are on the way to', () => {
+    const { world, code } = collectedBattery()
+    live(world, code, [collector, events.dispatched(code, shipment)])
+    const sent = structuredClone(world.tracked.get(code))
+    live(world, code, [repurposer, events.received(code, waybill, { dispute: '到了我处' })])
+    const settled = events.resolved(code, collector.iss, 'in_transit')
+    expect(live(world, code, [authority, settled])).toEqual(sent)
+    live(world, code, [recycler, events.received(code, waybill)])
+  })
+
+  it.each(['produced', 'in_transit', 'relabelled', 'voided'] as State[])(
+    'cannot be settled into what a battery is not by a word: %s',
+    (state) => {
+      const { world, code } = collectedBattery()
+      expect(refused(world, authority, events.resolved(code, collector.iss, state))).toEqual([
+        'state_conflict',
+        FIRST,
+      ])
+    },
+  )
+})
+
+describe('a hold', () => {
+  it('blocks all but what is said of it, what goes wrong, and its release', () => {
+    const { world, code } = collectedBattery()
+    const before = structuredClone(world.tracked.get(code))
+    live(world, code, [regulator, events.held(code, { until: '2026-12-31T00:00:00Z' })])
+    expect(refused(world, collector, events.storedIn(code))).toEqual(['battery_held', FIRST])
+    live(world, code, [auditor, events.attested(code, collector.iss)])
+    expect(refused(world, collector, events.freed(code))?.[0]).toBe('role_not_allowed')
+    expect(live(world, code, [regulator, events.freed(code)])).toEqual(before)
+    live(world, code, [regulator, events.held(code)], [collector, events.incident(code, 'leak')])
+    expect(world.tracked.get(code)).toMatchObject({ state: 'quarantined', hold: {} })
+  })
+})
+
+describe('a family', () => {
+  const pack = events.nextBatteryCode()
+  const [known, unknown] = [events.nextBatteryCode('M'), events.nextBatteryCode('M')]
+  const registerPack = {
+    ...events.produced(pack),
+    batteries: [{ code: pack, children: [known, unknown] }],
+  }
+  const family = () => {
+    const world = createWorld(fleet)
+    live(world, pack, [maker, events.produced(known)], [maker, registerPack])
+    return world
   }
 
-  it('leaves each battery one custodian, and told again leads to the same', () => {
-    const happened = new Set<Type>()
-    fc.assert(
-      fc.property(fc.array(saying, { minLength: 40, maxLength: 120, size: 'max' }), (story) => {
-        const batteries = new Map<string, Battery>()
-        const accepted = tell(story, batteries)
-        for (const { type } of accepted) happened.add(type)
-        for (const [code, battery] of batteries) {
-          expect(battery.code).toBe(code)
-          expect(enterprises).toContain(battery.custodian)
-          expect(battery.consignment !== undefined).toBe(battery.state === 'in_transit')
-          expect(battery.prior !== undefined).toBe(battery.state === 'stored')
-          expect(battery.product !== undefined).toBe(battery.state === 'repurposed')
-          for (const parent of battery.parents ?? []) {
-            expect(batteries.get(parent)?.product).toBe(code)
-          }
-        }
-        const again = new Map<string, Battery>()
-        expect(tell(accepted, again)).toEqual(accepted)
-        expect(again).toEqual(batteries)
-        // It is stored as JSON beside the log.
-        expect(JSON.parse(JSON.stringify([...again]))).toEqual([...batteries])
-      }),
-      { numRuns: 120, seed: 34014 },
+  it('is joined by modules that are known and by those that begin with it', () => {
+    const world = family()
+    for (const code of [known, unknown]) {
+      expect(world.tracked.get(code)).toEqual({
+        ...{ code, state: 'registered', custodian: maker.iss, within: pack },
+      })
+      expect(refused(world, maker, events.sold(code, workshop.iss))).toEqual([
+        'battery_within',
+        FIRST,
+      ])
+    }
+  })
+
+  it('is joined only by what is the maker’s own, free, new, and not held', () => {
+    const join = (...story: [Signer, object][]) => {
+      const world = createWorld(fleet)
+      live(world, known, ...story)
+      return refused(world, maker, registerPack)
+    }
+    const at = '/event/batteries/0/children/0'
+    const other = events.nextBatteryCode()
+    const elsewhere = { ...registerPack, batteries: [{ code: other, children: [known] }] }
+    expect(join([collector, events.registered(known)])).toEqual(['custody_conflict', at])
+    expect(join([maker, elsewhere])).toEqual(['battery_within', at])
+    const made = events.produced(known)
+    expect(join([maker, made], [maker, events.installed(known)])).toEqual(['state_conflict', at])
+    expect(join([maker, made], [regulator, events.held(known)])).toEqual(['battery_held', at])
+  })
+
+  it('comes apart: its modules go on in the hands of who released them, with their parent', () => {
+    const world = family()
+    const lot = events.nextLot(recycler.iss)
+    const stranger = events.nextBatteryCode('M')
+    const releasing = (...codes: string[]) => ({
+      ...events.dismantled(pack, [lot]),
+      batteries: [{ code: pack, released: codes.map((code) => ({ code, massKg: 90 })) }],
+    })
+    live(
+      world,
+      pack,
+      [workshop, events.installed(pack)],
+      [recycler, events.removed(pack)],
+      [recycler, events.collected(pack, recycler.iss)],
+      [recycler, events.tested(pack, 'dismantle')],
     )
-    expect(happened).toEqual(new Set(TYPES))
+    const alone = events.nextBatteryCode('M')
+    live(world, alone, [maker, events.produced(alone)])
+    expect(refused(world, recycler, releasing(alone))).toEqual([
+      'battery_known',
+      '/event/batteries/0/released/0/code',
+    ])
+    live(world, pack, [recycler, releasing(known, stranger)])
+    expect(world.tracked.get(pack)).toMatchObject({ state: 'dismantled' })
+    const released = { state: 'collected', custodian: recycler.iss, parents: [pack] }
+    expect(world.tracked.get(known)).toEqual({ code: known, ...released })
+    // Of what came out and nobody had named, nothing is recorded before.
+    expect(world.tracked.get(stranger)).toEqual({ code: stranger, unrecorded: true, ...released })
+    expect(world.tracked.get(lot)).toMatchObject({ parents: [pack], grams: 100_000 })
+    live(world, known, [recycler, events.tested(known, 'reuse')])
+    expect(refused(world, recycler, events.tested(unknown, 'reuse'))?.[0]).toBe('battery_within')
+  })
+})
+
+describe('mass', () => {
+  const lots = (count: number, owner = recycler.iss) =>
+    Array.from({ length: count }, () => events.nextLot(owner))
+
+  it('does not come from nowhere, beyond what scales may be wrong by', () => {
+    const { world, code } = collectedBattery()
+    const [lot] = lots(1) as [string]
+    const outputs = [{ lot, massKg: 102 }]
+    const into = (batteriesMassKg: number) =>
+      events.processed(code, [], outputs, { batteriesMassKg })
+    expect(refused(world, recycler, into(99.999))).toEqual(['event_invalid', '/event/outputs'])
+    expect(refused(world, recycler, into(100))?.[0]).toBe('custody_conflict')
+    const fractions = events.dismantled(code, lots(4))
+    expect(refused(world, recycler, fractions)).toEqual(['event_invalid', '/event/grossMassKg'])
+  })
+
+  it('is used up once, to the gram', () => {
+    const world = createWorld(fleet)
+    const code = events.nextBatteryCode()
+    const [black, carbonate, more] = lots(3) as [string, string, string]
+    live(
+      world,
+      black,
+      [recycler, events.registered(code)],
+      [recycler, events.collected(code, SOMEBODY)],
+      [recycler, events.processed(code, [], [{ lot: black, massKg: 10 }])],
+    )
+    const recover = (massKg: number, lot: string) =>
+      events.recovered([{ lot: black, massKg }], [{ lot, massKg: 2 }])
+    live(world, black, [recycler, recover(9.999, carbonate)])
+    expect(world.tracked.get(black)).toMatchObject({ grams: 10_000, left: 1 })
+    expect(world.tracked.get(carbonate)).toMatchObject({ parents: [black], left: 2_000 })
+    expect(refused(world, recycler, recover(0.002, more))).toEqual([
+      'mass_exceeded',
+      '/event/inputs/0/lot',
+    ])
+    live(world, black, [recycler, events.disposed([{ lot: black, massKg: 0.001 }])])
+    expect(world.tracked.get(black)).toMatchObject({ left: 0 })
+  })
+
+  it('is named by who makes it, in its own name', () => {
+    const { world, code } = collectedBattery()
+    live(world, code, [collector, events.dispatched(code, shipment)])
+    live(world, code, [recycler, events.received(code, waybill)])
+    const [theirs] = lots(1, collector.iss) as [string]
+    const event = events.processed(code, [], [{ lot: theirs, massKg: 10 }])
+    expect(refused(world, recycler, event)).toEqual(['event_invalid', '/event/outputs/0/lot'])
+  })
+})
+
+describe('a battery with an unreadable label', () => {
+  const temporary = events.nextTemporaryCode(collector.iss)
+  const begun = () => {
+    const world = createWorld(fleet)
+    live(world, temporary, [collector, events.unreadable(temporary)])
+    return world
+  }
+
+  it('lives under a temporary code of who found it, and of nobody else', () => {
+    const world = createWorld(fleet)
+    for (const event of [events.unreadable(temporary), events.registered(temporary)]) {
+      expect(refused(world, recycler, event)).toEqual(['event_invalid', FIRST])
+    }
+    const plain = events.unreadable(events.nextBatteryCode())
+    expect(refused(world, collector, plain)).toEqual(['event_invalid', FIRST])
+    expect(begun().tracked.get(temporary)).toEqual({
+      ...{ code: temporary, state: 'registered', custodian: collector.iss, unrecorded: true },
+    })
+  })
+
+  it('gets its code as another name, under which it is not tracked', () => {
+    const world = begun()
+    const code = events.nextBatteryCode()
+    live(
+      world,
+      temporary,
+      [collector, events.collected(temporary, SOMEBODY)],
+      [collector, events.relabelled(temporary, code)],
+    )
+    expect(world.tracked.get(temporary)).toMatchObject({ state: 'collected', codes: [code] })
+    expect(world.tracked.get(code)).toMatchObject({ state: 'relabelled', aliasOf: temporary })
+    expect(refused(world, collector, events.storedIn(code))).toEqual(['battery_relabelled', FIRST])
+    expect(refused(world, collector, events.registered(code))?.[0]).toBe('battery_known')
+    live(world, temporary, [collector, events.storedIn(temporary)])
   })
 })

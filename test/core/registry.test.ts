@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LedgerErrorCode } from '../../src/core/errors.ts'
+import { parseEvent } from '../../src/core/events/parse.ts'
 import type { RegistryEvent } from '../../src/core/events/registry.ts'
 import {
-  applyRegistryEvent,
   createRegistry,
   findSigningKey,
+  findVendor,
   type Registry,
+  rolesAt,
 } from '../../src/core/registry.ts'
+import { applyRegistryEvent } from '../../src/core/registry-events.ts'
 import { ROLES } from '../../src/core/roles.ts'
 import { AUTHORITY } from '../../src/core/submission.ts'
 import { thumbprintOf } from '../../src/core/thumbprint.ts'
@@ -58,6 +61,26 @@ const revoked = ({ kid }: { kid: string }): RegistryEvent => ({
   reason: 'stolen',
 })
 
+const SUBJECT = '/event/creditCode'
+const changed = (changes: object, creditCode = OURS) =>
+  ({ type: 'enterprise.changed', time, creditCode, ...changes }) as RegistryEvent
+const suspended = (creditCode: string): RegistryEvent => ({
+  type: 'enterprise.suspended',
+  time,
+  creditCode,
+  reason: '许可到期',
+})
+const reinstated = (creditCode: string): RegistryEvent => ({
+  type: 'enterprise.reinstated',
+  time,
+  creditCode,
+  reason: '许可已续',
+})
+const facilityChanged = (changes: object) =>
+  ({ type: 'facility.changed', time, facility: 'CQ-JLP-001', ...changes }) as RegistryEvent
+const vendor = (holder: object, code = '04Q') =>
+  ({ type: 'vendor.registered', time, vendor: code, ...holder }) as RegistryEvent
+
 let registry: Registry
 let index: number
 
@@ -107,6 +130,7 @@ describe('the registry', () => {
           },
         ],
       ]),
+      vendors: new Map(),
     })
   })
 
@@ -114,9 +138,11 @@ describe('the registry', () => {
     const roles = ['collector', 'warehouse']
     expect(registry.enterprises.get(OURS)).toEqual({
       ...{ creditCode: OURS, name: `企业 ${OURS}`, roles, district: DISTRICT },
+      history: [{ index: 0, name: `企业 ${OURS}`, roles, district: DISTRICT, suspended: false }],
     })
     expect(registry.facilities.get('CQ-JLP-001')).toEqual({
       ...{ id: 'CQ-JLP-001', enterprise: OURS, name: '一号库', district: DISTRICT },
+      history: [{ index: 2, name: '一号库', district: DISTRICT }],
     })
     const { kid, key } = keys.ourDevice
     expect(registry.keys.get(kid)).toEqual({
@@ -129,7 +155,12 @@ describe('the registry', () => {
   // What each signer may say; all else needs the authority.
   const events: [name: string, event: () => RegistryEvent, signers: (keyof typeof keys)[]][] = [
     ['an enterprise', () => enterprise(UNKNOWN), []],
+    ['a change of itself', () => changed({ name: '新名' }), []],
+    ['its own suspension', () => suspended(OURS), []],
+    ['its own reinstatement', () => reinstated(OURS), []],
     ['a facility', () => facility('CQ-JLP-002'), []],
+    ['a change of its facility', () => facilityChanged({ name: '二号库' }), []],
+    ['a vendor code', () => vendor({ name: '某电池厂' }), []],
     ['an admin key', () => added(newKey(), 'admin'), []],
     ['a device key of its own', () => added(newKey(), 'device'), ['ourAdmin']],
     ['a device key of another', () => added(newKey(), 'device', THEIRS), ['theirAdmin']],
@@ -171,6 +202,21 @@ describe('the registry', () => {
       'enterprise_unknown',
       '/event/enterprise',
     ],
+    ['a change of nobody', () => changed({ name: '新名' }, UNKNOWN), 'enterprise_unknown', SUBJECT],
+    ['the suspension of nobody', () => suspended(UNKNOWN), 'enterprise_unknown', SUBJECT],
+    ['the reinstatement of nobody', () => reinstated(UNKNOWN), 'enterprise_unknown', SUBJECT],
+    [
+      'a change of no facility',
+      () => ({ ...facilityChanged({ name: '二号库' }), facility: 'CQ-NO-1' }) as RegistryEvent,
+      'facility_unknown',
+      '/event/facility',
+    ],
+    [
+      'a vendor code of nobody',
+      () => vendor({ enterprise: UNKNOWN }),
+      'enterprise_unknown',
+      '/event/enterprise',
+    ],
     [
       'a key of nobody',
       () => added(newKey(), 'device', UNKNOWN),
@@ -203,6 +249,101 @@ describe('the registry', () => {
     tell({ ...added(key, 'device'), kid: keys.ourAdmin.kid } as RegistryEvent)
     expect(registry.keys.get(key.kid)?.addedAt).toBe(7)
     expect(key.kid).toBe(thumbprintOf(key.key))
+  })
+})
+
+describe('a change of the registry', () => {
+  const ours = () => registry.enterprises.get(OURS)!
+
+  it('holds for the entries after it, and leaves what was before as it was', () => {
+    tell(changed({ roles: ['recycler'] })) // entry 7
+    tell(changed({ name: '新名', district: '500112' })) // entry 8
+    expect(ours()).toMatchObject({ name: '新名', roles: ['recycler'], district: '500112' })
+    expect(ours().history.map(({ index, name, district }) => [index, name, district])).toEqual([
+      [0, `企业 ${OURS}`, DISTRICT],
+      [7, `企业 ${OURS}`, DISTRICT],
+      [8, '新名', '500112'],
+    ])
+    expect([0, 1, 7, 8, 9].map((at) => rolesAt(ours(), at))).toEqual([
+      [],
+      ['collector', 'warehouse'],
+      ['collector', 'warehouse'],
+      ['recycler'],
+      ['recycler'],
+    ])
+  })
+
+  it('takes all roles from who is suspended, and gives them back, changed or not', () => {
+    tell(suspended(OURS)) // entry 7
+    expect(ours().roles).toEqual([])
+    tell(changed({ roles: ['tester'] }))
+    expect(ours().roles).toEqual([])
+    tell(suspended(OURS))
+    tell(reinstated(OURS)) // entry 10
+    expect(ours().roles).toEqual(['tester'])
+    expect(rolesAt(ours(), 7)).toEqual(['collector', 'warehouse'])
+    expect(rolesAt(ours(), 10)).toEqual([])
+    expect(rolesAt(ours(), 11)).toEqual(['tester'])
+  })
+
+  it('lets a suspended enterprise go on revoking its devices', () => {
+    tell(suspended(OURS))
+    expect(tell(revoked(keys.ourDevice), 'ourAdmin')).toBeUndefined()
+  })
+
+  it('says of a facility only what is different', () => {
+    const permits = [
+      { kind: 'eia', number: '渝环 1', validFrom: '2025-01-01', validTo: '2027-12-31' },
+    ]
+    tell(facilityChanged({ kind: 'warehouse', permits, storageLimitTonnes: 30 }))
+    tell(facilityChanged({ permits: [], capacityTonnesPerYear: 1_200 }))
+    const { history, ...now } = registry.facilities.get('CQ-JLP-001')!
+    expect(now).toEqual({
+      ...{ id: 'CQ-JLP-001', enterprise: OURS, name: '一号库', district: DISTRICT },
+      ...{ kind: 'warehouse', permits: [], storageLimitTonnes: 30, capacityTonnesPerYear: 1_200 },
+    })
+    expect(history.map(({ index, permits: held }) => [index, held])).toEqual([
+      [2, undefined],
+      [7, permits],
+      [8, []],
+    ])
+  })
+})
+
+describe('a vendor code', () => {
+  it('stands for an enterprise by its newest name, or for a name; the newest counts', () => {
+    expect(findVendor(registry, '04Q')).toBeUndefined()
+    tell(vendor({ name: '某电池厂' }))
+    expect(findVendor(registry, '04Q')).toBe('某电池厂')
+    tell(vendor({ enterprise: THEIRS }))
+    tell(changed({ name: '新名' }, THEIRS))
+    expect(findVendor(registry, '04Q')).toBe('新名')
+    expect(findVendor(registry, '__proto__')).toBeUndefined()
+  })
+})
+
+describe('the form of a registry event', () => {
+  const fault = (event: object) => {
+    const error = errorOf(() => parseEvent(event))
+    return error && [error.params.value, error.pointer]
+  }
+  const permit = { kind: 'eia', number: '1', validFrom: '2026-01-01', validTo: '2026-01-01' }
+
+  it('takes a permit of a single day, and none that ends before it begins', () => {
+    expect(fault(facilityChanged({ permits: [permit] }))).toBeUndefined()
+    const permits = [{ ...permit, validTo: '2025-12-31' }]
+    expect(fault(facilityChanged({ permits }))).toEqual(['permit_days', '/event/permits/0/validTo'])
+  })
+
+  it('refuses a change that changes nothing', () => {
+    expect(fault(changed({}))).toEqual(['no_change', '/event'])
+    expect(fault(facilityChanged({}))).toEqual(['no_change', '/event'])
+  })
+
+  it('refuses a vendor code that is none, or has no holder, or two', () => {
+    expect(fault(vendor({ name: '某厂' }, '04q'))?.[0]).toBe('vendor')
+    expect(fault(vendor({}))).toEqual(['vendor_holder', '/event'])
+    expect(fault(vendor({ name: '某厂', enterprise: OURS }))).toEqual(['vendor_holder', '/event'])
   })
 })
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { CompactSign, compactVerify, importJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { concatBytes, fromBase64Url, toBase64Url, toUtf8 } from '../../src/core/encoding.ts'
-import { parseEvent } from '../../src/core/events/catalogue.ts'
+import { parseEvent } from '../../src/core/events/parse.ts'
 import {
   checkClaims,
   encodeSigningInput,

@@ -12,19 +12,20 @@ import { CITY } from '../../src/demo/city.ts'
 import { createKeys } from '../../src/demo/keys.ts'
 import { type Loading, loadStory } from '../../src/demo/load.ts'
 import { findDemo } from '../../src/demo/run.ts'
-import { type Step, tellStory } from '../../src/demo/story.ts'
+import type { Step } from '../../src/demo/step.ts'
+import { tellStory } from '../../src/demo/story.ts'
 import { generateKey, readKeyFile, writeKeyFile } from '../../src/native/keys.ts'
 import { startService } from '../../src/service/start.ts'
 import { checkLog } from '../support/check-log.ts'
 import { temporaryFolder } from '../support/ledger.ts'
 import { freshDatabase } from '../support/postgres.ts'
+import { END } from './telling.ts'
 
 type Database = Awaited<ReturnType<typeof freshDatabase>>
 
 const SEED = 1
-const END = new Date('2026-11-20T00:00:00+08:00')
 
-/** The beginning of the story, long enough to have something refused in it. */
+/** The beginning of the story, long enough to have something refused and corrected in it. */
 async function openStory(folder: string) {
   const authority = { ...(await generateKey('ES256', AUTHORITY)), iss: AUTHORITY }
   const findKey = await createKeys(path.join(folder, 'demo', 'keys'))
@@ -32,12 +33,13 @@ async function openStory(folder: string) {
     return findKey(enterprise.creditCode, name).publicKey
   })
   const refused = story.findIndex(({ refusal }) => refusal !== undefined)
+  const corrected = story.findIndex(({ about }) => about)
   const keyFor = ({ signer, key }: Step) => (key ? findKey(signer, key) : authority)
-  return { authority, keyFor, steps: story.slice(0, refused + 20), story }
+  return { authority, keyFor, steps: story.slice(0, Math.max(refused, corrected) + 20), story }
 }
 
 describe('batches', () => {
-  it('hold the story in its order, and no key together with what it signed', async () => {
+  it('hold the story in its order, and no key or entry together with what is said by or of it', async () => {
     const { story } = await openStory(await temporaryFolder())
     const batches = batchesOf(story)
     expect(batches.flat()).toEqual(story)
@@ -46,6 +48,7 @@ describe('batches', () => {
       const registry = batch.filter(({ event }) => isRegistryEvent(event))
       expect([0, batch.length]).toContain(registry.length)
       expect(new Set(registry.map(({ key }) => key)).size).toBeLessThanOrEqual(1)
+      expect(batch.some(({ about }) => about && batch.includes(about))).toBe(false)
     }
   })
 })

@@ -1,34 +1,18 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { admit } from '../../src/core/admission.ts'
 import { parseBatteryCode } from '../../src/core/battery-code.ts'
 import { hasValidCheckCharacter } from '../../src/core/credit-code.ts'
-import { toBase64Url } from '../../src/core/encoding.ts'
-import { LedgerError } from '../../src/core/errors.ts'
-import { isRegistryEvent, parseEvent } from '../../src/core/events/catalogue.ts'
-import { sha256 } from '../../src/core/hash.ts'
-import type { Battery } from '../../src/core/lifecycle.ts'
-import { createRegistry, type Registry } from '../../src/core/registry.ts'
+import { CATALOGUE, type LifecycleEvent, REGISTRY_TYPES } from '../../src/core/events/catalogue.ts'
+import type { Element } from '../../src/core/events/fields.ts'
 import { ROLES } from '../../src/core/roles.ts'
-import type { PublicKey } from '../../src/core/signature.ts'
-import { AUTHORITY } from '../../src/core/submission.ts'
-import { thumbprintOf } from '../../src/core/thumbprint.ts'
-import { CITY, type Enterprise } from '../../src/demo/city.ts'
+import { type Battery, isLot } from '../../src/core/tracked.ts'
+import { CITY } from '../../src/demo/city.ts'
 import { batteryCode, vehicleNumber } from '../../src/demo/codes.ts'
-import { highlightsOf } from '../../src/demo/highlights.ts'
+import { highlightsOf, livesOf } from '../../src/demo/highlights.ts'
 import { createRandom } from '../../src/demo/random.ts'
-import { countBatteries, type Step, tellStory } from '../../src/demo/story.ts'
-
-const END = new Date('2026-11-20T00:00:00+08:00')
-const ORIGIN = 'demo.example'
-
-const keyOf = (holder: string, name: string): PublicKey => ({
-  kty: 'OKP',
-  crv: 'Ed25519',
-  x: toBase64Url(sha256(new TextEncoder().encode(`${holder} ${name}`))),
-})
-const tell = (seed: number) =>
-  tellStory(seed, END, ({ creditCode }: Enterprise, name) => keyOf(creditCode, name))
+import type { Step } from '../../src/demo/step.ts'
+import { countBatteries } from '../../src/demo/story.ts'
+import { END, replay, tell } from './telling.ts'
 
 const hashOf = (steps: readonly Step[]) =>
   createHash('sha256').update(JSON.stringify(steps)).digest('hex')
@@ -37,7 +21,11 @@ const SEEDS = [1, 2, 2026]
 
 describe.each(SEEDS)('the story of seed %i', (seed) => {
   const steps = tell(seed)
-  const { outcomes, batteries } = replay(steps)
+  const { outcomes, tracked, registry } = replay(steps)
+  const things = [...tracked.values()]
+  const lots = things.filter(isLot)
+  const batteries = things.filter((thing): thing is Battery => !isLot(thing))
+  const told = eventsIn(steps)
 
   it('is refused exactly where it means to be', () => {
     const surprises = steps
@@ -46,10 +34,11 @@ describe.each(SEEDS)('the story of seed %i', (seed) => {
     expect(surprises[0]).toBeUndefined()
   })
 
-  it('has about 15,000 submissions and 2,000 batteries', () => {
+  it('has about 15,000 submissions and 2,000 batteries with codes of their own', () => {
     expect(Math.abs(steps.length - 15_000)).toBeLessThanOrEqual(450)
     expect(Math.abs(countBatteries(steps) - 2_000)).toBeLessThanOrEqual(100)
-    expect(batteries.size).toBe(countBatteries(steps))
+    const own = batteries.filter(({ code, aliasOf }) => !aliasOf && !isModule(code))
+    expect(own).toHaveLength(countBatteries(steps))
   })
 
   it('runs forward, in whole seconds, for two years until shortly before its end', () => {
@@ -59,10 +48,17 @@ describe.each(SEEDS)('the story of seed %i', (seed) => {
     expect(times.at(-1)! - times[0]!).toBeGreaterThan(725 * 86_400_000)
   })
 
-  it('has something of everything that goes wrong', () => {
+  it('uses every event type there is', () => {
+    const types = new Set(told.map(({ type }) => type))
+    expect([...types].sort()).toEqual([...CATALOGUE.keys(), ...REGISTRY_TYPES].sort())
+  })
+
+  it('has something of everything that is refused, late, or never said', () => {
     const refusals = new Set(steps.map(({ refusal }) => refusal).filter(Boolean))
     expect([...refusals].sort()).toEqual([
       'battery_code_malformed',
+      'battery_held',
+      'battery_relabelled',
       'battery_unknown',
       'custody_conflict',
       'end_of_life_passed',
@@ -73,22 +69,83 @@ describe.each(SEEDS)('the story of seed %i', (seed) => {
       ({ at, event }) => at.getTime() - Date.parse(event.time) > 7 * 86_400_000,
     )
     expect(late.length).toBeGreaterThan(100)
-    expect(shortShipments(steps)).toBeGreaterThan(0)
-    const states = new Set([...batteries.values()].map(({ state }) => state))
-    expect(states.has('in_transit') && states.has('removed')).toBe(true)
+    const states = new Set(batteries.map(({ state }) => state))
+    expect(states.has('in_transit') && states.has('removed') && states.has('lost')).toBe(true)
     const reporting = new Set(steps.map(({ signer, key }) => key === 'device' && signer))
     const silent = CITY.find(({ trade }) => trade === 'silent')!
     expect(reporting.has(silent.creditCode)).toBe(false)
+    expect([...registry.keys.values()].filter(({ revokedAt }) => revokedAt)).toHaveLength(1)
+  })
+
+  it('has shipments that arrive short, late, light, stolen, and with what nobody expected', () => {
+    const received = ofType(told, 'transport.received')
+    expect(received.some(({ missing }) => missing?.length)).toBe(true)
+    expect(received.some(({ unexpected }) => unexpected?.length)).toBe(true)
+    const sent = new Map(
+      ofType(told, 'transport.dispatched').map((event) => [event.waybill, event]),
+    )
+    const light = received.filter((event) => {
+      const { batteries = [], grossMassKg = 0 } = sent.get(event.waybill)!
+      return batteries.length === event.batteries.length && event.grossMassKg < grossMassKg * 0.9
+    })
+    expect(light.length).toBeGreaterThan(0)
+    const kinds = ofType(told, 'incident.reported').map((event) => event.kind)
+    expect(new Set(kinds)).toEqual(new Set(['fire', 'theft']))
+  })
+
+  it('leaves one dispute open, and no contradiction', () => {
+    expect(batteries.some(({ disputed }) => disputed)).toBe(true)
+    expect(told.filter((event) => 'dispute' in event).length).toBeGreaterThan(10)
+    expect(things.filter(({ contradictions }) => contradictions)).toEqual([])
+  })
+
+  it('has vehicles scrapped with their batteries, and without', () => {
+    const scrapped = ofType(told, 'vehicle.scrapped')
+    expect(new Set(scrapped.map((event) => event.batteryPresent))).toEqual(new Set([true, false]))
+  })
+
+  it('has family trees: packs, their modules, cabinets, black mass, salts', () => {
+    const modules = batteries.filter(({ code }) => isModule(code))
+    expect(modules.length).toBeGreaterThan(100)
+    expect(modules.some(({ within }) => within)).toBe(true)
+    expect(modules.some(({ state }) => state === 'processed')).toBe(true)
+    const materials = new Set(lots.map(({ material }) => material))
+    expect([...materials]).toEqual(
+      expect.arrayContaining(['black_mass', 'lithium_carbonate', 'nickel_sulphate', 'slag']),
+    )
+    for (const { parents = [] } of [...lots, ...modules.filter((one) => one.parents)]) {
+      expect(parents.length).toBeGreaterThan(0)
+      expect(parents.every((parent) => tracked.has(parent))).toBe(true)
+    }
+  })
+
+  it('recovers no more of an element than went in', () => {
+    for (const event of ofType(told, 'material.recovered')) {
+      for (const [element, percent] of Object.entries(event.recoveryPercent) as [
+        Element,
+        number,
+      ][]) {
+        const [into, out] = [event.inputs, event.outputs].map((side) => elementKg(side, element))
+        expect((out! / into!) * 100).toBeCloseTo(percent, 1)
+        expect(percent).toBeLessThan(100)
+      }
+    }
   })
 
   it('points out batteries that are what it says of them', () => {
-    const [whole, lost, unrecorded] = highlightsOf(steps, END).map(({ code }) =>
-      batteries.get(code),
-    )
-    expect(whole?.state).toBe('repurposed')
-    expect(whole?.unrecorded).toBeUndefined()
-    expect(lost?.state).toBe('in_transit')
-    expect(unrecorded?.unrecorded).toBe(true)
+    const lives = livesOf(steps)
+    const [whole, stolen, burnt] = highlightsOf(steps).map(({ code }) => ({
+      battery: tracked.get(code)!,
+      types: lives.get(code)!.map(({ type }) => type),
+    }))
+    expect(whole!.battery.state).toBe('dismantled')
+    expect(
+      things.some(({ parents, code }) => isModule(code) && parents?.[0] === whole!.battery.code),
+    ).toBe(true)
+    expect(stolen!.types).toContain('dispute.resolved')
+    expect(stolen!.battery.state).not.toBe('lost')
+    expect(burnt!.types).toContain('hold.released')
+    expect(burnt!.battery.state).toBe('dismantled')
   })
 })
 
@@ -122,55 +179,18 @@ it('gives vehicle numbers the check digit of ISO 3779', () => {
   expect(vin).toHaveLength(17)
 })
 
-function replay(steps: readonly Step[]) {
-  const authority = keyOf(AUTHORITY, '')
-  const registry = createRegistry([{ kid: thumbprintOf(authority), key: authority }])
-  const batteries = new Map<string, Battery>()
-  let index = 0
-  const outcomes = steps.map((step) => {
-    const outcome = submit(registry, batteries, step, index)
-    if (outcome === undefined) index++
-    return outcome
-  })
-  return { batteries, outcomes }
-}
+const isModule = (code: string) => code.length === 24 && code[3] === 'M'
 
-function submit(
-  registry: Registry,
-  batteries: Map<string, Battery>,
-  { at, signer, key, event }: Step,
-  index: number,
-) {
-  const submission = {
-    jws: '',
-    algorithm: 'Ed25519',
-    kid: thumbprintOf(keyOf(signer, key ?? '')),
-    issuer: signer,
-    audience: ORIGIN,
-    issuedAt: at.getTime() / 1000,
-    jti: '',
-  } as const
-  try {
-    const place = { origin: ORIGIN, index, acceptedAt: at }
-    const verified = { ...submission, event: parseEvent(event) }
-    for (const battery of admit(registry, (code) => batteries.get(code), verified, place)) {
-      batteries.set(battery.code, battery)
-    }
-    return undefined
-  } catch (error) {
-    if (error instanceof LedgerError) return error.code
-    throw error
-  }
-}
+const eventsIn = (steps: readonly Step[]): LifecycleEvent[] =>
+  steps.filter(({ refusal }) => !refusal).map(({ event }) => event)
 
-function shortShipments(steps: readonly Step[]): number {
-  const dispatched = new Map<string, number>()
-  let short = 0
-  for (const { event, refusal } of steps) {
-    if (refusal || isRegistryEvent(event)) continue
-    if (event.type === 'transport.dispatched') dispatched.set(event.waybill, event.batteries.length)
-    if (event.type !== 'transport.received') continue
-    if (event.batteries.length < dispatched.get(event.waybill)!) short++
-  }
-  return short
-}
+const ofType = <Type extends LifecycleEvent['type']>(
+  events: readonly LifecycleEvent[],
+  type: Type,
+) => events.filter((event): event is Extract<LifecycleEvent, { type: Type }> => event.type === type)
+
+const elementKg = (
+  lots: readonly { massKg: number; assay?: Partial<Record<Element, number>> | undefined }[],
+  element: Element,
+): number =>
+  lots.reduce((sum, { massKg, assay }) => sum + (massKg * (assay?.[element] ?? 0)) / 100, 0)

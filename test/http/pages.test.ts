@@ -37,7 +37,7 @@ describe('the passport page', () => {
     const style = /<style>(.*?)<\/style>/s.exec(text)![1]!
     expect(headers['content-security-policy']).toBe(
       `default-src 'none';style-src 'sha256-${toBase64(sha256(toUtf8(style)))}';` +
-        `img-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'`,
+        `img-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'`,
     )
     expect(headers['permissions-policy']).toContain('camera=()')
     expect(text).not.toContain('style="')

@@ -33,7 +33,7 @@ describe('a problem', () => {
     }
   })
 
-  it.each(['/', '/v1', '/v1/submission', '/b/', '/v1/batteries/x/qr.gif'])(
+  it.each(['/v1', '/v1/submission', '/b/x/y', '/v1/batteries/x/qr.gif'])(
     'answers what is not there: %s',
     async (path) => {
       expect((await service.get(path).expect(404)).body.code).toBe('not_found')

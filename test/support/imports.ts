@@ -5,7 +5,7 @@ import path from 'node:path'
 /** Source by its path below `src`, such as `core/hash.ts`. */
 export type Sources = Readonly<Record<string, string>>
 
-const LAYERS = ['core', 'native', 'db', 'ledger', 'http', 'text', 'web']
+const LAYERS = ['core', 'native', 'db', 'ledger', 'oversight', 'http', 'text', 'web']
 
 /** Folders, or files outside of any, that each may import from, besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -15,11 +15,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   web: ['core', 'text'],
   db: ['core'],
   ledger: ['core', 'native', 'db'],
-  http: ['core', 'native', 'db', 'ledger', 'text', 'web'],
+  oversight: ['core', 'native', 'db'],
+  http: ['core', 'native', 'db', 'ledger', 'oversight', 'text', 'web'],
   'config.ts': ['core', 'text'],
   service: [...LAYERS, 'config.ts'],
   'main.ts': [...LAYERS, 'config.ts', 'service'],
   audit: ['core', 'native', 'db'],
+  docs: ['core', 'text', 'http'],
   demo: [...LAYERS, 'config.ts', 'service'],
   cli: [...LAYERS, 'audit', 'config.ts', 'service', 'main.ts', 'demo'],
 }

@@ -10,6 +10,10 @@ export interface Sample {
   readonly least: object
   /** With every optional member too. */
   readonly most: object
+  /** A member whose own members are not looked at before the event has its place in the log. */
+  readonly unread?: string
+  /** That it must have some of its optional members; which, other tests say. */
+  readonly choice?: true
 }
 
 const CODE = '001PB240000003B3C0221953'
@@ -18,6 +22,10 @@ const PRODUCT = '001PB24B3C0000001RP'
 const ENTERPRISE = '91350100M000100Y43'
 const OTHER = '91500105MA5U0AAA0M'
 const FACILITY = 'CQ-JLP-001'
+const LOT = `LOT-${ENTERPRISE}-A1`
+const OTHER_LOT = `LOT-${ENTERPRISE}-A2`
+const TEMPORARY = `TMP-${ENTERPRISE}-7KQ2M9XR`
+const ENTRY = { index: 7, leafHash: `${'A'.repeat(43)}=` }
 const time = '2026-01-08T08:30:00+08:00'
 
 const common = {
@@ -44,28 +52,36 @@ const ratings = {
   massKg: 385,
   productionDate: '2021-03-12',
 }
+const DISPUTE = { dispute: '实物在我库' }
+const assay = { assay: { Li: 3.5 } }
 const product = (events.repurposed(CODE, PRODUCT) as unknown as { product: object }).product
 
 export const BATTERY_SAMPLES: readonly Sample[] = [
   sample('battery.registered, produced', events.produced(CODE), {}, { children: [PART] }),
   sample('battery.registered, unrecorded', events.registered(CODE), ratings, { children: [PART] }),
-  sample('battery.installed', events.installed(CODE), { certificateDate: '2021-05-01' }),
-  sample('battery.removed', events.removed(CODE), { replacement: PART }),
+  sample('battery.sold', events.sold(CODE, OTHER), DISPUTE),
+  sample('battery.installed', events.installed(CODE), {
+    ...DISPUTE,
+    certificateDate: '2021-05-01',
+  }),
+  sample('battery.removed', events.removed(CODE), { ...DISPUTE, replacement: PART }),
+  sample('vehicle.scrapped', events.vehicleScrapped(CODE), { replacementEvidence: '维修单 7' }),
   sample(
     'battery.retired',
     events.retired(CODE),
-    { method: 'full_test' },
+    { ...DISPUTE, method: 'full_test' },
     { stateOfHealthPercent: 71.5, cycles: 1_100 },
   ),
   sample(
     'battery.collected',
     events.collected(CODE, 'person:6b1f0c2e'),
-    { netMassKg: 385 },
+    { ...DISPUTE, netMassKg: 385 },
     { stateOfHealthPercent: 71.5, stateOfChargePercent: 20, condition: 'dented' },
   ),
-  sample('storage.in', events.storedIn(CODE), { zone: 'A-1', grossMassKg: 412.5 }),
-  sample('storage.out', events.storedOut(CODE), { zone: 'A-1', grossMassKg: 412.5 }),
+  sample('storage.in', events.storedIn(CODE), { ...DISPUTE, zone: 'A-1', grossMassKg: 412.5 }),
+  sample('storage.out', events.storedOut(CODE), { ...DISPUTE, zone: 'A-1', grossMassKg: 412.5 }),
   sample('transport.dispatched', events.dispatched(CODE, shipment), {
+    ...DISPUTE,
     toFacility: FACILITY,
     carrierLicence: '渝交运管许可 500000000001',
     vehiclePlate: '渝A12345',
@@ -73,15 +89,72 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
     packaging: 'UN 4G',
     maxStateOfChargePercent: 30,
   }),
-  sample('transport.received', events.received(CODE, shipment.waybill)),
+  sample('transport.accepted', events.accepted(CODE, shipment.waybill)),
+  sample('transport.received', events.received(CODE, shipment.waybill), {
+    ...DISPUTE,
+    missing: [PART],
+    unexpected: [PRODUCT],
+  }),
+  sample('transport.voided', events.cancelled(CODE, shipment.waybill), DISPUTE),
+  sample('battery.tested', events.tested(CODE, 'reuse'), DISPUTE),
+  sample('battery.discharged', events.discharged(CODE), DISPUTE),
   sample('battery.repurposed', events.repurposed(CODE, PRODUCT), {
     product: { ...product, massKg: 400, labelSha256: 'a0'.repeat(32) },
   }),
+  sample('reuse.deployed', events.deployed(CODE, OTHER), { ...DISPUTE, installedEnergyKwh: 4.8 }),
+  sample('reuse.returned', events.returned(CODE, OTHER), DISPUTE),
+  sample(
+    'battery.dismantled',
+    events.dismantled(CODE, [LOT]),
+    {},
+    { released: [{ code: PART, massKg: 5.5 }] },
+  ),
+  sample(
+    'material.processed',
+    events.processed(CODE, [{ lot: LOT, massKg: 5 }], [{ lot: OTHER_LOT, massKg: 7 }]),
+    { outputs: [{ lot: OTHER_LOT, massKg: 7, material: 'black_mass', ...assay }] },
+  ),
+  sample(
+    'material.recovered',
+    events.recovered([{ lot: LOT, massKg: 5 }], [{ lot: OTHER_LOT, massKg: 7 }]),
+    {
+      inputs: [{ lot: LOT, massKg: 5, ...assay }],
+      recoveryPercent: { Li: 93 },
+      energyKgcePerTonne: 2_100,
+      waterReusePercent: 91,
+    },
+  ),
+  sample('residue.disposed', events.disposed([{ lot: LOT, massKg: 5 }])),
+  sample('identity.relabelled', events.relabelled(CODE, PRODUCT)),
+  sample('identity.unreadable', events.unreadable(TEMPORARY)),
+  sample('incident.reported', events.incident(CODE, 'fire'), { ...DISPUTE, injuries: 0 }),
+  {
+    ...sample('record.corrected', events.corrected(ENTRY, [CODE], events.retired(CODE))),
+    unread: 'event',
+  },
+  sample('record.voided', events.voided(ENTRY, [CODE])),
+  sample('dispute.resolved', events.resolved(CODE, OTHER, 'collected')),
+  sample('hold.placed', events.held(CODE), { until: time }),
+  sample('hold.released', events.freed(CODE)),
+  sample('attestation.issued', events.attested(CODE, OTHER)),
 ]
 
-const registration = (name: string, event: { type: string }) => {
+const registration = (name: string, event: { type: string }, more: object = {}): Sample => {
   const least = { ...event, time }
-  return { name, type: event.type, least, most: least }
+  return { name, type: event.type, least, most: { ...least, ...more } }
+}
+
+const permit = {
+  kind: 'eia',
+  number: '渝环准〔2025〕1 号',
+  validFrom: '2025-01-01',
+  validTo: '2027-12-31',
+}
+const described = {
+  kind: 'plant',
+  permits: [permit],
+  capacityTonnesPerYear: 20_000,
+  storageLimitTonnes: 300,
 }
 
 const keyAdded = { type: 'key.added', enterprise: ENTERPRISE, kind: 'device', label: '手持终端' }
@@ -91,10 +164,38 @@ export const REGISTRY_SAMPLES: readonly Sample[] = [
     type: 'enterprise.registered',
     ...{ creditCode: ENTERPRISE, name: '重庆演示回收', roles: ['collector'], district: DISTRICT },
   }),
-  registration('facility.registered', {
-    type: 'facility.registered',
-    ...{ facility: FACILITY, enterprise: ENTERPRISE, name: '一号库', district: DISTRICT },
-  }),
+  ...['enterprise.suspended', 'enterprise.reinstated'].map((type) =>
+    registration(type, { type, ...{ creditCode: ENTERPRISE, reason: '渝经信〔2026〕3 号' } }),
+  ),
+  {
+    ...registration('enterprise.changed', {
+      type: 'enterprise.changed',
+      ...{ creditCode: ENTERPRISE, name: '重庆演示', roles: ['recycler'], district: DISTRICT },
+    }),
+    choice: true,
+  },
+  registration(
+    'facility.registered',
+    {
+      type: 'facility.registered',
+      ...{ facility: FACILITY, enterprise: ENTERPRISE, name: '一号库', district: DISTRICT },
+    },
+    described,
+  ),
+  {
+    ...registration('facility.changed', {
+      type: 'facility.changed',
+      ...{ facility: FACILITY, name: '二号库', district: DISTRICT, ...described },
+    }),
+    choice: true,
+  },
+  {
+    ...registration('vendor.registered', {
+      type: 'vendor.registered',
+      ...{ vendor: '04Q', enterprise: ENTERPRISE },
+    }),
+    choice: true,
+  },
   registration('key.added, P-256', { ...keyAdded, ...{ key: newKey('EC').key } }),
   registration('key.added, Ed25519', { ...keyAdded, ...{ key: newKey('OKP').key } }),
   registration('key.revoked', {

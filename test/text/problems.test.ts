@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isBatteryCode, parseBatteryCode } from '../../src/core/battery-code.ts'
 import { LedgerError, type LedgerErrorCode } from '../../src/core/errors.ts'
-import { parseEvent } from '../../src/core/events/catalogue.ts'
+import { parseEvent } from '../../src/core/events/parse.ts'
 import * as en from '../../src/text/problems.en.ts'
 import { describeProblem } from '../../src/text/problems.ts'
 import * as zh from '../../src/text/problems.zh.ts'

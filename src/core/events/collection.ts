@@ -3,23 +3,20 @@
 import { z } from 'zod'
 import { defineEvent } from './definition.ts'
 import { condition, giver, massKg, percent } from './fields.ts'
+import { HOLDERS } from './production.ts'
 
 export const retired = defineEvent({
   type: 'battery.retired',
   title: { zh: '退役', en: 'Battery retired' },
-  signers: [
-    'producer',
-    'vehicle-maker',
-    'service',
-    'collector',
-    'warehouse',
-    'repurposer',
-    'recycler',
-  ],
-  from: ['installed', 'removed'],
+  signers: HOLDERS.filter((role) => role !== 'tester'),
+  from: ['installed', 'removed', 'deployed'],
   fromIfUnrecorded: ['registered'],
   to: 'retired',
   custody: 'takes-from-vehicle',
+  disputable: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:retiring' },
+  opens: ['retired_collected'],
+  form: ['reason', 'method'],
   fields: {
     reason: z.enum(['capacity', 'fault', 'accident', 'vehicle_scrapped', 'recall', 'other']),
     /** How the state of health was found. */
@@ -35,10 +32,21 @@ export const collected = defineEvent({
   type: 'battery.collected',
   title: { zh: '回收', en: 'Battery collected' },
   signers: ['vehicle-maker', 'collector', 'repurposer', 'recycler'],
-  from: ['retired', 'removed'],
+  // A battery that was lost and comes in is found by that.
+  from: ['retired', 'removed', 'lost'],
   fromIfUnrecorded: ['registered'],
   to: 'collected',
   custody: 'collects',
+  disputable: true,
+  epcis: {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    bizStep: 'collecting',
+    disposition: 'returned',
+  },
+  opens: ['stock_in'],
+  closes: ['retired_collected', 'removal_handed_over'],
+  form: ['from', 'grossMassKg', 'netMassKg'],
   fields: { from: giver, grossMassKg: massKg, netMassKg: massKg.optional() },
   batteryFields: {
     stateOfHealthPercent: percent.optional(),

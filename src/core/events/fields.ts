@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { isBatteryCode } from '../battery-code.ts'
 import { isCreditCode } from '../credit-code.ts'
+import { isLotId, isTemporaryCode } from '../identity.ts'
 
 export const batteryCode = z
   .string()
@@ -12,6 +13,24 @@ export const batteryCode = z
     examples: ['001CB240000003B3C0221953'],
   })
 
+/** A battery code, or the temporary code of a battery whose label cannot be read. */
+export const identity = z
+  .string()
+  .refine((text) => isBatteryCode(text) || isTemporaryCode(text), { message: 'battery_code' })
+  .meta({
+    description: 'Battery code, GB/T 34014-2017, or a temporary code',
+    examples: ['001CB240000003B3C0221953', 'TMP-91500107MA5U0AAA2Q-7KQ2M9XR'],
+  })
+
+/** Name of a lot of material. */
+export const lotId = z
+  .string()
+  .refine(isLotId, { message: 'lot_id' })
+  .meta({
+    description: 'LOT-<credit code of who names it>-<own number>',
+    examples: ['LOT-91500107MA5U0AAA2Q-BM-2026-0131'],
+  })
+
 export const creditCode = z
   .string()
   .refine(isCreditCode, { message: 'credit_code' })
@@ -19,6 +38,9 @@ export const creditCode = z
     description: 'Unified social credit code, GB 32100-2015',
     examples: ['91350100M000100Y43'],
   })
+
+/** What the log keeps track of: a battery or a lot. */
+export const thing = z.union([identity, lotId], { error: 'battery_code' })
 
 /** A private person is known by a pseudonym alone: no schema has a field for who it is. */
 export const giver = z.union([
@@ -35,11 +57,23 @@ export const instant = z.iso.datetime({ offset: true, message: 'instant' })
 export const day = z.iso.date({ message: 'day' })
 /** ISO 3779, without I, O and Q. */
 export const vin = z.string().regex(/^[0-9A-HJ-NPR-Z]{17}$/, { message: 'vin' })
+// No control characters, line separators or lone surrogates; spelled out, because the published
+// JSON Schema is read by validators that know no `\p{…}`.
+const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]{1,120}$/u
+
 /** A short text of a person's: a name, a number on a paper. No line breaks, of any kind. */
-export const label = z.string().regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,120}$/u, { message: 'label' })
+export const label = z.string().regex(ONE_LINE, { message: 'label' })
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, { message: 'sha256' })
 
-export const massKg = z.number().positive().max(100_000)
+/** To the gram: what is counted must add up. */
+export const massKg = z
+  .number()
+  .positive()
+  .max(1_000_000)
+  .refine(isWholeGrams, { message: 'grams' })
+/** A mass that may be nothing. */
+export const lossKg = z.number().min(0).max(1_000_000).refine(isWholeGrams, { message: 'grams' })
+export const resistanceMilliohm = z.number().positive().max(10_000)
 export const percent = z.number().min(0).max(100)
 export const capacityAh = z.number().positive().max(100_000)
 export const energyKwh = z.number().positive().max(100_000)
@@ -62,5 +96,32 @@ export const common = {
     .optional(),
 }
 
+/**
+ * Why the signer says it although the log holds otherwise: it is recorded, and marks the batteries
+ * as disputed until the authority decides.
+ */
+export const dispute = label
+
 /** One event may name 1–256 batteries: a scan session, a shipment. */
 export const BATTERIES_LIMIT = 256
+
+/** Things of all kinds that one event may touch: each is a line of an entry that has 65,535 bytes. */
+export const PARTS_LIMIT = 320
+
+/** Metals whose mass is followed from black mass to product. */
+export const ELEMENTS = ['Ni', 'Co', 'Mn', 'Li', 'Cu', 'Al', 'Fe'] as const
+export type Element = (typeof ELEMENTS)[number]
+
+/** A number for each element that there is one for. */
+export const perElement = (number: z.ZodNumber): z.ZodType<Partial<Record<Element, number>>> =>
+  z.strictObject(Object.fromEntries(ELEMENTS.map((element) => [element, number.optional()])))
+
+/** Assay of a lot: percent of its mass. */
+export const assayPercent = perElement(percent)
+
+/** Something that goes into a process: so much of a lot. */
+export const lotInput = z.strictObject({ lot: lotId, massKg })
+
+function isWholeGrams(kilograms: number): boolean {
+  return Math.abs(kilograms * 1000 - Math.round(kilograms * 1000)) < 1e-6
+}

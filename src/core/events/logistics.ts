@@ -11,7 +11,9 @@ import {
   percent,
   safety,
   temperatureC,
+  thing,
 } from './fields.ts'
+import { HOLDERS } from './production.ts'
 
 const storers = ['collector', 'warehouse', 'tester', 'repurposer', 'recycler'] as const
 
@@ -19,9 +21,21 @@ export const storageIn = defineEvent({
   type: 'storage.in',
   title: { zh: '入库', en: 'Battery taken into storage' },
   signers: storers,
-  from: ['collected', 'received'],
+  from: ['produced', 'collected', 'received', 'tested', 'discharged', 'quarantined'],
+  fromIfRepurposed: ['registered'],
   to: 'stored',
   custody: 'keeps',
+  disputable: true,
+  lots: true,
+  epcis: {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    bizStep: 'storing',
+    disposition: 'in_progress',
+  },
+  opens: ['stock_out'],
+  closes: ['stock_in'],
+  form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
   fields: { zone: label.optional(), grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
 })
@@ -33,6 +47,16 @@ export const storageOut = defineEvent({
   from: ['stored'],
   to: 'prior',
   custody: 'keeps',
+  disputable: true,
+  lots: true,
+  epcis: {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    bizStep: 'storing',
+    disposition: 'in_progress',
+  },
+  closes: ['stock_out'],
+  form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
   fields: { zone: label.optional(), grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
 })
@@ -40,29 +64,42 @@ export const storageOut = defineEvent({
 export const dispatched = defineEvent({
   type: 'transport.dispatched',
   title: { zh: '发运', en: 'Battery dispatched' },
-  signers: [
-    'producer',
-    'vehicle-maker',
-    'service',
-    'collector',
-    'warehouse',
-    'tester',
-    'repurposer',
-    'recycler',
-  ],
-  from: ['collected', 'stored'],
-  fromIfRepurposed: ['registered'],
+  signers: HOLDERS,
+  from: ['produced', 'collected', 'stored', 'tested', 'quarantined', 'discharged'],
+  fromIfRepurposed: ['registered', 'in_trade'],
   to: 'in_transit',
   custody: 'sends',
+  disputable: true,
+  lots: true,
+  epcis: {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    bizStep: 'shipping',
+    disposition: 'in_transit',
+  },
+  opens: ['shipment_received'],
+  closes: ['stock_out'],
+  form: [
+    'waybill',
+    'to',
+    'toFacility',
+    'carrier',
+    'safety',
+    'unNumber',
+    'grossMassKg',
+    'expectedAt',
+  ],
   fields: {
     /** Number of the waybill: what sender and consignee both name. */
     waybill: label,
     to: creditCode,
     toFacility: facilityId.optional(),
     carrier: creditCode,
+    /** Permit of the carrier for dangerous goods. */
     carrierLicence: label.optional(),
+    /** Number plate of the lorry. */
     vehiclePlate: label.optional(),
-    /** Joint judgement of sender and carrier, GB/T 38698.1-2020 section 4. */
+    /** Joint judgement of sender and consignee, GB/T 38698.1-2020 section 4. */
     safety,
     unNumber: z.enum(['UN3480', 'UN3481', 'UN3536', 'UN3556']),
     /** Special provision 376: damaged or defective. */
@@ -78,19 +115,67 @@ export const dispatched = defineEvent({
 export const received = defineEvent({
   type: 'transport.received',
   title: { zh: '签收', en: 'Battery received' },
-  signers: [
-    'producer',
-    'vehicle-maker',
-    'service',
-    'collector',
-    'warehouse',
-    'tester',
-    'repurposer',
-    'recycler',
-  ],
+  signers: HOLDERS,
   from: ['in_transit'],
   to: 'received',
   custody: 'receives',
-  fields: { waybill: label, grossMassKg: massKg },
+  disputable: true,
+  lots: true,
+  epcis: {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    bizStep: 'receiving',
+    disposition: 'in_progress',
+  },
+  opens: ['stock_in'],
+  closes: ['shipment_received'],
+  form: ['waybill', 'grossMassKg'],
+  fields: {
+    waybill: label,
+    /** What was really there, on the consignee's own scales. */
+    grossMassKg: massKg,
+    /** On the waybill and not there: they stay in transit, and their own chain says why. */
+    missing: z.array(thing).max(256).optional(),
+    /**
+     * There and not on the waybill: seen by the consignee, not taken over by this event. The log
+     * may never have heard of them; one that it knows can be claimed among `batteries`, in dispute.
+     */
+    unexpected: z.array(thing).max(256).optional(),
+  },
+  batteryFields: {},
+})
+
+export const transportVoided = defineEvent({
+  type: 'transport.voided',
+  title: { zh: '取消发运', en: 'Dispatch cancelled' },
+  signers: HOLDERS,
+  from: ['in_transit'],
+  to: 'prior',
+  custody: 'keeps',
+  disputable: true,
+  lots: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'void_shipping' },
+  closes: ['shipment_received'],
+  form: ['waybill', 'reason'],
+  fields: { waybill: label, reason: label },
+  batteryFields: {},
+})
+
+export const waybillAccepted = defineEvent({
+  type: 'transport.accepted',
+  title: { zh: '承运确认', en: 'Carriage accepted' },
+  signers: ['carrier'],
+  from: ['in_transit'],
+  to: 'same',
+  custody: 'carries',
+  lots: true,
+  epcis: {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    bizStep: 'departing',
+    disposition: 'in_transit',
+  },
+  form: ['waybill', 'safety'],
+  fields: { waybill: label, safety },
   batteryFields: {},
 })

@@ -1,4 +1,4 @@
-/** Production and use in a vehicle: a battery gets its code, goes into a car, comes out of it. */
+/** Production and use in a vehicle: a battery gets its code, is sold, goes into a car, comes out of it. */
 
 import { z } from 'zod'
 import type { Role } from '../roles.ts'
@@ -7,8 +7,10 @@ import {
   batteryCode,
   capacityAh,
   condition,
+  creditCode,
   day,
   energyKwh,
+  identity,
   label,
   massKg,
   percent,
@@ -31,32 +33,54 @@ const unknownRatings = z.strictObject(ratings).partial().shape
 /** Who may say where a battery comes from; that nobody knows, all signers may say. */
 export const MAKERS: readonly Role[] = ['producer', 'vehicle-maker']
 
+/** Whoever may have a battery in hand. */
+export const HOLDERS: readonly Role[] = [
+  'producer',
+  'vehicle-maker',
+  'service',
+  'collector',
+  'warehouse',
+  'tester',
+  'repurposer',
+  'recycler',
+]
+
+/** Part by which energy may differ from capacity × voltage: ratings are rounded. */
+const ENERGY_TOLERANCE = 0.1
+
 const registration = defineEvent({
   type: 'battery.registered',
   title: { zh: '电池赋码登记', en: 'Battery registered' },
-  signers: [
-    'producer',
-    'vehicle-maker',
-    'service',
-    'collector',
-    'warehouse',
-    'repurposer',
-    'recycler',
-  ],
+  signers: HOLDERS.filter((role) => role !== 'tester'),
   from: [],
   to: 'registered',
   custody: 'begins',
+  epcis: {
+    type: 'ObjectEvent',
+    action: 'ADD',
+    bizStep: 'commissioning',
+    disposition: 'active',
+  },
+  opens: ['sale_reported'],
+  form: ['origin', 'model', 'ratedCapacityAh', 'nominalVoltageV', 'ratedEnergyKwh', 'massKg'],
   fields: {
     /** `unrecorded`: whoever has it in hand registers it, its earlier life being nowhere. */
     origin: z.enum(['produced', 'imported', 'unrecorded']),
     ...unknownRatings,
   },
-  batteryFields: { children: z.array(batteryCode).max(512).optional() },
+  batteryFields: {
+    /** Codes of the modules, or cells, that it is made of; those unknown to the log begin here. */
+    children: z.array(batteryCode).max(256).optional(),
+  },
 })
 
 export const registered = {
   ...registration,
   schema: registration.schema.superRefine((event, { addIssue }) => {
+    const { ratedCapacityAh: ah, nominalVoltageV: v, ratedEnergyKwh: kwh } = event
+    if (ah && v && kwh && Math.abs((ah * v) / 1000 - kwh) > kwh * ENERGY_TOLERANCE) {
+      addIssue({ code: 'custom', message: 'energy', path: ['ratedEnergyKwh'] })
+    }
     if (event.origin === 'unrecorded') return
     const missing = Object.keys(ratings).filter((name) => !(name in event))
     for (const name of missing) addIssue({ ...MISSING, path: [name] })
@@ -70,13 +94,38 @@ const MISSING = {
   message: 'Invalid input: expected nonoptional, received undefined',
 } as const
 
+export const sold = defineEvent({
+  type: 'battery.sold',
+  title: { zh: '销售', en: 'Battery sold' },
+  signers: ['producer', 'repurposer'],
+  from: ['registered'],
+  to: 'in_trade',
+  custody: 'gives',
+  disputable: true,
+  epcis: { type: 'TransactionEvent', action: 'ADD', bizStep: 'shipping' },
+  opens: ['installation_reported'],
+  closes: ['sale_reported'],
+  form: ['to', 'saleDate'],
+  fields: { to: creditCode, saleDate: day },
+  batteryFields: {},
+})
+
 export const installed = defineEvent({
   type: 'battery.installed',
   title: { zh: '装车', en: 'Battery installed in a vehicle' },
   signers: ['vehicle-maker', 'service'],
-  from: ['registered', 'removed'],
+  from: ['registered', 'in_trade', 'removed', 'tested'],
   to: 'installed',
   custody: 'takes',
+  disputable: true,
+  epcis: {
+    type: 'AssociationEvent',
+    action: 'ADD',
+    bizStep: 'installing',
+    disposition: 'active',
+  },
+  closes: ['sale_reported', 'installation_reported', 'removal_handed_over'],
+  form: ['vin', 'vehicleModel', 'certificateDate', 'swapModel'],
   fields: {
     vin,
     vehicleModel: label,
@@ -95,10 +144,42 @@ export const removed = defineEvent({
   from: ['installed'],
   to: 'removed',
   custody: 'takes-from-vehicle',
+  disputable: true,
+  epcis: {
+    type: 'AssociationEvent',
+    action: 'DELETE',
+    bizStep: 'removing',
+    disposition: 'unavailable',
+  },
+  opens: ['removal_handed_over'],
+  form: ['vin', 'reason', 'replacement'],
   fields: {
     vin,
     reason: z.enum(['repair', 'replace', 'swap', 'scrap', 'recall', 'accident']),
-    replacement: batteryCode.optional(),
+    replacement: identity.optional(),
   },
   batteryFields: { voltageV, stateOfChargePercent: percent, condition },
+})
+
+export const vehicleScrapped = defineEvent({
+  type: 'vehicle.scrapped',
+  title: { zh: '车辆报废', en: 'Vehicle scrapped' },
+  signers: ['service', 'recycler'],
+  from: ['installed', 'removed'],
+  to: 'same',
+  custody: 'stays',
+  epcis: { type: 'ObjectEvent', action: 'DELETE', bizStep: 'destroying' },
+  form: ['vin', 'certificate', 'certificateDate', 'batteryPresent', 'swapModel'],
+  names: 'any',
+  fields: {
+    vin,
+    /** Number of the certificate that the scrapped vehicle was taken in (报废机动车回收证明). */
+    certificate: label,
+    certificateDate: day,
+    /** A vehicle of which the battery is missing is incomplete, unless one of the next two says why. */
+    batteryPresent: z.boolean(),
+    swapModel: z.boolean(),
+    replacementEvidence: label.optional(),
+  },
+  batteryFields: {},
 })

@@ -2,15 +2,28 @@
 
 import { z } from 'zod'
 import { defineEvent } from './definition.ts'
-import { batteryCode, capacityAh, energyKwh, label, massKg, sha256Hex, voltageV } from './fields.ts'
+import {
+  batteryCode,
+  capacityAh,
+  energyKwh,
+  giver,
+  label,
+  massKg,
+  sha256Hex,
+  voltageV,
+} from './fields.ts'
 
 export const repurposed = defineEvent({
   type: 'battery.repurposed',
   title: { zh: '再利用产品', en: 'Batteries repurposed' },
   signers: ['repurposer'],
-  from: ['collected', 'stored', 'received'],
+  from: ['collected', 'stored', 'received', 'tested'],
   to: 'repurposed',
   custody: 'keeps',
+  epcis: { type: 'TransformationEvent', bizStep: 'commissioning' },
+  opens: ['sale_reported'],
+  closes: ['stock_in', 'stock_out'],
+  form: ['product'],
   fields: {
     /** The new battery; those named in `batteries` are its parents and end here. */
     product: z.strictObject({
@@ -23,6 +36,7 @@ export const repurposed = defineEvent({
         'energy_storage',
         'backup_power',
         'low_speed_vehicle',
+        'electric_bicycle',
         'lighting',
         'other',
       ]),
@@ -31,5 +45,42 @@ export const repurposed = defineEvent({
       labelSha256: sha256Hex.optional(),
     }),
   },
+  batteryFields: {},
+})
+
+export const deployed = defineEvent({
+  type: 'reuse.deployed',
+  title: { zh: '再利用投用', en: 'Product put to use' },
+  signers: ['repurposer'],
+  from: [],
+  fromIfRepurposed: ['registered', 'in_trade', 'received', 'stored'],
+  to: 'deployed',
+  custody: 'deploys',
+  disputable: true,
+  epcis: { type: 'TransactionEvent', action: 'ADD', bizStep: 'installing', disposition: 'active' },
+  closes: ['sale_reported', 'stock_out'],
+  form: ['user', 'site', 'use', 'installedEnergyKwh'],
+  fields: {
+    /** The enterprise, or the private person under a pseudonym, who uses it. */
+    user: giver,
+    site: label,
+    use: z.enum(['energy_storage', 'backup_power', 'low_speed_vehicle', 'lighting', 'other']),
+    installedEnergyKwh: energyKwh.optional(),
+  },
+  batteryFields: {},
+})
+
+export const returned = defineEvent({
+  type: 'reuse.returned',
+  title: { zh: '再利用退回', en: 'Product taken back' },
+  signers: ['repurposer', 'recycler', 'collector'],
+  from: ['deployed'],
+  to: 'retired',
+  custody: 'takes',
+  disputable: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'receiving', disposition: 'returned' },
+  opens: ['retired_collected'],
+  form: ['user', 'reason'],
+  fields: { user: giver, reason: z.enum(['worn_out', 'fault', 'contract_ended', 'recall']) },
   batteryFields: {},
 })

@@ -1,0 +1,81 @@
+/**
+ * The past that a correction is judged by. A replay does not keep it: only which entries touched
+ * a code, and every leaf hash, by which entries that are read once more are known to be the same.
+ */
+
+import { toUtf8 } from '../core/encoding.ts'
+import { decodeEntry } from '../core/entry.ts'
+import { LedgerError } from '../core/errors.ts'
+import type { LifecycleEvent } from '../core/events/catalogue.ts'
+import { parseEvent } from '../core/events/parse.ts'
+import { equalBytes } from '../core/hash.ts'
+import { leafHash } from '../core/merkle.ts'
+import { isRecordEvent, type Past, type PastEntry, type RecordEvent } from '../core/records.ts'
+import { parseSubmission } from '../core/submission.ts'
+import { type Finding, found, refusalFinding } from './finding.ts'
+import type { HashList } from './hashes.ts'
+
+/** Text of an entry by its index, as far as the source has it. */
+export type Texts = ReadonlyMap<number, string>
+
+/** What a replay keeps of the entries that it has folded. */
+export interface Kept {
+  readonly range: { readonly size: number }
+  readonly batteries: ReadonlyMap<string, { readonly indexes: readonly number[] }>
+  /** Leaf hashes. */
+  readonly hashes: HashList
+}
+
+/** Entries that have to be read once more before a correction can be folded. */
+export interface Wanted {
+  readonly wanted: readonly number[]
+}
+
+/**
+ * @param texts - of the entries that were wanted, if they have been read
+ * @returns nothing for an event that is no correction; a finding if an entry is not what it was
+ */
+export function findPast(
+  kept: Kept,
+  event: LifecycleEvent,
+  texts: Texts | undefined,
+): Past | Finding | Wanted | undefined {
+  if (!isRecordEvent(event)) return undefined
+  return texts ? readPast(kept, event, texts) : { wanted: neededEntries(kept, event) }
+}
+
+/** Indexes of the entries that a correction is judged by, in order. */
+function neededEntries({ batteries, range }: Kept, event: RecordEvent): number[] {
+  const { index } = event.entry
+  const touching = event.codes.flatMap((code) => batteries.get(code)?.indexes ?? [])
+  const needed = new Set(index < range.size ? [index, ...touching] : touching)
+  return [...needed].sort((a, b) => a - b)
+}
+
+function readPast(kept: Kept, event: RecordEvent, texts: Texts): Past | Finding {
+  const entries = new Map<number, PastEntry>()
+  for (const index of neededEntries(kept, event)) {
+    const entry = readEntry(kept, index, texts.get(index))
+    if ('check' in entry) return entry
+    entries.set(index, entry)
+  }
+  return {
+    target: entries.get(event.entry.index),
+    entriesOf: (code) =>
+      kept.batteries.get(code)?.indexes.map((index) => entries.get(index)!) ?? [],
+  }
+}
+
+function readEntry({ hashes }: Kept, index: number, text: string | undefined): PastEntry | Finding {
+  const bytes = toUtf8(text ?? '')
+  const hash = leafHash(bytes)
+  if (!equalBytes(hash, hashes.at(index))) return found(index, 'entry', 'entry_changed')
+  try {
+    const { issuer, event } = parseSubmission(decodeEntry(bytes).submission)
+    return { index, leafHash: hash, signer: issuer, event: parseEvent(event) }
+  } catch (error) {
+    // It was folded before its schema was checked.
+    if (error instanceof LedgerError) return refusalFinding(index, error)
+    throw error
+  }
+}

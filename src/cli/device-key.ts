@@ -1,0 +1,28 @@
+/** The key of the device that a command runs on: the one in its file, or a new one. */
+
+import { readFile } from 'node:fs/promises'
+import { generateKey, type KeyAlgorithm, parseKeyFile, writeKeyFile } from '../native/keys.ts'
+import type { SigningKey } from '../native/signing.ts'
+import { fault } from './fault.ts'
+import { systemCode } from './files.ts'
+
+/**
+ * A key that is there already is used again, so that whoever was interrupted can go on: asking
+ * twice with one key is asking once.
+ *
+ * @throws Fault `file_exists` if the file holds anything but a key of that enterprise;
+ *   `file_unwritable`
+ */
+export async function deviceKey(file: string, iss: string, alg: KeyAlgorithm): Promise<SigningKey> {
+  const key = { ...(await generateKey(alg, iss)), iss }
+  try {
+    await writeKeyFile(file, key, { replace: false })
+    return key
+  } catch (error) {
+    const code = systemCode(error)
+    if (code !== 'EEXIST') throw fault('file_unwritable', { file, code })
+    const found = parseKeyFile(await readFile(file, 'utf8'))
+    if (found?.iss !== iss) throw fault('file_exists', { file })
+    return { ...found, iss }
+  }
+}

@@ -1,0 +1,54 @@
+/** Beginnings: how a battery comes to be in the log, becomes a part of another one, and comes out of it. */
+
+import {
+  custodyConflict,
+  heldConflict,
+  knownConflict,
+  nameConflict,
+  stateConflict,
+  withinConflict,
+} from './conflicts.ts'
+import type { Part } from './events/parts.ts'
+import { issuerOf, isTemporaryCode } from './identity.ts'
+import type { Battery, Tracked } from './tracked.ts'
+
+/**
+ * A battery that is new to the log, or whose registration was voided.
+ *
+ * @param signer - credit code
+ * @throws {@link LedgerError} `battery_known`; `event_invalid` for another's temporary code
+ */
+export function begin(before: Tracked | undefined, part: Part, signer: string): Battery {
+  const { code } = part
+  if (before && before.state !== 'voided') throw knownConflict(before, part)
+  if (isTemporaryCode(code) && issuerOf(code) !== signer) throw nameConflict(part)
+  const contradictions = before?.contradictions
+  return { code, state: 'registered', custodian: signer, ...(contradictions && { contradictions }) }
+}
+
+/** A module or cell becomes a part: one that the log knows already, or one that begins with it. */
+export function join(before: Tracked | undefined, part: Part, signer: string): Battery {
+  const within = part.of!
+  if (!before || before.state === 'voided') return { ...begin(before, part, signer), within }
+  const battery = before as Battery
+  if (battery.within !== undefined) {
+    throw withinConflict({ ...battery, within: battery.within }, part)
+  }
+  if (battery.state !== 'registered') {
+    throw stateConflict(battery, 'battery.registered', ['registered'], part)
+  }
+  if (battery.hold) throw heldConflict(battery.hold, part)
+  if (battery.custodian !== signer) throw custodyConflict(battery, signer, part)
+  return { ...battery, within }
+}
+
+/** It goes on by itself, in the hands of who took the rest apart. */
+export function release(before: Tracked | undefined, part: Part, signer: string): Battery {
+  const parents = [part.of!]
+  if (!before || before.state === 'voided') {
+    return { ...begin(before, part, signer), state: 'collected', unrecorded: true, parents }
+  }
+  const { within, ...free } = before as Battery
+  if (within !== part.of) throw knownConflict(before, part)
+  return { ...free, state: 'collected', custodian: signer, parents }
+}

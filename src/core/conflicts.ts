@@ -1,0 +1,39 @@
+/** Refusals over one thing: what the log holds of it, what the event claims, and where it says so. */
+
+import { LedgerError } from './errors.ts'
+import type { State } from './events/definition.ts'
+import type { Part } from './events/parts.ts'
+import type { Battery, Hold, Tracked } from './tracked.ts'
+
+export const unknownConflict = ({ code, pointer }: Part) =>
+  new LedgerError('battery_unknown', { code }, { pointer })
+
+export const knownConflict = ({ state }: Tracked, { code, pointer }: Part) =>
+  new LedgerError('battery_known', { code, state }, { pointer })
+
+/** @param type - of the event @param expected - states in which it could have been */
+export const stateConflict = (
+  { state }: Tracked,
+  type: string,
+  expected: readonly State[],
+  { code, pointer }: Part,
+) =>
+  new LedgerError(
+    'state_conflict',
+    { code, state, type, expected: expected.join(', ') },
+    { pointer },
+  )
+
+/** @param claimed - who, or which waybill, the event goes by */
+export const custodyConflict = ({ custodian }: Tracked, claimed: string, { code, pointer }: Part) =>
+  new LedgerError('custody_conflict', { code, custodian, claimed }, { pointer })
+
+export const withinConflict = ({ within }: Battery & { within: string }, { code, pointer }: Part) =>
+  new LedgerError('battery_within', { code, parent: within }, { pointer })
+
+export const heldConflict = ({ basis }: Hold, { code, pointer }: Part) =>
+  new LedgerError('battery_held', { code, basis }, { pointer })
+
+/** Whoever names a lot, or gives a temporary code, stands in the name. */
+export const nameConflict = ({ code, pointer }: Part) =>
+  new LedgerError('event_invalid', { reason: 'name', value: code }, { pointer })

@@ -1,0 +1,65 @@
+/** Custody: who may say something of a thing, and who answers for it afterwards. */
+
+import { custodyConflict } from './conflicts.ts'
+import type { BatteryEvent } from './events/catalogue.ts'
+import type { CustodyEffect } from './events/definition.ts'
+import type { Part } from './events/parts.ts'
+import type { Tracked } from './tracked.ts'
+
+/**
+ * @returns credit code of the custodian after the event
+ * @throws {@link LedgerError} `custody_conflict`
+ */
+export function nextCustodian(
+  before: Tracked,
+  event: BatteryEvent,
+  effect: CustodyEffect,
+  signer: string,
+  part: Part,
+): string {
+  refuseOtherWaybill(before, event, part)
+  const { custodian, state, consignment } = before
+  const only = (allowed: boolean, claimed: string, next: string): string => {
+    if (!allowed) throw custodyConflict(before, claimed, part)
+    return next
+  }
+  switch (effect) {
+    case 'begins':
+    case 'takes':
+      return signer
+    case 'stays':
+      return custodian
+    case 'keeps':
+    case 'sends':
+      return only(custodian === signer, signer, signer)
+    case 'gives':
+      return only(custodian === signer, signer, 'to' in event ? event.to : signer)
+    case 'takes-from-vehicle':
+      return only(state === 'installed' || custodian === signer, signer, signer)
+    case 'collects': {
+      const from = 'from' in event ? event.from : signer
+      // Who answers for what was lost does not have it to give.
+      return only(state === 'lost' || [from, signer].includes(custodian), from, signer)
+    }
+    case 'receives':
+      return only(consignment?.to === signer, signer, signer)
+    case 'carries':
+      return only(consignment?.carrier === signer, signer, custodian)
+    case 'attends': {
+      const present = [custodian, consignment?.carrier, consignment?.to]
+      return only(present.includes(signer), signer, custodian)
+    }
+    case 'deploys': {
+      const user = 'user' in event ? event.user : signer
+      return only([user, signer].includes(custodian), signer, custodian)
+    }
+  }
+}
+
+/** An event that goes by a waybill is about what is on its way by that one. */
+function refuseOtherWaybill(before: Tracked, event: BatteryEvent, part: Part): void {
+  if (!('waybill' in event) || event.type === 'transport.dispatched') return
+  if (before.consignment?.waybill !== event.waybill) {
+    throw custodyConflict(before, event.waybill, part)
+  }
+}

@@ -1,0 +1,82 @@
+/** What goes wrong, and what those who watch do about it. */
+
+import { z } from 'zod'
+import { defineEvent, STATES } from './definition.ts'
+import { creditCode, day, instant, label, sha256Hex } from './fields.ts'
+import { HOLDERS } from './production.ts'
+
+const IN_HAND = STATES.filter(
+  (state) => !['repurposed', 'dismantled', 'processed', 'relabelled', 'voided'].includes(state),
+)
+
+export const incident = defineEvent({
+  type: 'incident.reported',
+  title: { zh: '事故报告', en: 'Incident reported' },
+  signers: [...HOLDERS, 'carrier'],
+  from: IN_HAND,
+  // What is stolen or lost is lost; what burnt, leaked or crashed is quarantined.
+  to: 'quarantined',
+  custody: 'attends',
+  disputable: true,
+  lots: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting', disposition: 'damaged' },
+  form: ['kind', 'action', 'injuries'],
+  fields: {
+    kind: z.enum(['fire', 'leak', 'accident', 'theft', 'loss']),
+    /** What was done about it. */
+    action: label,
+    injuries: z.int().min(0).max(10_000).optional(),
+  },
+  batteryFields: {},
+})
+export const LOSSES: readonly string[] = ['theft', 'loss']
+
+export const holdPlaced = defineEvent({
+  type: 'hold.placed',
+  title: { zh: '监管扣留', en: 'Hold placed' },
+  signers: ['regulator'],
+  from: IN_HAND,
+  to: 'same',
+  custody: 'stays',
+  lots: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'holding' },
+  form: ['basis', 'until'],
+  fields: { basis: label, until: instant.optional() },
+  batteryFields: {},
+})
+
+export const holdReleased = defineEvent({
+  type: 'hold.released',
+  title: { zh: '解除扣留', en: 'Hold released' },
+  signers: ['regulator'],
+  from: IN_HAND,
+  to: 'same',
+  custody: 'stays',
+  lots: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'holding' },
+  form: ['reason'],
+  fields: { reason: label },
+  batteryFields: {},
+})
+
+export const attested = defineEvent({
+  type: 'attestation.issued',
+  title: { zh: '审核声明', en: 'Attestation issued' },
+  signers: ['auditor', 'regulator'],
+  from: STATES.filter((state) => state !== 'voided'),
+  to: 'same',
+  custody: 'stays',
+  lots: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting' },
+  names: 'any',
+  form: ['enterprise', 'periodFrom', 'periodTo', 'result', 'reportSha256'],
+  fields: {
+    enterprise: creditCode,
+    /** First and last day of what was looked at. */
+    periodFrom: day,
+    periodTo: day,
+    result: z.enum(['conformant', 'minor_findings', 'major_findings']),
+    reportSha256: sha256Hex,
+  },
+  batteryFields: {},
+})

@@ -1,0 +1,198 @@
+/** Recycling: batteries come apart into modules and fractions, those into black mass, that into materials. */
+
+import { z } from 'zod'
+import { defineEvent } from './definition.ts'
+import {
+  assayPercent,
+  batteryCode,
+  label,
+  lossKg,
+  lotId,
+  lotInput,
+  massKg,
+  percent,
+  perElement,
+} from './fields.ts'
+
+/** Scales are not exact: what comes out may weigh this part more than what went in. */
+const SCALE_TOLERANCE = 0.02
+
+const processors = ['repurposer', 'recycler'] as const
+
+const FRACTIONS = [
+  'modules',
+  'cells',
+  'aluminium',
+  'copper',
+  'steel',
+  'plastic',
+  'electronics',
+  'coolant',
+  'electrolyte',
+] as const
+
+export const MATERIALS = [
+  ...FRACTIONS,
+  'black_mass',
+  'lithium_carbonate',
+  'lithium_hydroxide',
+  'nickel_sulphate',
+  'cobalt_sulphate',
+  'manganese_sulphate',
+  'graphite',
+  'iron_phosphate',
+  'slag',
+] as const
+
+const dismantling = defineEvent({
+  type: 'battery.dismantled',
+  title: { zh: '拆解', en: 'Batteries dismantled' },
+  signers: processors,
+  from: ['discharged', 'tested'],
+  to: 'dismantled',
+  custody: 'keeps',
+  epcis: { type: 'AssociationEvent', action: 'DELETE', bizStep: 'disassembling' },
+  closes: ['stock_in', 'stock_out'],
+  form: ['method', 'grossMassKg', 'fractions', 'lossKg'],
+  fields: {
+    method: z.enum(['manual', 'semi_automatic', 'automatic']),
+    /** All the batteries together, on the scales before they come apart. */
+    grossMassKg: massKg,
+    /** What they came apart into, but for the children that keep a code; a lot each. */
+    fractions: z.array(z.strictObject({ lot: lotId, material: z.enum(FRACTIONS), massKg })).max(32),
+    lossKg,
+  },
+  batteryFields: {
+    /** Modules, or cells, that came out whole, with what they weigh; those unknown begin here. */
+    released: z
+      .array(z.strictObject({ code: batteryCode, massKg }))
+      .max(256)
+      .optional(),
+  },
+})
+
+export const dismantled = {
+  ...dismantling,
+  schema: dismantling.schema.superRefine((event, context) => {
+    const children = event.batteries.flatMap(({ released = [] }) => released)
+    const out = [...children, ...event.fractions].reduce((sum, part) => sum + part.massKg, 0)
+    balance(context, event.grossMassKg, out + event.lossKg, 'grossMassKg')
+  }),
+}
+
+const output = z.strictObject({
+  lot: lotId,
+  material: z.enum(MATERIALS),
+  massKg,
+  assay: assayPercent.optional(),
+})
+
+const processing = defineEvent({
+  type: 'material.processed',
+  title: { zh: '破碎处理（黑粉）', en: 'Material processed' },
+  signers: ['recycler'],
+  from: ['collected', 'stored', 'received', 'discharged', 'tested'],
+  to: 'processed',
+  custody: 'keeps',
+  epcis: { type: 'TransformationEvent', bizStep: 'own:processing' },
+  closes: ['stock_in', 'stock_out'],
+  form: ['line', 'batteriesMassKg', 'inputs', 'outputs', 'lossKg'],
+  names: 'any',
+  fields: {
+    /** The plant's own name for the line. */
+    line: label,
+    /** The batteries together, cells or modules that go in whole. */
+    batteriesMassKg: lossKg,
+    inputs: z.array(lotInput).max(64),
+    outputs: z.array(output).min(1).max(32),
+    lossKg,
+  },
+  batteryFields: {},
+})
+
+export const processed = {
+  ...processing,
+  schema: processing.schema.superRefine((event, context) => {
+    const { inputs, outputs, batteriesMassKg, lossKg } = event
+    const into = inputs.reduce((sum, { massKg }) => sum + massKg, batteriesMassKg)
+    if (into === 0) context.addIssue({ code: 'custom', message: 'no_input', path: ['inputs'] })
+    if (event.batteries.length > 0 !== batteriesMassKg > 0) {
+      context.addIssue({ code: 'custom', message: 'batteries_mass', path: ['batteriesMassKg'] })
+    }
+    balance(
+      context,
+      into,
+      outputs.reduce((sum, { massKg }) => sum + massKg, lossKg),
+      'outputs',
+    )
+  }),
+}
+
+export const recovered = defineEvent({
+  type: 'material.recovered',
+  title: { zh: '材料回收', en: 'Material recovered' },
+  signers: ['recycler'],
+  from: [],
+  to: 'same',
+  custody: 'keeps',
+  epcis: { type: 'TransformationEvent', bizStep: 'own:recovering' },
+  form: ['line', 'inputs', 'outputs', 'recoveryPercent', 'lossKg'],
+  names: 'none',
+  fields: {
+    line: label,
+    inputs: z
+      .array(lotInput.extend({ assay: assayPercent }))
+      .min(1)
+      .max(64),
+    outputs: z
+      .array(output.extend({ purityPercent: percent }))
+      .min(1)
+      .max(32),
+    /** Of each element, how much of what went in came out. */
+    recoveryPercent: perElement(z.number().min(0).max(120)),
+    lossKg,
+    /** kgce for a tonne of lithium carbonate. */
+    energyKgcePerTonne: z.number().min(0).max(100_000).optional(),
+    waterReusePercent: percent.optional(),
+  },
+  batteryFields: {},
+})
+
+export const residueDisposed = defineEvent({
+  type: 'residue.disposed',
+  title: { zh: '残余物处置', en: 'Residue disposed of' },
+  signers: processors,
+  from: [],
+  to: 'same',
+  custody: 'keeps',
+  epcis: {
+    type: 'ObjectEvent',
+    action: 'DELETE',
+    bizStep: 'destroying',
+    disposition: 'disposed',
+  },
+  closes: ['residue_disposed'],
+  form: ['inputs', 'wasteCode', 'manifest', 'receiver', 'permit'],
+  names: 'none',
+  fields: {
+    inputs: z.array(lotInput).min(1).max(64),
+    /** National list of hazardous wastes, such as HW49; or `general`. */
+    wasteCode: label,
+    /** Number of the transfer manifest (危废联单). */
+    manifest: label,
+    receiver: label,
+    permit: label,
+  },
+  batteryFields: {},
+})
+
+function balance(
+  { addIssue }: z.core.$RefinementCtx,
+  into: number,
+  out: number,
+  member: string,
+): void {
+  if (out > into * (1 + SCALE_TOLERANCE)) {
+    addIssue({ code: 'custom', message: 'mass_balance', path: [member] })
+  }
+}

@@ -1,0 +1,63 @@
+/** Lots of material: what is produced, with its parents, and what is used up, once. */
+
+import { begin } from './begin.ts'
+import {
+  custodyConflict,
+  heldConflict,
+  nameConflict,
+  stateConflict,
+  unknownConflict,
+} from './conflicts.ts'
+import { LedgerError } from './errors.ts'
+import type { BatteryEvent } from './events/catalogue.ts'
+import type { State } from './events/definition.ts'
+import { type Part, partsOf } from './events/parts.ts'
+import { issuerOf } from './identity.ts'
+import { isLot, type Lot, type Tracked } from './tracked.ts'
+
+const AT_HAND: readonly State[] = ['produced', 'stored']
+
+export function useUp(
+  before: Tracked | undefined,
+  part: Part,
+  event: BatteryEvent,
+  signer: string,
+): Lot {
+  const { code, pointer, grams = 0 } = part
+  if (!before || !isLot(before)) throw unknownConflict(part)
+  const { custodian, state, left, hold } = before
+  if (hold) throw heldConflict(hold, part)
+  if (!AT_HAND.includes(state)) throw stateConflict(before, event.type, AT_HAND, part)
+  if (custodian !== signer) throw custodyConflict(before, signer, part)
+  if (grams > left) {
+    const params = { lot: code, leftKg: left / 1000, claimedKg: grams / 1000 }
+    throw new LedgerError('mass_exceeded', params, { pointer })
+  }
+  return { ...before, left: left - grams }
+}
+
+export function produce(
+  before: Tracked | undefined,
+  part: Part,
+  event: BatteryEvent,
+  signer: string,
+): Lot {
+  const { code, grams = 0 } = part
+  if (issuerOf(code) !== signer) throw nameConflict(part)
+  return {
+    ...begin(before, part, signer),
+    state: 'produced',
+    material: materialOf(event, code),
+    grams,
+    left: grams,
+    parents: partsOf(event)
+      .filter(({ kind }) => kind === 'subject' || kind === 'input')
+      .map((parent) => parent.code),
+  }
+}
+
+function materialOf(event: BatteryEvent, lot: string): Lot['material'] {
+  const outputs =
+    event.type === 'battery.dismantled' ? event.fractions : 'outputs' in event ? event.outputs : []
+  return outputs.find((output) => output.lot === lot)!.material
+}

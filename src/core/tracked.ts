@@ -1,0 +1,67 @@
+/** What the log keeps track of: batteries and lots of material, as its events leave them. JSON, so that it is stored as it is. */
+
+import type { State } from './events/definition.ts'
+import type { MATERIALS } from './events/recycling.ts'
+
+export type Tracked = Battery | Lot
+
+interface Standing {
+  /** Its code, or the name of the lot. */
+  readonly code: string
+  readonly state: State
+  /** Credit code of who answers for it. */
+  readonly custodian: string
+  /** While it is stored: what it was before. */
+  readonly prior?: State
+  /** While it is in transit. */
+  readonly consignment?: Consignment
+  /** Codes of what it was made from, or came out of. */
+  readonly parents?: readonly string[]
+  /** The regulator holds it: only the release, and what went wrong, can be said of it. */
+  readonly hold?: Hold
+  /** Indexes of entries that say otherwise, until the authority decides. */
+  readonly disputed?: readonly number[]
+  /** Indexes of entries that no longer fit since an earlier one was corrected or voided. */
+  readonly contradictions?: readonly number[]
+}
+
+export interface Battery extends Standing {
+  /** Nobody recorded its life before it was registered. */
+  readonly unrecorded?: true
+  /** Code of the battery that it is a part of, until it is released from it. */
+  readonly within?: string
+  /** Other codes that it has; it is tracked under `code`. */
+  readonly codes?: readonly string[]
+  /** This is only another code of that battery. */
+  readonly aliasOf?: string
+  /** Code of the product it became a part of. */
+  readonly product?: string
+  /** What the newest test says is to become of it. */
+  readonly verdict?: 'reuse' | 'dismantle' | 'quarantine'
+}
+
+export interface Lot extends Standing {
+  readonly material: (typeof MATERIALS)[number]
+  readonly grams: number
+  /** Of these, not used up yet. */
+  readonly left: number
+}
+
+export interface Consignment {
+  readonly waybill: string
+  /** Credit code of the consignee. */
+  readonly to: string
+  /** Credit code of who carries it. */
+  readonly carrier: string
+  /** What it was when it was dispatched, to which it returns if that is cancelled. */
+  readonly state: State
+  readonly prior?: State
+}
+
+export interface Hold {
+  readonly basis: string
+  /** RFC 3339. */
+  readonly until?: string
+}
+
+export const isLot = (tracked: Tracked): tracked is Lot => 'material' in tracked

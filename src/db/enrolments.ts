@@ -1,0 +1,82 @@
+/** Devices that wait for an admin's approval: rows that come and go beside the log. */
+
+import type { EnrolmentRequest } from '../core/enrolment.ts'
+import type { PublicKey } from '../core/signature.ts'
+import type { Db } from './database.ts'
+
+export interface Enrolment extends EnrolmentRequest {
+  readonly id: string
+  readonly code: string
+  readonly key: PublicKey
+  readonly expiresAt: Date
+}
+
+const COLUMNS = [
+  'id',
+  'code',
+  'enterprise',
+  'label',
+  'kid',
+  'key',
+  'expires_at as expiresAt',
+] as const
+
+/**
+ * Inserts an enrolment, or puts it in place of the one that its key asked for before.
+ *
+ * @returns its id: that of the earlier one, if there was one
+ */
+export async function writeEnrolment(
+  db: Db,
+  { key, expiresAt, ...enrolment }: Enrolment,
+): Promise<string> {
+  const { code, enterprise, label } = enrolment
+  const { id } = await db
+    .insertInto('enrolments')
+    .values({
+      ...enrolment,
+      key: JSON.stringify(key) as unknown as PublicKey,
+      expires_at: expiresAt,
+    })
+    .onConflict((conflict) =>
+      conflict.column('kid').doUpdateSet({ code, enterprise, label, expires_at: expiresAt }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+export const findEnrolment = (db: Db, id: string): Promise<Enrolment | undefined> =>
+  db.selectFrom('enrolments').select(COLUMNS).where('id', '=', id).executeTakeFirst()
+
+/** Those of an enterprise that wait under a code. */
+export const readWaiting = (
+  db: Db,
+  { enterprise, code, now }: { enterprise: string; code: string; now: Date },
+): Promise<Enrolment[]> =>
+  db
+    .selectFrom('enrolments')
+    .select(COLUMNS)
+    .where('enterprise', '=', enterprise)
+    .where('expires_at', '>', now)
+    .where('code', '=', code)
+    .execute()
+
+/** How many keys of an enterprise wait, besides this one. */
+export async function countWaiting(
+  db: Db,
+  { enterprise, kid, now }: { enterprise: string; kid: string; now: Date },
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('enrolments')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('enterprise', '=', enterprise)
+    .where('expires_at', '>', now)
+    .where('kid', '<>', kid)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+export async function deleteExpired(db: Db, before: Date): Promise<void> {
+  await db.deleteFrom('enrolments').where('expires_at', '<', before).execute()
+}

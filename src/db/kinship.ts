@@ -1,0 +1,62 @@
+/** The family tree of batteries and lots: what each was made from, and what became of it. */
+
+import { sql } from 'kysely'
+import type { State } from '../core/events/definition.ts'
+import type { Db, Tx } from './database.ts'
+
+/**
+ * - `part`: a module or cell that the parent is made of
+ * - `product`: a battery made from used ones
+ * - `released`: came out whole when the parent was taken apart
+ * - `lot`: material that the parent became
+ * - `alias`: another code of the same battery
+ */
+export type Kinship = 'part' | 'product' | 'released' | 'lot' | 'alias'
+
+export interface Edge {
+  readonly parent: string
+  readonly child: string
+  readonly kind: Kinship
+  /** Of the entry that says so. */
+  readonly index: number
+}
+
+export interface Tree {
+  /** Ancestors and descendants, and the one in the middle. */
+  readonly nodes: readonly { readonly code: string; readonly state: State | null }[]
+  /** Those with both ends in `nodes`. */
+  readonly edges: readonly Edge[]
+  /** There are more nodes than were asked for. */
+  readonly truncated: boolean
+}
+
+/** Edges that an entry said, which now counts as something else. */
+export async function deleteEdges(
+  tx: Tx,
+  index: number,
+  parents: readonly string[],
+): Promise<void> {
+  await sql`
+    delete from kinship where parent = any(${parents}::text[]) and index = ${index}`.execute(tx)
+}
+
+/** @param limit - of nodes; the nearest in each direction come first */
+export async function readTree(db: Db, code: string, limit: number): Promise<Tree> {
+  // `union` keeps each code once, so that even a circle ends.
+  const { rows: found } = await sql<Tree['nodes'][number]>`
+    with recursive up (code) as (
+      select ${code}::text union select parent from up join kinship on child = up.code
+    ), down (code) as (
+      select ${code}::text union select child from down join kinship on parent = down.code
+    ), nodes as (
+      (select code from up limit ${limit + 1}) union (select code from down limit ${limit + 1}))
+    select code, battery->>'state' as state from nodes left join batteries using (code)
+    order by code <> ${code}, code`.execute(db)
+  const nodes = found.slice(0, limit)
+  const codes = nodes.map((node) => node.code)
+  const { rows: edges } = await sql<Edge>`
+    select parent, child, kind, index from kinship
+    where parent = any(${codes}::text[]) and child = any(${codes}::text[])
+    order by index, parent, child`.execute(db)
+  return { nodes, edges, truncated: found.length > limit }
+}

@@ -1,0 +1,54 @@
+/**
+ * Tables of oversight a second time, empty, for one transaction.
+ *
+ * They are temporary and have the same names: PostgreSQL looks for temporary tables first, so all
+ * that is written by name in this transaction goes into them.
+ */
+
+import { sql } from 'kysely'
+import type { Tx } from './database.ts'
+import { OVERSIGHT_TABLES } from './oversight.ts'
+
+type Table = (typeof OVERSIGHT_TABLES)[number]
+
+const FRESH = 'pg_temp'
+
+/** Rows shown of a table, at most. */
+const SHOWN = 20
+
+/** @returns the schema of the tables that are there */
+export async function openFresh(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ kept: string }>`select current_schema()::text as kept`.execute(tx)
+  const { kept } = rows[0]!
+  for (const table of [...OVERSIGHT_TABLES, 'follower']) {
+    await sql`
+      create temporary table ${sql.id(table)} (like ${sql.id(kept, table)} including all)
+      on commit drop`.execute(tx)
+  }
+  await sql`insert into follower (size) values (0)`.execute(tx)
+  return kept
+}
+
+/** Rows that one of the two tables has more than the other. */
+export async function compareFresh(
+  tx: Tx,
+  kept: string,
+  table: Table,
+  kind: 'missing' | 'extra',
+): Promise<{ count: number; rows: string[] }> {
+  const [those, others] = kind === 'missing' ? [FRESH, kept] : [kept, FRESH]
+  const { rows } = await sql<{ row: string; count: number }>`
+    with unmatched as (
+      select * from ${sql.id(those, table)} except select * from ${sql.id(others, table)})
+    select unmatched::text as row, count(*) over () as count from unmatched order by 1 limit ${SHOWN}
+  `.execute(tx)
+  return { count: rows[0]?.count ?? 0, rows: rows.map(({ row }) => row) }
+}
+
+export async function replaceByFresh(tx: Tx, kept: string): Promise<void> {
+  for (const table of OVERSIGHT_TABLES) {
+    await sql`delete from ${sql.id(kept, table)}`.execute(tx)
+    await sql`
+      insert into ${sql.id(kept, table)} select * from ${sql.id(FRESH, table)}`.execute(tx)
+  }
+}

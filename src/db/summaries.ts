@@ -1,0 +1,112 @@
+/** Reading the figures of oversight, and which entries stand behind them. */
+
+import { sql } from 'kysely'
+import type { Db } from './database.ts'
+import { FIGURES, type Figures, readFollowed } from './oversight.ts'
+import { readSnapshot } from './scan.ts'
+
+/** What figures can be grouped by. */
+export const GROUPINGS = ['month', 'enterprise', 'district', 'type', 'chemistry'] as const
+
+export type Grouping = (typeof GROUPINGS)[number]
+
+export interface Selection {
+  /** First and last day, ISO 8601. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly enterprise?: string | undefined
+  readonly district?: string | undefined
+}
+
+export interface Summary {
+  /** How far the figures cover the log. */
+  readonly size: number
+  readonly acceptedAt: Date | null
+  readonly rows: readonly SummaryRow[]
+}
+
+export interface SummaryRow {
+  /** One for each grouping that was asked for; a month as `2026-11`. */
+  readonly group: Readonly<Partial<Record<Grouping, string>>>
+  readonly figures: Figures
+}
+
+/** @param by - in the order in which the rows are to be sorted */
+export const readSummary = (
+  db: Db,
+  selection: Selection,
+  by: readonly Grouping[],
+): Promise<Summary> =>
+  readSnapshot(db, async (tx) => ({
+    ...(await readFollowed(tx)),
+    rows: await readSummaryRows(tx, selection, by),
+  }))
+
+/** As {@link readSummary}, without saying how far they cover the log. */
+export async function readSummaryRows(
+  db: Db,
+  selection: Selection,
+  by: readonly Grouping[],
+): Promise<SummaryRow[]> {
+  const groups = by.map((name) => (name === 'month' ? MONTH : sql.ref(name)))
+  // As doubles: nobody's sum reaches 2^53 grams by honest means, and no other may stop the rest.
+  const sums = FIGURES.map((figure) => sql`sum(${sql.ref(figure)})::float8 as ${sql.ref(figure)}`)
+  const { rows } = await sql<Record<string, string & number>>`
+    select ${sql.join([...groups.map((group, i) => sql`${group} as ${sql.ref(by[i]!)}`), ...sums])}
+    from ${sql.table(tableFor(selection))} where ${conditionsOf(selection)}
+    ${groups.length > 0 ? sql`group by ${places(by)} order by ${places(by)}` : sql`having count(*) > 0`}
+  `.execute(db)
+  const pick = <Name extends string>(row: (typeof rows)[number], names: readonly Name[]) =>
+    Object.fromEntries(names.map((name) => [name, row[name]])) as Record<Name, string & number>
+  return rows.map((row) => ({ group: pick(row, by), figures: pick(row, FIGURES) }))
+}
+
+/** Whole months are summed up already. */
+const tableFor = ({ from = '-01', to }: Selection) =>
+  from.endsWith('-01') && (to === undefined || isLastOfMonth(to))
+    ? 'summary_months'
+    : 'summary_cells'
+
+const isLastOfMonth = (day: string): boolean =>
+  new Date(Date.parse(day) + 86_400_000).getUTCDate() === 1
+
+const MONTH = sql`to_char(day, 'YYYY-MM')`
+
+/** 1, 2, …: columns by their place. */
+const places = (by: readonly Grouping[]) => sql.join(by.map((_, i) => sql.lit(i + 1)))
+
+function conditionsOf({ from, to, enterprise, district }: Selection) {
+  return sql.join(
+    [
+      sql`true`,
+      ...(from === undefined ? [] : [sql`day >= ${from}::date`]),
+      ...(to === undefined ? [] : [sql`day <= ${to}::date`]),
+      ...(enterprise === undefined ? [] : [sql`enterprise = ${enterprise}`]),
+      ...(district === undefined ? [] : [sql`district = ${district}`]),
+    ],
+    sql` and `,
+  )
+}
+
+export interface Behind {
+  readonly index: number
+  readonly signer: string
+  readonly entry: string
+  /** The day that it counts for, ISO 8601. */
+  readonly day: string
+}
+
+/** Entries behind the figures of one enterprise and one event type, in order. */
+export async function readBehind(
+  db: Db,
+  { enterprise, type, from, to }: { enterprise: string; type: string; from: string; to: string },
+  limit: number,
+): Promise<Behind[]> {
+  const { rows } = await sql<Behind>`
+    select counted.index, entries.signer, entries.entry, counted.day::text as day
+    from counted_entries counted join entries on entries.index = counted.said_by
+    where counted.enterprise = ${enterprise} and counted.type = ${type} and not counted.voided
+      and counted.day >= ${from}::date and counted.day <= ${to}::date
+    order by counted.day, counted.index limit ${limit}`.execute(db)
+  return rows
+}

@@ -1,0 +1,52 @@
+/** What the catalogue's own words mean, for the generated page: a word without its sentence does not compile. */
+
+import type { CustodyEffect, Obligation } from '../core/events/definition.ts'
+
+export const CUSTODY: Readonly<Record<CustodyEffect, string>> = {
+  begins: 'the signer is the first custodian',
+  keeps: 'only the custodian signs; custody stays',
+  stays: 'anyone in such a role signs; custody stays',
+  gives: 'only the custodian signs; custody goes to `to`',
+  takes: 'the signer becomes custodian, whoever was',
+  'takes-from-vehicle':
+    'the signer becomes custodian of an installed battery; of any other, only the custodian signs',
+  collects: 'the signer becomes custodian; `from` has to be the custodian',
+  sends: 'only the custodian signs, and answers for it until it is received',
+  receives: 'the consignee of the waybill signs and becomes custodian',
+  carries: 'the carrier of the waybill signs; custody stays',
+  attends: 'the custodian signs, or on its way the carrier or the consignee; custody stays',
+  deploys: 'the custodian signs, or somebody for the custodian as its user; custody stays',
+}
+
+export const OBLIGATIONS: Readonly<Record<Obligation, string>> = {
+  sale_reported: 'sale to be reported',
+  installation_reported: 'installation to be reported',
+  removal_handed_over: 'removed battery to be handed over',
+  retired_collected: 'retired battery to be collected',
+  stock_in: 'stock to be taken in',
+  stock_out: 'stock to go out',
+  shipment_received: 'shipment to be received',
+  test_done: 'test to be done',
+  residue_disposed: 'residue to be disposed of',
+}
+
+/** Where the result depends on more than the type, and where a code of its own begins. */
+export const REMARKS: Readonly<Record<string, string>> = {
+  'battery.registered':
+    'With `origin` “produced” or “imported” only makers sign, and all ratings are needed; “unrecorded” is for whoever has a battery in hand that nobody registered. Children that the ledger does not know begin here',
+  'battery.tested': 'The verdict “quarantine” leads to `quarantined`',
+  'battery.repurposed': 'The product begins here, with those named as its parents',
+  'battery.dismantled':
+    'What comes out whole goes on as `collected`; each fraction is a lot. No more may come out than went in, but for 2 % of the scales',
+  'material.processed':
+    'Takes batteries, lots, or both. No more may come out than went in, but for 2 % of the scales',
+  'material.recovered': 'Takes lots only',
+  'transport.received': 'A lot returns to `produced`',
+  'incident.reported': 'Theft and loss lead to `lost`',
+  'identity.relabelled': 'The new code is another code of the same battery, which keeps its first',
+  'identity.unreadable': 'The code is a temporary one, given by the signer',
+  'record.corrected':
+    'Both entries stay; what followed is derived anew, and what no longer fits is marked',
+  'record.voided':
+    'Both entries stay; what followed is derived anew, and what no longer fits is marked',
+}

@@ -1,0 +1,54 @@
+/** What a device sends to be enrolled, and the proof that it holds the key it asks for. */
+
+import { errors, type JWK, jwtVerify } from 'jose'
+import type { z } from 'zod'
+import { ENROLMENT_TYPE, isEnrolmentCode } from '../core/enrolment.ts'
+import { LedgerError } from '../core/errors.ts'
+import { thumbprintOf } from '../core/thumbprint.ts'
+import { enrolmentRequest } from './registry-schemas.ts'
+
+export type EnrolmentBody = z.infer<typeof enrolmentRequest>
+
+/** Seconds by which a device's clock may differ: it may be new, and not have set it yet. */
+const CLOCK_TOLERANCE = 300
+
+/** @throws {@link LedgerError} `request_malformed` */
+export function parseEnrolment(body: unknown): EnrolmentBody {
+  const result = enrolmentRequest.safeParse(body)
+  if (result.success) return result.data
+  const name = result.error.issues[0]!.path.join('.') || 'body'
+  throw new LedgerError('request_malformed', { reason: 'member', name }, { pointer: `/${name}` })
+}
+
+/**
+ * Checks that the device holds the key, and asks with it for what the body says.
+ *
+ * @returns the short code that the device shows
+ * @throws {@link LedgerError} `submission_untrusted`
+ */
+export async function verifyProof(
+  { proof, key, enterprise, label }: EnrolmentBody,
+  { origin, now }: { origin: string; now: Date },
+): Promise<string> {
+  const { payload, protectedHeader } = await jwtVerify(proof, key as JWK, {
+    algorithms: key.kty === 'EC' ? ['ES256'] : ['EdDSA', 'Ed25519'], // never what the proof asks for
+    typ: ENROLMENT_TYPE,
+    issuer: enterprise,
+    audience: origin,
+    requiredClaims: ['iat'],
+    maxTokenAge: CLOCK_TOLERANCE,
+    clockTolerance: CLOCK_TOLERANCE,
+    currentDate: now,
+  }).catch((cause: unknown) => {
+    if (!(cause instanceof errors.JOSEError)) throw cause
+    throw untrusted()
+  })
+  const { aud, code } = payload
+  const isStrict = protectedHeader.kid === thumbprintOf(key) && aud === origin
+  if (!isStrict || payload.label !== label) throw untrusted()
+  if (typeof code !== 'string' || !isEnrolmentCode(code)) throw untrusted()
+  return code
+}
+
+const untrusted = () =>
+  new LedgerError('submission_untrusted', { reason: 'proof' }, { pointer: '/proof' })

@@ -1,0 +1,174 @@
+/**
+ * Enrolment of devices: a device asks with a key that it made, an admin of its enterprise looks it
+ * up by the code on its screen and signs `key.added`, like any submission. Nothing is signed here.
+ */
+
+import { randomUUID } from 'node:crypto'
+import express, { type Response, Router } from 'express'
+import { ENROLMENT_LIFETIME, formatEnrolmentCode, parseEnrolmentCode } from '../core/enrolment.ts'
+import { LedgerError } from '../core/errors.ts'
+import type { Registry } from '../core/registry.ts'
+import { thumbprintOf } from '../core/thumbprint.ts'
+import type { Db } from '../db/database.ts'
+import {
+  countWaiting,
+  deleteExpired,
+  type Enrolment,
+  findEnrolment,
+  readWaiting,
+  writeEnrolment,
+} from '../db/enrolments.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { LANGUAGE_TAGS } from '../text/language.ts'
+import { renderEnrolmentPage } from '../web/enrolment-page.tsx'
+import { knownReaderFrom } from './access.ts'
+import { type EnrolmentBody, parseEnrolment, verifyProof } from './enrolment-proof.ts'
+import { limitEnrolments } from './limits.ts'
+import { languageOf } from './problem.ts'
+import { refuseMethod } from './requests.ts'
+
+export interface EnrolmentsDeps {
+  readonly db: Db
+  readonly ledger: Pick<Ledger, 'registry'>
+  readonly origin: string
+  readonly publicUrl: string
+  readonly now: () => Date
+  readonly demo: boolean
+}
+
+const MINUTE_MS = 60_000
+
+/** Anyone may ask in an enterprise's name: so many may wait, and more than one address may send. */
+const WAITING_LIMIT = 100
+
+/** Minutes for which a device that was late still learns that its request has expired. */
+const KEPT = 24 * 60
+
+const BODY_LIMIT = 8 * 1024
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
+  const { db, ledger, origin, publicUrl, now, demo } = deps
+  const router = Router()
+
+  router
+    .route('/v1/enrolments')
+    .post(limitEnrolments(), express.json({ limit: BODY_LIMIT }), async (req, res) => {
+      const body = parseEnrolment(req.body)
+      const kid = thumbprintOf(body.key)
+      refuseUnknown(await ledger.registry(), body, kid)
+      const code = await verifyProof(body, { origin, now: now() })
+      await refuseTooMany(deps, body.enterprise, kid)
+      const { enterprise, label, key } = body
+      const expiresAt = later(now(), ENROLMENT_LIFETIME)
+      const asked = { code, enterprise, label, kid, key, expiresAt }
+      const id = await writeEnrolment(db, { id: randomUUID(), ...asked })
+      res.status(201).location(`/v1/enrolments/${id}`).set('Cache-Control', 'no-store')
+      res.json({ id, code, url: `${publicUrl}/enrol/${code}`, expiresAt: expiresAt.toISOString() })
+    })
+    .get(async (req, res) => {
+      const enterprise = adminOf(res)
+      // Without a code there is no list: to choose from one is to approve what somebody else sent.
+      const code = codeFrom(req.query.code)
+      const waiting = await readWaiting(db, { enterprise, code, now: now() })
+      res.set('Cache-Control', 'no-store').json({ enrolments: waiting.map(waitingJson) })
+    })
+    .all(refuseMethod('GET, HEAD, POST'))
+
+  router
+    .route('/v1/enrolments/:id')
+    .get(async (req, res) => {
+      const { id } = req.params
+      const enrolment = UUID.test(id) ? await findEnrolment(db, id) : undefined
+      if (!enrolment) throw new LedgerError('not_found', { reason: 'enrolment' })
+      const standing = standingOf(enrolment, await ledger.registry(), now())
+      res.set('Cache-Control', 'no-store').json({ id, ...standing })
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  router
+    .route('/enrol/:shortCode')
+    .get((req, res) => {
+      const code = parseEnrolmentCode(req.params.shortCode)
+      if (code === undefined) throw new LedgerError('not_found', { reason: 'enrolment' })
+      // The same for every code: a page that told whether one waits would be there to be searched.
+      const language = languageOf(req)
+      const html = renderEnrolmentPage({
+        code: formatEnrolmentCode(code),
+        publicUrl,
+        language,
+        demo,
+      })
+      res.set({ 'Cache-Control': 'no-cache', 'Content-Language': LANGUAGE_TAGS[language] })
+      res.vary('Accept-Language').type('html').send(html)
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  return router
+}
+
+/** @throws {@link LedgerError} `enterprise_unknown`, `key_conflict` */
+function refuseUnknown(
+  { enterprises, keys }: Registry,
+  { enterprise }: EnrolmentBody,
+  kid: string,
+): void {
+  if (!enterprises.has(enterprise)) {
+    throw new LedgerError('enterprise_unknown', { enterprise }, { pointer: '/enterprise' })
+  }
+  if (keys.has(kid)) throw new LedgerError('key_conflict', { kid }, { pointer: '/key' })
+}
+
+/** @throws {@link LedgerError} `too_many_requests` */
+async function refuseTooMany(
+  { db, now }: EnrolmentsDeps,
+  enterprise: string,
+  kid: string,
+): Promise<void> {
+  await deleteExpired(db, later(now(), -KEPT))
+  if ((await countWaiting(db, { enterprise, kid, now: now() })) >= WAITING_LIMIT) {
+    throw new LedgerError('too_many_requests', { seconds: ENROLMENT_LIFETIME * 60 })
+  }
+}
+
+/**
+ * The enterprise whose admin key the reader showed.
+ *
+ * @throws {@link LedgerError} `token_invalid`, `access_denied`
+ */
+function adminOf(res: Response): string {
+  const { key } = knownReaderFrom(res)
+  if (key.kind !== 'admin') throw new LedgerError('access_denied')
+  return key.holder
+}
+
+function codeFrom(value: unknown): string {
+  const code = typeof value === 'string' ? parseEnrolmentCode(value) : undefined
+  if (code === undefined) {
+    throw new LedgerError('request_malformed', { reason: 'member', name: 'code' })
+  }
+  return code
+}
+
+const waitingJson = ({ code, enterprise, label, kid, key, expiresAt }: Enrolment) => ({
+  code,
+  enterprise,
+  label,
+  kid,
+  key,
+  expiresAt: expiresAt.toISOString(),
+})
+
+/** Approved is what the log says, and nothing else. */
+function standingOf(
+  { kid, enterprise, expiresAt }: Enrolment,
+  { keys }: Registry,
+  now: Date,
+): { status: 'approved' | 'pending' | 'expired'; kid: string; index?: number; expiresAt: string } {
+  const about = { kid, expiresAt: expiresAt.toISOString() }
+  const key = keys.get(kid)
+  if (key?.holder === enterprise) return { status: 'approved', ...about, index: key.addedAt }
+  return { status: expiresAt > now ? 'pending' : 'expired', ...about }
+}
+
+const later = (time: Date, minutes: number) => new Date(time.getTime() + minutes * MINUTE_MS)

@@ -1,0 +1,36 @@
+/** Lots of material: for those who had it in hand, and for auditors and regulators. */
+
+import { Router } from 'express'
+import { LedgerError } from '../core/errors.ts'
+import { viewLot } from '../core/passport-lot.ts'
+import { recordedEvent } from '../core/recorded-event.ts'
+import { isLot } from '../core/tracked.ts'
+import { findBattery } from '../db/batteries.ts'
+import type { Db } from '../db/database.ts'
+import { readBatteryEntries } from '../db/entries.ts'
+import { hasHadCustody } from '../db/readers.ts'
+import { knownReaderFrom } from './access.ts'
+import { lotFrom, PAGE_LIMIT, refuseMethod } from './requests.ts'
+
+export function lotsRouter({ db }: { readonly db: Db }): Router {
+  const router = Router()
+  router
+    .route('/v1/lots/:id')
+    .get(async (req, res) => {
+      const reader = knownReaderFrom(res)
+      const id = lotFrom(req.params)
+      const found = await findBattery(db, id)
+      if (!found || !isLot(found.battery)) {
+        throw new LedgerError('not_found', { reason: 'lot', lot: id })
+      }
+      if (reader.tier !== 'all' && !(await hasHadCustody(db, reader.enterprise, [id]))) {
+        throw new LedgerError('access_denied')
+      }
+      const entries = await readBatteryEntries(db, id, { after: -1, limit: PAGE_LIMIT })
+      const recorded = entries.flatMap((entry) => recordedEvent(entry) ?? [])
+      res.set('Cache-Control', 'private, no-cache').vary('Authorization')
+      res.json(viewLot(found.battery, recorded))
+    })
+    .all(refuseMethod('GET, HEAD'))
+  return router
+}

@@ -1,0 +1,68 @@
+/** The operations of oversight and of the family tree, for the OpenAPI document. */
+
+const JSON_TYPE = 'application/json'
+const FIGURES = {
+  from: 'First day of the events, ISO 8601, in China',
+  to: 'Last day',
+  by: '`enterprise`, `district`, `month`, `type`, `chemistry`: several, repeated or with commas',
+  enterprise: 'Credit code of who signed',
+  district: 'GB/T 2260, six digits, of the place of the events',
+}
+
+export const OVERSIGHT_OPERATIONS = [
+  {
+    path: '/v1/summaries',
+    method: 'get',
+    operationId: 'getSummary',
+    summary:
+      'Figures of the events: all for auditors and regulators, of its own for an enterprise; JSON, or CSV by Accept',
+    token: 'needed',
+    query: FIGURES,
+    answers: { 200: { [JSON_TYPE]: 'summary', 'text/csv': 'text' } },
+    refusals: ['token_invalid', 'access_denied', 'request_malformed'],
+  },
+  {
+    path: '/v1/summaries.csv',
+    method: 'get',
+    operationId: 'getSummaryFile',
+    summary: 'The same as a CSV file',
+    token: 'needed',
+    query: FIGURES,
+    answers: { 200: { 'text/csv': 'text' } },
+    refusals: ['token_invalid', 'access_denied', 'request_malformed'],
+  },
+  {
+    path: '/v1/batteries/{code}/tree',
+    method: 'get',
+    operationId: 'getTree',
+    summary:
+      'What a battery, or a lot, was made from, and what became of it: codes and kinds, with states and entries for those it concerns',
+    token: 'optional',
+    answers: { 200: { [JSON_TYPE]: 'tree' } },
+    refusals: ['token_invalid', 'battery_code_malformed', 'not_found'],
+  },
+  {
+    path: '/oversight',
+    method: 'get',
+    operationId: 'getOversightPage',
+    summary: 'The figures as a page, for whoever has posted a token to it',
+    query: {
+      year: 'Of the table',
+      enterprise: 'Credit code',
+      month: 'As 2026-11: its figures by event type',
+      type: 'Event type: the batteries behind its figures',
+      lang: '`zh` or `en`',
+    },
+    answers: { 200: { 'text/html': 'text' }, 401: { 'text/html': 'text' } },
+    refusals: ['access_denied', 'request_malformed'],
+  },
+  {
+    path: '/oversight',
+    method: 'post',
+    operationId: 'openOversightPage',
+    summary: 'Takes an access token into a cookie that holds as long as it, for the page alone',
+    request: { 'application/x-www-form-urlencoded': 'text' },
+    answers: { 303: { 'text/html': 'text' }, 401: { 'text/html': 'text' } },
+    refusals: ['access_denied', 'request_malformed', 'request_too_large'],
+  },
+] as const

@@ -1,0 +1,45 @@
+/** Schemas of what the service answers about figures and family trees. */
+
+import { z } from 'zod'
+import { STATES } from '../core/events/definition.ts'
+import { ELEMENTS, thing } from '../core/events/fields.ts'
+
+const count = z.int()
+
+export const summary = z.strictObject({
+  asOf: z.strictObject({
+    entry: z.int().nullable().meta({ description: 'Index of the newest entry that is counted' }),
+    time: z.iso.datetime().nullable(),
+  }),
+  rows: z.array(
+    z.strictObject({
+      month: z.string().optional(),
+      enterprise: z.string().optional(),
+      district: z.string().optional(),
+      type: z.string().optional(),
+      chemistry: z.string().optional().meta({
+        description:
+          'Letter of GB/T 34014; `unknown` for temporary codes, `none` for material, `mixed` for an event about several',
+      }),
+      events: count,
+      batteries: count,
+      massKg: z.number(),
+      energyKwh: z.number(),
+      elementGrams: z.record(z.enum(ELEMENTS), count),
+    }),
+  ),
+})
+
+export const tree = z.strictObject({
+  code: thing,
+  nodes: z.array(z.strictObject({ code: thing, state: z.enum(STATES).nullable().optional() })),
+  edges: z.array(
+    z.strictObject({
+      parent: thing,
+      child: thing,
+      kind: z.enum(['part', 'product', 'released', 'lot', 'alias']),
+      index: z.int().min(0).optional().meta({ description: 'Index of the entry that says so' }),
+    }),
+  ),
+  truncated: z.boolean().meta({ description: 'Whether there is more than 10,000 of it' }),
+})

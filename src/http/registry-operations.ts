@@ -1,0 +1,99 @@
+/** The operations on the registry and on enrolments, for the OpenAPI document. */
+
+const JSON_TYPE = 'application/json'
+
+const PAGE = {
+  after: 'Cursor of the page before: what its `next` said',
+  limit: '1–1000; 100 if left out',
+}
+
+export const REGISTRY_OPERATIONS = [
+  {
+    path: '/v1/enterprises',
+    method: 'get',
+    operationId: 'listEnterprises',
+    summary:
+      'Enterprises in the order of registration: all for auditors and regulators, itself for an enterprise',
+    token: 'needed',
+    query: { ...PAGE, role: 'Those that hold it now', district: 'GB/T 2260, six digits' },
+    answers: { 200: { [JSON_TYPE]: 'enterprisePage' } },
+    refusals: ['token_invalid', 'request_malformed'],
+  },
+  {
+    path: '/v1/enterprises/{creditCode}',
+    method: 'get',
+    operationId: 'getEnterprise',
+    summary:
+      'An enterprise with its facilities; with its history and keys for itself, auditors and regulators',
+    token: 'needed',
+    answers: { 200: { [JSON_TYPE]: 'enterprise' } },
+    refusals: ['token_invalid', 'not_found'],
+  },
+  {
+    path: '/v1/facilities',
+    method: 'get',
+    operationId: 'listFacilities',
+    summary:
+      'Facilities in the order of registration; for an enterprise its own, or those of `enterprise`',
+    token: 'needed',
+    query: {
+      ...PAGE,
+      enterprise: 'Credit code of whose they are',
+      kind: 'Kind of the facility',
+      district: 'GB/T 2260, six digits',
+    },
+    answers: { 200: { [JSON_TYPE]: 'facilityPage' } },
+    refusals: ['token_invalid', 'request_malformed'],
+  },
+  {
+    path: '/v1/keys/{kid}',
+    method: 'get',
+    operationId: 'getKey',
+    summary: 'A registered key by its thumbprint, as verifiers of receipts need it',
+    answers: { 200: { [JSON_TYPE]: 'registeredKey' } },
+    refusals: ['not_found'],
+  },
+  {
+    path: '/v1/enrolments',
+    method: 'post',
+    operationId: 'enrol',
+    summary:
+      'A device asks for its key to be added; an admin approves by submitting `key.added`. The same key again asks anew.',
+    request: { [JSON_TYPE]: 'enrolmentRequest' },
+    answers: { 201: { [JSON_TYPE]: 'enrolment' } },
+    refusals: [
+      'request_malformed',
+      'request_too_large',
+      'enterprise_unknown',
+      'key_conflict',
+      'submission_untrusted',
+    ],
+  },
+  {
+    path: '/v1/enrolments',
+    method: 'get',
+    operationId: 'listEnrolments',
+    summary: 'Devices that wait under a code, for an admin key of their enterprise',
+    token: 'needed',
+    query: { code: 'The short code that the device shows' },
+    answers: { 200: { [JSON_TYPE]: 'waitingEnrolments' } },
+    refusals: ['token_invalid', 'access_denied', 'request_malformed'],
+  },
+  {
+    path: '/v1/enrolments/{id}',
+    method: 'get',
+    operationId: 'getEnrolment',
+    summary: 'What became of an enrolment, for the device that asked',
+    answers: { 200: { [JSON_TYPE]: 'enrolmentStanding' } },
+    refusals: ['not_found'],
+  },
+  {
+    path: '/enrol/{shortCode}',
+    method: 'get',
+    operationId: 'getEnrolmentPage',
+    summary: 'What the QR code on a device leads to: how to approve it',
+    query: { lang: '`zh` or `en`' },
+    answers: { 200: { 'text/html': 'text' } },
+    refusals: ['not_found'],
+  },
+] as const

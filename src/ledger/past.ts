@@ -1,0 +1,32 @@
+/** The past that a correction is judged by: the entry it is about, and all that touched the same things. */
+
+import type { VerifiedSubmission } from '../core/admission.ts'
+import { toUtf8 } from '../core/encoding.ts'
+import { decodeEntry } from '../core/entry.ts'
+import { isRecordEvent, type Past, type PastEntry } from '../core/records.ts'
+import type { Tx } from '../db/database.ts'
+import { findEntry, readEntriesTouching, type StoredEntry } from '../db/entries.ts'
+import { decodeSubmission } from './registry.ts'
+
+/** @returns undefined unless the batch is a correction */
+export async function readPastOf(
+  tx: Tx,
+  submissions: readonly VerifiedSubmission[],
+): Promise<Past | undefined> {
+  const event = submissions[0]?.event
+  if (!event || !isRecordEvent(event)) return undefined
+  const target = await findEntry(tx, event.entry.index)
+  const touching = await readEntriesTouching(tx, event.codes)
+  const pasts = new Map<string, PastEntry[]>()
+  for (const { code, ...entry } of touching) {
+    const past = pasts.get(code)
+    if (past) past.push(toPast(entry))
+    else pasts.set(code, [toPast(entry)])
+  }
+  return { target: target && toPast(target), entriesOf: (code) => pasts.get(code) ?? [] }
+}
+
+const toPast = ({ index, leafHash, signer, entry }: StoredEntry): PastEntry => {
+  const { submission } = decodeEntry(toUtf8(entry))
+  return { index, leafHash, signer, event: decodeSubmission(submission).event }
+}

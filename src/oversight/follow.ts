@@ -1,0 +1,61 @@
+/**
+ * Follows the log into the tables of oversight, as long as the service runs.
+ *
+ * Every node does so; a locked row lets one at a time through. It asks for new entries at short
+ * intervals: not every engine can notify, and half a second is soon enough for figures.
+ */
+
+import type { Db } from '../db/database.ts'
+import { advance, STEP } from './advance.ts'
+
+export interface FollowerOptions {
+  readonly db: Db
+  /** Told of what the database did wrong; it goes on trying. */
+  readonly report: (error: unknown) => void
+}
+
+export interface Follower {
+  /** Resolves when what it is doing is done. */
+  stop(): Promise<void>
+}
+
+const IDLE_MS = 500
+const AFTER_ERROR_MS = 5_000
+
+export function followLog({ db, report }: FollowerOptions): Follower {
+  let stopped = false
+  let wake = () => {}
+  const pause = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  const run = async () => {
+    while (!stopped) {
+      const wait = await step(db, report)
+      if (wait > 0 && !stopped) await pause(wait)
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      stopped = true
+      wake()
+      await running
+    },
+  }
+}
+
+/** @returns milliseconds to wait before the next step */
+async function step(db: Db, report: FollowerOptions['report']): Promise<number> {
+  try {
+    return (await advance(db)) === STEP ? 0 : IDLE_MS
+  } catch (error) {
+    report(error)
+    return AFTER_ERROR_MS
+  }
+}

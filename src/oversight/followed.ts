@@ -1,0 +1,22 @@
+/** An entry as oversight reads it: lightly, since all of it was checked when it was appended. */
+
+import type { LifecycleEvent } from '../core/events/catalogue.ts'
+import type { FollowedRow } from '../db/oversight.ts'
+
+export interface Followed<Event = LifecycleEvent> {
+  readonly index: number
+  /** Credit code, or `authority`. */
+  readonly signer: string
+  readonly event: Event
+}
+
+export function decodeFollowed({ index, signer, entry }: FollowedRow): Followed {
+  // The submission is the last line, and its payload is between its two dots.
+  const submission = entry.lastIndexOf('\n', entry.length - 2) + 1
+  const payload = entry.indexOf('.', submission) + 1
+  const text = Buffer.from(entry.slice(payload, entry.indexOf('.', payload)), 'base64url')
+  return { index, signer, event: JSON.parse(text.toString('utf8')).event }
+}
+
+/** When the log accepted an entry, RFC 3339: its third line. */
+export const acceptedAtOf = ({ entry }: FollowedRow): string => entry.split('\n', 3)[2]!

@@ -1,0 +1,58 @@
+/** Derives the tables of oversight anew from the log, and compares them with those that are there. */
+
+import type { Db } from '../db/database.ts'
+import { awaitFollower, OVERSIGHT_TABLES } from '../db/oversight.ts'
+import { compareFresh, openFresh, replaceByFresh } from '../db/oversight-rebuild.ts'
+import { foldStretch } from './advance.ts'
+
+/** A row that does not follow from the log, or one that does and is not there. */
+export interface Difference {
+  readonly table: (typeof OVERSIGHT_TABLES)[number]
+  readonly kind: 'missing' | 'extra'
+  /** Its columns, in their order. */
+  readonly row: string
+}
+
+export interface Rebuild {
+  /** Entries that the tables cover. */
+  readonly entries: number
+  readonly differenceCount: number
+  /** The first of each table. */
+  readonly differences: readonly Difference[]
+}
+
+/** Fewer, longer transactions' worth of rows than in service: nobody waits for one of these. */
+const STRETCH = 20_000
+
+/**
+ * All in one transaction, in which nobody else follows; the log goes on growing.
+ *
+ * @param repair - puts what was derived in the place of what is there
+ * @param onProgress - told how many entries are done, and how many there are
+ */
+export const rebuildOversight = (
+  db: Db,
+  {
+    repair,
+    onProgress = () => {},
+  }: { repair: boolean; onProgress?: (done: number, total: number) => void },
+): Promise<Rebuild> =>
+  db.transaction().execute(async (tx) => {
+    const entries = await awaitFollower(tx)
+    const kept = await openFresh(tx)
+    for (let from = 0; from < entries; ) {
+      from += await foldStretch(tx, { from, to: entries, limit: STRETCH })
+      onProgress(from, entries)
+    }
+    const differences: Difference[] = []
+    let differenceCount = 0
+    for (const table of OVERSIGHT_TABLES) {
+      for (const kind of ['missing', 'extra'] as const) {
+        const { count, rows } = await compareFresh(tx, kept, table, kind)
+        differenceCount += count
+        differences.push(...rows.map((row) => ({ table, kind, row })))
+      }
+    }
+    if (repair && differenceCount > 0) await replaceByFresh(tx, kept)
+    return { entries, differenceCount, differences }
+  })

@@ -1,0 +1,67 @@
+/** What is said of the registry and of enrolling devices, in English. */
+
+import type { RegistryEvent } from '../core/events/registry.ts'
+import type { EnrolmentFaults, EnrolmentPageText, EnrolmentText } from './registry.zh.ts'
+
+export const registryEvents: Readonly<Record<RegistryEvent['type'], string>> = {
+  'enterprise.registered': 'Enterprise registered',
+  'enterprise.changed': 'Enterprise changed',
+  'enterprise.suspended': 'Enterprise suspended',
+  'enterprise.reinstated': 'Enterprise reinstated',
+  'facility.registered': 'Facility registered',
+  'facility.changed': 'Facility changed',
+  'vendor.registered': 'Vendor code registered',
+  'key.added': 'Key added',
+  'key.revoked': 'Key revoked',
+}
+
+export const enrolment: EnrolmentText = {
+  enrol: {
+    description:
+      'generate a key on this device, show a short code and a QR code, and wait for an admin to approve',
+    iss: 'unified social credit code of the enterprise that the device belongs to',
+    label: 'name of the device, for the admin to know it by, such as "scanner 3"',
+    output:
+      "private key file (default: device.jwk); one that holds the enterprise's key already is used",
+    code: ({ code }) => `Short code: ${code}`,
+    kid: ({ kid }) => `Key ID: ${kid}`,
+    waiting: ({ time }) =>
+      `An admin of the enterprise approves with: cellproof approve <code>. Valid until ${time}; waiting…`,
+    approved: ({ index, file }) =>
+      `Approved: after entry ${index}, this device can sign with ${file}.`,
+    expired: 'Expired: nobody approved. Run the same command again.',
+  },
+  approve: {
+    description: 'approve a device: check its key against the code, sign with an admin key, submit',
+    code: 'short code that the device shows',
+    key: 'private key file of an admin of the enterprise',
+    about: ({ label, enterprise, kid }) =>
+      `Device: ${label}\nEnterprise: ${enterprise}\nKey ID: ${kid}`,
+    approved: ({ index }) => `Approved as entry ${index}; from then on the device can sign.`,
+  },
+  revoke: {
+    description:
+      'revoke a key: what it signs afterwards is refused, what it signed before stays valid',
+    kid: 'key ID (kid); put -- before one that begins with -',
+    key: 'private key file of an admin of the enterprise, or of the authority',
+    reason: 'lost, stolen, replaced, left or other (default: other)',
+    revoked: ({ index }) =>
+      `Revoked by entry ${index}: what the key signs afterwards is refused, what it signed before stays valid.`,
+  },
+}
+
+export const enrolmentFaults: EnrolmentFaults = {
+  enrolment_code_malformed: ({ code }) =>
+    `${code} is no short code: 8 digits and letters, such as 7KQ2-M9XR.`,
+  enrolment_unknown: ({ code }) =>
+    `No device of the enterprise waits under the code ${code}. Check the code, or let the device ask again.`,
+  enrolment_differs: ({ code }) =>
+    `What the service says of the device does not fit the code ${code}: somebody may have changed the key. Nothing was signed. Do not approve it, and tell the log operator.`,
+}
+
+export const enrolmentPage: EnrolmentPageText = {
+  title: 'A device asks to be enrolled',
+  what: 'A device waits for an admin of its enterprise to approve it; only then can it sign. This page does not say which: go by the short code and the key ID on its screen.',
+  how: 'An admin who has the device at hand runs, where the admin key is kept:',
+  warning: 'If the device is not in front of you, do not approve it.',
+}

@@ -1,0 +1,71 @@
+/** What is said of the registry and of enrolling devices, in Chinese: the source of its keys. */
+
+import type { RegistryEvent } from '../core/events/registry.ts'
+
+export const registryEvents: Readonly<Record<RegistryEvent['type'], string>> = {
+  'enterprise.registered': '企业登记',
+  'enterprise.changed': '企业登记变更',
+  'enterprise.suspended': '企业暂停资格',
+  'enterprise.reinstated': '企业恢复资格',
+  'facility.registered': '场所登记',
+  'facility.changed': '场所登记变更',
+  'vendor.registered': '厂商代码登记',
+  'key.added': '密钥登记',
+  'key.revoked': '密钥吊销',
+}
+
+/** What the commands that enrol, approve and revoke say. */
+export const enrolment = {
+  enrol: {
+    description: '在本设备上生成密钥，显示短码和二维码，等待本企业管理员批准',
+    iss: '本设备所属企业的统一社会信用代码',
+    label: '设备名称，供管理员辨认，例如“三号手持终端”',
+    output: '私钥文件（默认 device.jwk）；已有本企业的密钥时沿用',
+    code: ({ code }: { code: string }) => `短码：${code}`,
+    kid: ({ kid }: { kid: string }) => `密钥编号：${kid}`,
+    waiting: ({ time }: { time: string }) =>
+      `请本企业管理员核对后批准：cellproof approve <短码>。${time} 前有效，正在等待……`,
+    approved: ({ index, file }: { index: number; file: string }) =>
+      `已批准：自序号 ${index} 之后，本设备可用 ${file} 签名。`,
+    expired: '等待已过期，没有人批准。请重新运行同一命令。',
+  },
+  approve: {
+    description: '批准一台设备：核对短码与密钥，用管理密钥签名并提交',
+    code: '设备上显示的短码',
+    key: '本企业管理密钥的私钥文件',
+    about: ({ label, enterprise, kid }: { label: string; enterprise: string; kid: string }) =>
+      `设备：${label}\n企业：${enterprise}\n密钥编号：${kid}`,
+    approved: ({ index }: { index: number }) => `已批准，序号 ${index}；此后该设备可以签名。`,
+  },
+  revoke: {
+    description: '吊销一个密钥：其后的签名不再有效，此前的仍有效',
+    kid: '密钥编号（kid）；以 - 开头时，在它前面加 --',
+    key: '本企业管理密钥或主管机构的私钥文件',
+    reason: '原因：lost 遗失、stolen 被盗、replaced 更换、left 人员离职、other 其他（默认）',
+    revoked: ({ index }: { index: number }) =>
+      `已吊销，序号 ${index}；此后该密钥的签名不再有效，此前的仍有效。`,
+  },
+}
+
+export type EnrolmentText = typeof enrolment
+
+export const enrolmentFaults = {
+  enrolment_code_malformed: ({ code }: { code: string }) =>
+    `${code} 不是短码：应为 8 位数字和字母，例如 7KQ2-M9XR。`,
+  enrolment_unknown: ({ code }: { code: string }) =>
+    `本企业没有设备在用短码 ${code} 等待批准；请核对短码，或让设备重新申请。`,
+  enrolment_differs: ({ code }: { code: string }) =>
+    `服务给出的密钥、企业或名称与短码 ${code} 不符，可能被人换过。没有签名；请勿批准，并联系账本运营者。`,
+}
+
+export type EnrolmentFaults = typeof enrolmentFaults
+
+/** What the page says that a device's QR code leads to. */
+export const enrolmentPage = {
+  title: '一台设备申请加入',
+  what: '有一台设备正等待其企业的管理员批准，批准后它才能签名。本页不显示是哪台设备：请以设备屏幕上的短码和密钥编号为准。',
+  how: '管理员核对设备屏幕后，在存有管理密钥的电脑上运行：',
+  warning: '如果您面前没有这台设备，请不要批准。',
+}
+
+export type EnrolmentPageText = typeof enrolmentPage

@@ -1,0 +1,275 @@
+import request from 'supertest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { enrolmentCode } from '../../src/core/enrolment.ts'
+import { enrolment, enrolmentStanding, waitingEnrolments } from '../../src/http/schemas.ts'
+import { installNativeHash } from '../../src/native/signature.ts'
+import { openTestApp, PUBLIC_URL, type TestApp } from '../support/app.ts'
+import { nextBatteryCode, registered } from '../support/events.ts'
+import { type Enterprise, newKey, type Signer, type SigningKey, signJws } from '../support/fleet.ts'
+
+installNativeHash()
+
+const ORIGIN = 'ledger.test/cq'
+const MINUTE = 60_000
+
+let ahead = 0
+const now = () => new Date(Date.now() + ahead)
+
+let service: TestApp
+let collector: Enterprise
+let admin: Signer
+let other: Enterprise
+let otherAdmin: Signer
+
+/** A service of its own for each part, since all that is asked from one address is counted. */
+async function open() {
+  service = await openTestApp({ now })
+  const { fleet } = service
+  collector = fleet.enterprise('collector')
+  admin = fleet.addKey(collector, 'admin')
+  other = fleet.enterprise('recycler')
+  otherAdmin = fleet.addKey(other, 'admin')
+  await service.admit()
+}
+
+interface Asking {
+  readonly device?: SigningKey
+  readonly label?: string
+  readonly claims?: object
+  readonly header?: object
+  readonly by?: SigningKey
+}
+
+/** What a device of the collector's sends; `claims` and `header` are those of its proof. */
+function asking({ device = newKey(), label = '三号手持终端', ...proof }: Asking = {}) {
+  const { claims, header, by = device } = proof
+  const enterprise = collector.iss
+  const { kid, key, alg } = device
+  const code = enrolmentCode({ enterprise, label, kid })
+  const iat = seconds()
+  const jws = signJws(
+    { alg, kid, typ: 'device-enrolment+jwt', ...header },
+    { iss: enterprise, aud: ORIGIN, iat, label, code, ...claims },
+    by,
+  )
+  return { body: { enterprise, label, key, proof: jws }, code, device }
+}
+
+const send = (body: object | string) =>
+  request(service.app).post('/v1/enrolments').type('json').send(body)
+const seconds = () => Math.floor(now().getTime() / 1000)
+const find = (code: string, signer: Signer = admin) => {
+  const claims = { iat: seconds(), exp: seconds() + 60 }
+  return service.get(`/v1/enrolments?code=${code}`, signer.token({ claims }))
+}
+
+const adding = ({ body }: ReturnType<typeof asking>) => ({
+  type: 'key.added',
+  time: new Date().toISOString(),
+  enterprise: body.enterprise,
+  kind: 'device',
+  label: body.label,
+  key: body.key,
+})
+
+describe('an enrolment', () => {
+  beforeAll(open)
+
+  it('leads from a key that a device made to one that an admin has put into the log', async () => {
+    const asked = asking()
+    const { body } = await send(asked.body).expect(201)
+    enrolment.parse(body)
+    expect(body).toMatchObject({ code: asked.code, url: `${PUBLIC_URL}/enrol/${asked.code}` })
+    const standing = async () => (await service.get(`/v1/enrolments/${body.id}`).expect(200)).body
+    expect(await standing()).toMatchObject({ status: 'pending', kid: asked.device.kid })
+
+    const typed = asked.code.toLowerCase().replace(/^.{4}/, '$&-')
+    const found = await find(typed).expect(200)
+    waitingEnrolments.parse(found.body)
+    const { label, key, enterprise } = asked.body
+    const { kid } = asked.device
+    expect(found.body.enrolments).toMatchObject([{ label, key, enterprise, kid, code: asked.code }])
+
+    const { body: added } = await service.post(admin.sign(adding(asked))).expect(201)
+    const approved = await standing()
+    enrolmentStanding.parse(approved)
+    expect(approved).toMatchObject({ status: 'approved', kid, index: added.index })
+    const token = signJws(
+      { alg: 'ES256', kid, typ: 'access+jwt' },
+      { iss: enterprise, aud: ORIGIN, iat: Date.now() / 1000, exp: Date.now() / 1000 + 60 },
+      asked.device,
+    )
+    await service.get('/v1/entries', token).expect(200)
+    expect((await send(asked.body).expect(409)).body.code).toBe('key_conflict')
+  })
+
+  it.each(['EC', 'OKP'] as const)('takes a key of the kind %s', async (kty) => {
+    await send(asking({ device: newKey(kty) }).body).expect(201)
+  })
+
+  it('asked for again is the same one, in its newest words', async () => {
+    const device = newKey()
+    const first = await send(asking({ device, label: '一号' }).body).expect(201)
+    const second = await send(asking({ device, label: '二号' }).body).expect(201)
+    expect(second.body.id).toBe(first.body.id)
+    expect((await find(first.body.code)).body.enrolments).toEqual([])
+    expect((await find(second.body.code)).body.enrolments).toMatchObject([{ label: '二号' }])
+  })
+
+  it('expires after a quarter of an hour, and may be asked for again', async () => {
+    const asked = asking()
+    const { body } = await send(asked.body).expect(201)
+    ahead = 16 * MINUTE
+    try {
+      const { body: late } = await service.get(`/v1/enrolments/${body.id}`).expect(200)
+      expect(late.status).toBe('expired')
+      expect((await find(asked.code)).body.enrolments).toEqual([])
+      await send(asking({ device: asked.device }).body).expect(201)
+      expect((await find(asked.code)).body.enrolments).toHaveLength(1)
+    } finally {
+      ahead = 0
+    }
+  })
+
+  it('is not found by what is no id of one', async () => {
+    for (const id of ['x', '00000000-0000-4000-8000-000000000000']) {
+      await service.get(`/v1/enrolments/${id}`).expect(404)
+    }
+  })
+})
+
+describe('what an admin sees', () => {
+  beforeAll(open)
+
+  it('is what waits for its own enterprise, by its code', async () => {
+    const { body, code } = asking()
+    await send(body).expect(201)
+    expect((await find(code, otherAdmin).expect(200)).body.enrolments).toEqual([])
+    expect((await find(code).expect(200)).body.enrolments).toHaveLength(1)
+    for (const query of ['', '?code=', '?code=abc', `?code=${code}&code=${code}`]) {
+      const answer = await service.get(`/v1/enrolments${query}`, admin.token()).expect(400)
+      expect(answer.body.code).toBe('request_malformed')
+    }
+  })
+
+  it('is not for device keys, the authority or the public', async () => {
+    const { code } = asking()
+    await find(code, collector).expect(403)
+    await find(code, other).expect(403)
+    await find(code, service.fleet.authority).expect(403)
+    await service.get(`/v1/enrolments?code=${code}`).expect(401)
+  })
+})
+
+describe('a request to be enrolled', () => {
+  beforeAll(open)
+
+  it.each<[what: string, asked: () => ReturnType<typeof asking>]>([
+    ['signed by another key', () => asking({ by: newKey() })],
+    ['for another log', () => asking({ claims: { aud: 'other.test' } })],
+    ['for several logs', () => asking({ claims: { aud: [ORIGIN, 'other.test'] } })],
+    ['for another enterprise', () => asking({ claims: { iss: other.iss } })],
+    ['with another label', () => asking({ claims: { label: '别的' } })],
+    ['without a code', () => asking({ claims: { code: undefined } })],
+    ['with a code that is none', () => asking({ claims: { code: '7KQ2-M9XR' } })],
+    ['without a time', () => asking({ claims: { iat: undefined } })],
+    ['from long ago', () => asking({ claims: { iat: Math.floor(Date.now() / 1000) - 700 } })],
+    ['from the future', () => asking({ claims: { iat: Math.floor(Date.now() / 1000) + 700 } })],
+    ['with the kid of another key', () => asking({ header: { kid: newKey().kid } })],
+    ['that is a token', () => asking({ header: { typ: 'access+jwt' } })],
+    ['that is a submission', () => asking({ header: { typ: 'battery-event+jwt' } })],
+    ['with critical headers', () => asking({ header: { crit: ['x'], x: 1 } })],
+  ])('%s is refused', async (_, asked) => {
+    const { body } = await send(asked().body).expect(403)
+    expect(body).toMatchObject({ code: 'submission_untrusted', params: { reason: 'proof' } })
+  })
+
+  it('is no token and no submission', async () => {
+    const { proof } = asking().body
+    await service.get('/v1/entries', proof).expect(401)
+    await service.post(proof).expect(400)
+  })
+})
+
+describe('a request to be enrolled that is none', () => {
+  beforeAll(open)
+
+  it('is refused for an enterprise that nobody registered, and with a key that somebody did', async () => {
+    const { body } = asking()
+    const unknown = await send({ ...body, enterprise: '91350100M000100Y43' }).expect(422)
+    expect(unknown.body.code).toBe('enterprise_unknown')
+    const known = await send({ ...body, key: collector.key.key }).expect(409)
+    expect(known.body.code).toBe('key_conflict')
+  })
+
+  it('is refused if it is malformed, or too large', async () => {
+    const { body } = asking()
+    const bodies = [
+      {},
+      [],
+      { ...body, label: '两\n行' },
+      { ...body, label: undefined },
+      { ...body, key: { ...body.key, d: 'secret' } },
+      { ...body, more: 1 },
+      '{',
+    ]
+    for (const one of bodies) {
+      expect((await send(one).expect(400)).body.code).toBe('request_malformed')
+    }
+    await send({ ...body, proof: 'x'.repeat(10_000) }).expect(413)
+  })
+})
+
+describe('the page that a QR code leads to', () => {
+  beforeAll(open)
+
+  it('says how to approve, and is the same whether anything waits or not', async () => {
+    const { text, headers } = await service.get('/enrol/7kq2-m9xr?lang=en').expect(200)
+    expect(text).toContain(`cellproof approve 7KQ2-M9XR --key admin.jwk --url ${PUBLIC_URL}`)
+    expect(headers['content-language']).toBe('en')
+    expect((await service.get('/enrol/7KQ2M9XR')).text).toContain('lang="zh-CN"')
+    await service.get('/enrol/x').expect(404)
+  })
+})
+
+describe('the limits', () => {
+  beforeEach(open)
+
+  it('stop an address that asks again and again', async () => {
+    const statuses: number[] = []
+    for (let i = 0; i < 31; i++) statuses.push((await send('{')).status)
+    expect(statuses).toEqual([...Array(30).fill(400), 429])
+  })
+
+  it('keep the number of devices that wait for one enterprise bounded', async () => {
+    const enterprise = collector.iss
+    const values = Array.from({ length: 100 }, (_, i) => ({
+      id: crypto.randomUUID(),
+      ...{ code: '7KQ2M9XR', enterprise, label: '', kid: `kid ${i}`, key: {} as never },
+      expires_at: new Date(Date.now() + MINUTE),
+    }))
+    await service.db.insertInto('enrolments').values(values).execute()
+    const refused = await send(asking().body).expect(429)
+    expect(refused.body.code).toBe('too_many_requests')
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+  })
+})
+
+describe('a revoked device', () => {
+  beforeAll(open)
+
+  it('is refused from the next entry on, by its own admin, and can be enrolled no more', async () => {
+    const asked = asking()
+    await service.post(admin.sign(adding(asked))).expect(201)
+    const { kid } = asked.device
+    const revocation = { type: 'key.revoked', time: new Date().toISOString(), kid, reason: 'left' }
+    await service.post(otherAdmin.sign(revocation)).expect(403)
+    await service.post(admin.sign(revocation)).expect(201)
+    const jws = collector.sign(registered(nextBatteryCode()), {
+      header: { kid },
+      key: asked.device,
+    })
+    expect((await service.post(jws).expect(403)).body.code).toBe('key_revoked')
+    expect((await send(asked.body).expect(409)).body.code).toBe('key_conflict')
+  })
+})

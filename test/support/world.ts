@@ -1,0 +1,67 @@
+/** A log in memory that asks of every event what the real one asks, and signs nothing. */
+
+import { admit } from '../../src/core/admission.ts'
+import { toBase64 } from '../../src/core/encoding.ts'
+import type { LedgerError } from '../../src/core/errors.ts'
+import type { LifecycleEvent } from '../../src/core/events/catalogue.ts'
+import { parseEvent } from '../../src/core/events/parse.ts'
+import { touchedCodes } from '../../src/core/events/parts.ts'
+import type { PastEntry } from '../../src/core/records.ts'
+import { createRegistry, type Registry } from '../../src/core/registry.ts'
+import { parseSubmission } from '../../src/core/submission.ts'
+import type { Tracked } from '../../src/core/tracked.ts'
+import type { Reference } from './events.ts'
+import type { Fleet, Signer } from './fleet.ts'
+import { errorOf } from './refusals.ts'
+
+export interface World {
+  readonly registry: Registry
+  readonly tracked: Map<string, Tracked>
+  /** Events of batteries, in order. */
+  readonly entries: PastEntry[]
+  /** Tells it an event; @returns why it was refused, if it was */
+  tell(signer: Signer, event: object): LedgerError | undefined
+  /** The newest entry, as a correction names it. */
+  newest(): Reference
+}
+
+const HASH = new Uint8Array(32)
+
+/** @param fleet - whose registry it begins with */
+export function createWorld(fleet: Fleet): World {
+  const registry = createRegistry(fleet.authorityKeys)
+  const tracked = new Map<string, Tracked>()
+  const entries: PastEntry[] = []
+  for (const [index, jws] of fleet.registryEvents().entries()) {
+    const submission = parseSubmission(jws)
+    const event = parseEvent(submission.event)
+    const place = { origin: fleet.origin, index, acceptedAt: new Date() }
+    admit(registry, () => undefined, { ...submission, event }, place)
+  }
+
+  function take(signer: Signer, event: LifecycleEvent): void {
+    const index = entries.length
+    const submission = {
+      ...{ jws: '', algorithm: signer.key.alg, kid: signer.key.kid, issuer: signer.iss },
+      ...{ audience: fleet.origin, issuedAt: Math.floor(Date.now() / 1000), jti: String(index) },
+      event,
+    }
+    const place = { origin: fleet.origin, index, acceptedAt: new Date() }
+    const past = {
+      target: 'entry' in event ? entries[event.entry.index] : undefined,
+      entriesOf: (code: string) =>
+        entries.filter((entry) => touchedCodes(entry.event).includes(code)),
+    }
+    const after = admit(registry, (code) => tracked.get(code), submission, place, past)
+    for (const one of after) tracked.set(one.code, Object.freeze(one))
+    entries.push({ index, leafHash: HASH, signer: signer.iss, event })
+  }
+
+  return {
+    registry,
+    tracked,
+    entries,
+    tell: (signer, event) => errorOf(() => take(signer, parseEvent(event))),
+    newest: () => ({ index: entries.length - 1, leafHash: toBase64(HASH) }),
+  }
+}
