@@ -33,7 +33,7 @@ const FOLLOWS: Record<Type, string> = {
   'battery.collected': 'retired removed lost',
   'storage.in': 'produced collected received tested quarantined discharged',
   'storage.out': 'stored',
-  'transport.dispatched': 'produced collected stored tested discharged',
+  'transport.dispatched': 'produced collected stored tested quarantined discharged',
   'transport.accepted': 'in_transit',
   'transport.received': 'in_transit',
   'transport.voided': 'in_transit',
