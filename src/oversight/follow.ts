@@ -20,6 +20,8 @@ export interface Follower {
 }
 
 const IDLE_MS = 500
+// Small steps while there is much to do: a large one would keep those waiting who submit.
+const BUSY_MS = 100
 const AFTER_ERROR_MS = 5_000
 
 export function followLog({ db, report }: FollowerOptions): Follower {
@@ -53,7 +55,9 @@ export function followLog({ db, report }: FollowerOptions): Follower {
 /** @returns milliseconds to wait before the next step */
 async function step(db: Db, report: FollowerOptions['report']): Promise<number> {
   try {
-    return (await advance(db)) === STEP ? 0 : IDLE_MS
+    const followed = (await advance(db)) ?? 0
+    if (followed === STEP) return 0
+    return followed > 0 ? BUSY_MS : IDLE_MS
   } catch (error) {
     report(error)
     return AFTER_ERROR_MS

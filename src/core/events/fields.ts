@@ -59,6 +59,7 @@ export const day = z.iso.date({ message: 'day' })
 export const vin = z.string().regex(/^[0-9A-HJ-NPR-Z]{17}$/, { message: 'vin' })
 // No control characters, line separators or lone surrogates; spelled out, because the published
 // JSON Schema is read by validators that know no `\p{…}`.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: to be refused
 const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]{1,120}$/u
 
 /** A short text of a person's: a name, a number on a paper. No line breaks, of any kind. */
