@@ -25,6 +25,11 @@ const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Proxies in front whose X-Forwarded-For is believed; without it they count as one reader. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  /** GB/T 2260 code of Liangjiang New District, of which none was published: unconfirmed. */
+  LIANGJIANG_CODE: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
   /** Identity of the log: a URL without its scheme. It can never change. */
   LOG_ORIGIN: z
     .string()
@@ -55,6 +60,7 @@ export interface Config {
   readonly origin: string | undefined
   readonly publicUrl: string | undefined
   readonly trustProxy: number
+  readonly liangjiangCode: string | undefined
   readonly logKeyFile: string
   readonly authorityKeysFile: string
   readonly batchSize: number
@@ -83,6 +89,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     origin: values.LOG_ORIGIN,
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY,
+    liangjiangCode: values.LIANGJIANG_CODE,
     logKeyFile: values.LOG_KEY_FILE ?? inKeys('log.jwk'),
     authorityKeysFile: values.AUTHORITY_KEYS_FILE ?? inKeys('authority.jwks'),
     batchSize: values.BATCH_SIZE,

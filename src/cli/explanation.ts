@@ -1,5 +1,6 @@
 /** What a code says, whichever kind it is, as it was scanned or typed. */
 
+import { dayInChina } from '../core/calendar.ts'
 import {
   creditCodeCheckCharacter,
   hasValidCheckCharacter,
@@ -57,6 +58,3 @@ const explainCreditCode = (code: string): Explanation => ({
   checkCharacter: creditCodeCheckCharacter(code),
   checkHolds: hasValidCheckCharacter(code),
 })
-
-// China has had one offset since 1991.
-const dayInChina = (now: Date) => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)

@@ -16,7 +16,14 @@ export interface ExplainedCode extends BatteryCode {
  * - `future_date`: whatever its letters stand for, it is still to come
  * - `serial_zero`: serial numbers begin with 1
  */
-export type CodeWarning = 'vendor_unknown' | 'doubtful_date' | 'future_date' | 'serial_zero'
+export type CodeWarning = (typeof CODE_WARNINGS)[number]
+
+export const CODE_WARNINGS = [
+  'vendor_unknown',
+  'doubtful_date',
+  'future_date',
+  'serial_zero',
+] as const
 
 export interface CodeSurroundings {
   /** The day in China, ISO 8601. */

@@ -3,6 +3,7 @@
 import { toBase64 } from './encoding.ts'
 import type { BatteryEvent } from './events/catalogue.ts'
 import type { State } from './events/definition.ts'
+import type { CodeWarning } from './explain-code.ts'
 import type { Identity } from './identity.ts'
 import type { Passport } from './passport.ts'
 import type { Changes } from './passport-changes.ts'
@@ -27,6 +28,8 @@ export interface PassportView {
     readonly productionDates: readonly string[]
     readonly serial: string
     readonly reused: boolean
+    /** What in the code is to be doubted. */
+    readonly warnings: readonly CodeWarning[]
   }
   readonly ratings: Ratings
   readonly condition?: ReportedCondition
@@ -83,8 +86,15 @@ export interface EventView {
 /** What of a battery tells how its entries stand. */
 export type Standing = Pick<Battery, 'disputed'> & { readonly changes: Changes }
 
-/** @param whole - whether the reader may see more than the public part */
-export function viewPassport(passport: Passport, whole: boolean): PassportView {
+/**
+ * @param whole - whether the reader may see more than the public part
+ * @param warnings - what `explainCode` says of the code
+ */
+export function viewPassport(
+  passport: Passport,
+  whole: boolean,
+  warnings: readonly CodeWarning[],
+): PassportView {
   const { identity, battery, condition, family, changes } = passport
   const { disputed = [], contradictions = [] } = battery
   const standing = { disputed, changes }
@@ -93,7 +103,7 @@ export function viewPassport(passport: Passport, whole: boolean): PassportView {
     state: battery.state,
     unrecorded: battery.unrecorded ?? false,
     disputed: disputed.length + contradictions.length > 0,
-    ...viewFacts(identity),
+    ...viewFacts(identity, warnings),
     ratings: passport.ratings,
     ...(condition && { condition }),
     ...filled({ codes: battery.codes, parents: battery.parents }),
@@ -106,11 +116,15 @@ export function viewPassport(passport: Passport, whole: boolean): PassportView {
   }
 }
 
-function viewFacts(identity: Identity): Pick<PassportView, 'facts'> {
+function viewFacts(
+  identity: Identity,
+  warnings: readonly CodeWarning[],
+): Pick<PassportView, 'facts'> {
   if (identity.kind === 'temporary') return {}
   const { vendor, level, chemistry, specification, productionDates, serial, reused } =
     identity.battery
-  return { facts: { vendor, level, chemistry, specification, productionDates, serial, reused } }
+  const facts = { vendor, level, chemistry, specification, productionDates, serial, reused }
+  return { facts: { ...facts, warnings } }
 }
 
 function viewPrivate({ battery, family }: Passport): Partial<PassportView> {

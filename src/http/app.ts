@@ -47,6 +47,8 @@ export interface AppDeps
   readonly metrics: Metrics
   /** Proxies in front whose word on a reader's address is taken. */
   readonly trustProxy: number
+  /** Code of Liangjiang New District, of which none was published. */
+  readonly liangjiangCode?: string | undefined
   /** Logs requests, if it is there. */
   readonly log?: Logger
   /** Marks every page and answer as a demonstration. */

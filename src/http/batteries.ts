@@ -2,11 +2,14 @@
 
 import { Router } from 'express'
 import QRCode from 'qrcode'
+import { dayInChina } from '../core/calendar.ts'
 import { LedgerError } from '../core/errors.ts'
-import { createPassport } from '../core/passport.ts'
+import { type CodeWarning, explainCode } from '../core/explain-code.ts'
+import { createPassport, type Passport } from '../core/passport.ts'
 import { changesAmong } from '../core/passport-changes.ts'
 import { type PassportView, type Standing, viewEvent, viewPassport } from '../core/passport-view.ts'
 import { type RecordedEvent, recordedEvent } from '../core/recorded-event.ts'
+import { findVendor, type Registry } from '../core/registry.ts'
 import { type Battery, isLot } from '../core/tracked.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
@@ -19,9 +22,13 @@ import { sendPage } from './answers.ts'
 import { mayRead } from './entries.ts'
 import { codeFrom, pageFrom, refuseMethod } from './requests.ts'
 
-export interface BatteriesDeps {
+export interface PassportDeps {
   readonly db: Db
-  readonly ledger: Pick<Ledger, 'latest'>
+  readonly ledger: Pick<Ledger, 'latest' | 'registry'>
+  readonly now: () => Date
+}
+
+export interface BatteriesDeps extends PassportDeps {
   readonly publicUrl: string
   readonly demo: boolean
 }
@@ -36,7 +43,8 @@ const QR_SCALE = 8
 /** Seconds. The address of a passport is meant to last, but it is a setting. */
 const QR_MAX_AGE = 86_400
 
-export function batteriesRouter({ db, ledger, publicUrl, demo }: BatteriesDeps): Router {
+export function batteriesRouter(deps: BatteriesDeps): Router {
+  const { db, ledger, publicUrl, demo } = deps
   const router = Router()
 
   router
@@ -44,7 +52,7 @@ export function batteriesRouter({ db, ledger, publicUrl, demo }: BatteriesDeps):
     .get(async (req, res) => {
       const askedFor = codeFrom(req.params)
       const reader = readerFrom(res)
-      const view = await readPassport(db, askedFor, reader, EVENTS_LIMIT)
+      const view = await readPassport(deps, askedFor, reader, EVENTS_LIMIT)
       res.set('Cache-Control', reader.tier === 'public' ? 'no-cache' : 'private, no-cache')
       res.vary('Authorization').json({
         ...(askedFor !== view.code && { askedFor }),
@@ -104,7 +112,7 @@ export function batteriesRouter({ db, ledger, publicUrl, demo }: BatteriesDeps):
  * @throws {@link LedgerError} `not_found`
  */
 export async function readPassport(
-  db: Db,
+  { db, ledger, now }: PassportDeps,
   code: string,
   reader: Reader,
   limit: number,
@@ -120,7 +128,15 @@ export async function readPassport(
     newest: newest.map(recorded),
     corrections: await readCorrections(db, battery.code),
   })
-  return viewPassport(passport, await mayReadBattery(db, battery.code, reader))
+  const whole = await mayReadBattery(db, battery.code, reader)
+  return viewPassport(passport, whole, warningsOf(passport, await ledger.registry(), now()))
+}
+
+function warningsOf({ identity }: Passport, registry: Registry, now: Date): readonly CodeWarning[] {
+  if (identity.kind === 'temporary') return []
+  const vendorOf = (vendor: string) => findVendor(registry, vendor)
+  return explainCode(identity.battery.code, { today: dayInChina(now), findVendor: vendorOf })
+    .warnings
 }
 
 /**

@@ -3,8 +3,6 @@
 import { type Request, type Response, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
 import { readScan, SCAN_LIMIT, type ScanReading } from '../core/scan.ts'
-import type { Db } from '../db/database.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import { codesText, describeScanFault } from '../text/codes.ts'
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../text/language.ts'
 import { isProblemCode, problemText } from '../text/problems.ts'
@@ -12,21 +10,22 @@ import { renderPassportPage } from '../web/passport-page.tsx'
 import { renderProblemPage } from '../web/problem-page.tsx'
 import { renderStartPage } from '../web/start-page.tsx'
 import { readerFrom } from './access.ts'
-import { readPassport } from './batteries.ts'
+import { type PassportDeps, readPassport } from './batteries.ts'
 import { languageOf, wantsPage } from './problem.ts'
 import { codeFrom, refuseMethod } from './requests.ts'
 import { STATUSES } from './statuses.ts'
 
-export interface PagesDeps {
-  readonly db: Db
-  readonly ledger: Pick<Ledger, 'latest'>
+export interface PagesDeps extends PassportDeps {
   readonly demo: boolean
+  /** Code of Liangjiang New District, of which none was published. */
+  readonly liangjiangCode?: string | undefined
 }
 
 /** Keeps the page below 30 kB, whatever the battery has been through. */
 const EVENTS_LIMIT = 50
 
-export function pagesRouter({ db, ledger, demo }: PagesDeps): Router {
+export function pagesRouter(deps: PagesDeps): Router {
+  const { ledger, demo, liangjiangCode } = deps
   const router = Router()
 
   router
@@ -35,14 +34,15 @@ export function pagesRouter({ db, ledger, demo }: PagesDeps): Router {
       const language = languageOf(req)
       const askedFor = codeFrom(req.params)
       // A browser brings no token along: a link that is passed on shows no more than it did.
-      const passport = await readPassport(db, askedFor, readerFrom(res), EVENTS_LIMIT)
+      const passport = await readPassport(deps, askedFor, readerFrom(res), EVENTS_LIMIT)
       if (passport.code !== askedFor) {
         res.redirect(308, addressOf(`/b/${passport.code}`, req))
         return
       }
       const checkpointSize = ledger.latest()?.size ?? 0
       res.vary('Authorization')
-      sendPage(res, renderPassportPage({ passport, checkpointSize, language, demo }), language)
+      const page = { passport, checkpointSize, language, demo, liangjiangCode }
+      sendPage(res, renderPassportPage(page), language)
     })
     .all(refuseMethod('GET, HEAD'))
 

@@ -5,6 +5,7 @@ import { eventSchema } from '../core/events/catalogue.ts'
 import { STATES } from '../core/events/definition.ts'
 import { creditCode, district, ELEMENTS, identity, lotId, thing } from '../core/events/fields.ts'
 import { MATERIALS } from '../core/events/recycling.ts'
+import { CODE_WARNINGS } from '../core/explain-code.ts'
 import { ROLES } from '../core/roles.ts'
 import { AUTHORITY } from '../core/submission.ts'
 
@@ -145,6 +146,7 @@ export const passport = z.strictObject({
       productionDates: z.array(z.iso.date()),
       serial: z.string(),
       reused: z.boolean(),
+      warnings: z.array(z.enum(CODE_WARNINGS)),
     })
     .optional()
     .meta({ description: 'What the code itself says; a temporary code says nothing' }),

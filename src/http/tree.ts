@@ -39,8 +39,13 @@ const mayReadAll = async (db: Db, code: string, reader: Reader): Promise<boolean
     ? hasHadCustody(db, reader.enterprise, [code])
     : reader.tier === 'all'
 
+/** Names of lots and temporary codes tell whose they are, which is nothing for the public. */
+const namesNobody = (code: string) => !/^(LOT|TMP)-/.test(code)
+
 const publicTree = ({ nodes, edges, truncated }: Tree) => ({
-  nodes: nodes.map(({ code }) => ({ code })),
-  edges: edges.map(({ parent, child, kind }) => ({ parent, child, kind })),
+  nodes: nodes.flatMap(({ code }) => (namesNobody(code) ? [{ code }] : [])),
+  edges: edges.flatMap(({ parent, child, kind }) =>
+    namesNobody(parent) && namesNobody(child) ? [{ parent, child, kind }] : [],
+  ),
   truncated,
 })

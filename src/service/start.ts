@@ -94,8 +94,9 @@ async function open(
   stops.push(() => close(server, ledger))
   const vkey = formatVerifierKey(key)
   const publicUrl = config.publicUrl ?? url
+  const settings = { trustProxy: config.trustProxy, liangjiangCode: config.liangjiangCode }
   const app = { db, ledger, origin: key.name, vkey, authorityKeys, publicUrl, now, report, demo }
-  server.on('request', createApp({ ...app, metrics, log, trustProxy: config.trustProxy }))
+  server.on('request', createApp({ ...app, ...settings, metrics, log }))
   const operator = await listen(config.host, config.metricsPort)
   stops.push(() => closeNow(operator.server))
   operator.server.on('request', createMetricsApp({ metrics }))

@@ -9,7 +9,13 @@ import { fill, type Language } from '../text/language.ts'
 import { formatTime, pageText } from '../text/pages.ts'
 import { eventTitle } from '../text/terms.ts'
 
-export function Events({ passport, language }: { passport: PassportView; language: Language }) {
+interface EventsProps {
+  readonly passport: PassportView
+  readonly language: Language
+  readonly liangjiangCode: string | undefined
+}
+
+export function Events({ passport, language, liangjiangCode }: EventsProps) {
   const text = pageText(language).events
   const earlier = passport.entryCount - passport.events.length
   return (
@@ -24,6 +30,7 @@ export function Events({ passport, language }: { passport: PassportView; languag
             event={event}
             contradicts={passport.contradictions?.includes(event.index) ?? false}
             language={language}
+            liangjiangCode={liangjiangCode}
           />
         ))}
       </ol>
@@ -32,13 +39,12 @@ export function Events({ passport, language }: { passport: PassportView; languag
   )
 }
 
-interface EventProps {
+interface EventProps extends Omit<EventsProps, 'passport'> {
   readonly event: EventView
   readonly contradicts: boolean
-  readonly language: Language
 }
 
-function Event({ event, contradicts, language }: EventProps) {
+function Event({ event, contradicts, language, liangjiangCode }: EventProps) {
   const { type, time, district, changed, disputes } = event
   const text = pageText(language).events
   const title = eventTitle(type, language)
@@ -52,7 +58,7 @@ function Event({ event, contradicts, language }: EventProps) {
       <br />
       <time datetime={time}>{formatTime(time)}</time>
       {' · '}
-      {findDistrict(district)?.name[language] ?? district}
+      {findDistrict(district, undefined, { liangjiangCode })?.name[language] ?? district}
     </li>
   )
 }

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { PassportView } from '../core/passport-view.ts'
+import { codesText } from '../text/codes.ts'
 import { valueText } from '../text/fields.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatNumber, formatTime, pageText } from '../text/pages.ts'
@@ -67,6 +68,11 @@ export function Facts({ passport, language }: Part) {
         </Fact>
         <Family passport={passport} language={language} />
       </dl>
+      {facts?.warnings.map((warning) => (
+        <p key={warning} class="dim">
+          ! {fill(codesText(language).warnings[warning], { vendor: facts.vendor })}
+        </p>
+      ))}
     </section>
   )
 }

@@ -15,6 +15,8 @@ export interface PassportPageProps {
   readonly checkpointSize: number
   readonly language: Language
   readonly demo: boolean
+  /** Code of Liangjiang New District, of which none was published. */
+  readonly liangjiangCode?: string | undefined
 }
 
 export function renderPassportPage(props: PassportPageProps): string {
@@ -23,7 +25,7 @@ export function renderPassportPage(props: PassportPageProps): string {
   return renderPage({ language, demo, title, children: <PassportPage {...props} /> })
 }
 
-function PassportPage({ passport, checkpointSize, language }: PassportPageProps) {
+function PassportPage({ passport, checkpointSize, language, liangjiangCode }: PassportPageProps) {
   return (
     <>
       <Verdict passport={passport} checkpointSize={checkpointSize} language={language} />
@@ -32,7 +34,7 @@ function PassportPage({ passport, checkpointSize, language }: PassportPageProps)
       <Standing passport={passport} language={language} />
       <Safety passport={passport} language={language} />
       <Facts passport={passport} language={language} />
-      <Events passport={passport} language={language} />
+      <Events passport={passport} language={language} liangjiangCode={liangjiangCode} />
       <Proof passport={passport} language={language} />
     </>
   )

@@ -119,8 +119,10 @@ describe('the family tree', () => {
       `${steel} lot ${lot}`,
       `${child} product ${product}`,
     ]
-    expect(pairsOf((await read(code)).edges)).toEqual(expected.sort())
+    expect(pairsOf((await read(code, recycler)).edges)).toEqual(expected.sort())
     expect(codesOf(await read(lot, recycler))).toEqual([code, steel, lot].sort())
+    // The name of a lot says whose it is.
+    expect(codesOf(await read(code))).toEqual([code, child, product].sort())
   })
 
   it('loses what is voided', async () => {
