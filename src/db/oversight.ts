@@ -73,13 +73,15 @@ export interface Additions {
 }
 
 /**
- * Makes this transaction the only one that follows, until it ends.
+ * Makes this transaction the only one that follows, until it ends. It does not wait for the disk:
+ * what a loss of power takes of it is followed again, and the disk is for those who submit.
  *
  * @returns entries followed so far; undefined if another transaction follows now
  */
 export async function lockFollower(tx: Tx): Promise<number | undefined> {
   const { rows } = await sql<{ size: number }>`
-    select size from follower for update skip locked`.execute(tx)
+    select size, set_config('synchronous_commit', 'off', true)
+    from follower for update skip locked`.execute(tx)
   return rows[0]?.size
 }
 
