@@ -6,11 +6,13 @@ import { pinoHttp } from 'pino-http'
 import { LedgerError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { identify } from './access.ts'
+import { alertsRouter } from './alerts.ts'
 import { type BatteriesDeps, batteriesRouter } from './batteries.ts'
 import { type EnrolmentsDeps, enrolmentsRouter } from './enrolments.ts'
 import { type EnterprisesDeps, enterprisesRouter } from './enterprises.ts'
 import { type EntriesDeps, entriesRouter } from './entries.ts'
 import { eventTypesRouter } from './event-types.ts'
+import { formsRouter } from './forms.ts'
 import { healthRouter } from './health.ts'
 import { limitAnonymous, limitRefused } from './limits.ts'
 import { type LogDeps, logRouter } from './log.ts'
@@ -78,7 +80,9 @@ export function createApp(deps: AppDeps): Express {
   app.use(enrolmentsRouter(deps))
   app.use(treeRouter(deps))
   app.use(summariesRouter(deps))
+  app.use(alertsRouter(deps))
   app.use(oversightRouter(deps))
+  app.use(formsRouter(deps))
   app.use(pagesRouter(deps))
   app.use(openapiRouter(deps))
   app.use((req) => {

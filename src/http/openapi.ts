@@ -146,6 +146,7 @@ const pathParameters = ({ path }: Operation): object[] =>
 const PATH_EXAMPLES: Readonly<Record<string, string | number>> = {
   index: 41,
   code: '001CB240000003B3C0221953',
+  alert: 'disputed',
   problem: 'battery_unknown',
   id: 'LOT-91500107MA5U0AAA2Q-BM-2026-0131',
   type: 'battery.collected',

@@ -1,6 +1,7 @@
 /** The operations of the OpenAPI document, one for each route and method. */
 
 import type { LedgerErrorCode } from '../core/errors.ts'
+import { FORMS_OPERATIONS } from './forms-operations.ts'
 import { OVERSIGHT_OPERATIONS } from './oversight-operations.ts'
 import { REGISTRY_OPERATIONS } from './registry-operations.ts'
 import type * as schemas from './schemas.ts'
@@ -193,6 +194,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: { 'text/html': 'text' } },
     refusals: BATTERY,
   },
+  ...FORMS_OPERATIONS,
   ...REGISTRY_OPERATIONS,
   ...OVERSIGHT_OPERATIONS,
   {

@@ -42,6 +42,17 @@ export const OVERSIGHT_OPERATIONS = [
     refusals: ['token_invalid', 'battery_code_malformed', 'not_found'],
   },
   {
+    path: '/v1/alerts/{alert}',
+    method: 'get',
+    operationId: 'listAlerts',
+    summary:
+      'Batteries and lots of which something is wrong: `disputed`, `contradiction`, `vendor_unknown`; for an enterprise, those in its custody',
+    token: 'needed',
+    query: { after: 'Code that the reader has last', limit: 'At most 1,000; 100 without it' },
+    answers: { 200: { [JSON_TYPE]: 'alerts' } },
+    refusals: ['token_invalid', 'request_malformed', 'not_found'],
+  },
+  {
     path: '/oversight',
     method: 'get',
     operationId: 'getOversightPage',

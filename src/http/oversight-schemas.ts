@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { STATES } from '../core/events/definition.ts'
 import { ELEMENTS, thing } from '../core/events/fields.ts'
+import { ALERTS } from '../db/alerts.ts'
 
 const count = z.int()
 
@@ -42,4 +43,21 @@ export const tree = z.strictObject({
     }),
   ),
   truncated: z.boolean().meta({ description: 'Whether there is more than 10,000 of it' }),
+})
+
+export const alerts = z.strictObject({
+  alerts: z.array(
+    z.strictObject({
+      alert: z.enum(ALERTS),
+      code: thing,
+      state: z.enum(STATES),
+      custodian: z.string().meta({ description: 'Credit code' }),
+      lot: z.boolean(),
+      entries: z
+        .array(count)
+        .optional()
+        .meta({ description: 'Indexes of the entries in question' }),
+    }),
+  ),
+  next: z.string().nullable(),
 })

@@ -36,11 +36,16 @@ export function countFrom({ query }: Request, name: string): number | undefined 
 
 /** @throws {@link LedgerError} `request_malformed` */
 export function pageFrom(req: Request): Page {
+  return { after: countFrom(req, 'after') ?? -1, limit: limitFrom(req) }
+}
+
+/** @throws {@link LedgerError} `request_malformed` */
+export function limitFrom(req: Request): number {
   const limit = countFrom(req, 'limit') ?? PAGE_LENGTH
   if (limit < 1 || limit > PAGE_LIMIT) {
     throw new LedgerError('request_malformed', { reason: 'number', name: 'limit', value: limit })
   }
-  return { after: countFrom(req, 'after') ?? -1, limit }
+  return limit
 }
 
 /**

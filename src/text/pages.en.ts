@@ -90,6 +90,7 @@ export const pages: PageText = {
     hint: '24 characters (GB/T 34014), 19 for a reused battery, or a temporary code (TMP-); in any case, with spaces, or the whole address from the QR code.',
     look: 'Look up',
     more: 'For programs and auditors',
+    forms: 'Fill in an event (forms)',
     api: 'The interface (OpenAPI)',
     schemas: 'Event types and their fields (JSON Schema)',
     log: 'Who the ledger is, its keys and its newest checkpoint',

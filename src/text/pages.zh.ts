@@ -83,6 +83,7 @@ export interface PageText {
     readonly hint: string
     readonly look: string
     readonly more: string
+    readonly forms: string
     readonly api: string
     readonly schemas: string
     readonly log: string
@@ -176,6 +177,7 @@ export const pages: PageText = {
     hint: '24 位国标编码、19 位再利用编码或 TMP- 临时编码；大小写、空格、全角均可，也可粘贴二维码里的网址。',
     look: '查询',
     more: '供程序和审计使用',
+    forms: '填写事件（网页表格）',
     api: '接口说明（OpenAPI）',
     schemas: '事件类型及其字段（JSON Schema）',
     log: '账本的身份、密钥和最新检查点',

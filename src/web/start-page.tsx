@@ -77,6 +77,7 @@ function Reading({ scanned, language }: { scanned: Scanned; language: Language }
 function Links({ language }: { language: Language }) {
   const text = pageText(language).start
   const links = [
+    ['/forms', text.forms],
     ['/openapi.json', text.api],
     ['/v1/schemas', text.schemas],
     ['/v1/log', text.log],

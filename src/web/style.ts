@@ -51,10 +51,13 @@ ol strong{margin-right:.6rem}
 .split img{display:block;width:10rem;height:10rem;background:#fff}
 form{margin:1.25rem 0}
 label{display:block;font-weight:650}
-input,button{font:inherit;color:inherit;min-height:2.75rem;padding:.4rem .8rem;border:2px solid var(--ink);border-radius:.5rem;background:var(--paper)}
+input,button,select,textarea{font:inherit;color:inherit;min-height:2.75rem;padding:.4rem .8rem;border:2px solid var(--ink);border-radius:.5rem;background:var(--paper)}
 input{flex:1 1 16rem;min-width:0}
+p>input,p>select,textarea{display:block;width:100%}
+pre{margin:.4rem 0;white-space:pre-wrap;font-family:ui-monospace,"SF Mono",Consolas,monospace}
+.fault{display:block}
 button{background:var(--sign-soft);color:var(--sign);border-color:currentColor;font-weight:650;cursor:pointer}
-input:focus-visible,button:focus-visible{outline:3px solid var(--sign);outline-offset:2px}
+input:focus-visible,button:focus-visible,select:focus-visible,textarea:focus-visible{outline:3px solid var(--sign);outline-offset:2px}
 .choices{margin:.75rem 0 0;padding:0;list-style:none}
 .banner+h1{margin-top:1rem}
 .row{display:flex;flex-wrap:wrap;gap:.6rem;margin:.4rem 0}

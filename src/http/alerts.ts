@@ -1,0 +1,48 @@
+/** Alerts: batteries of which something is wrong or improbable. Recorded, not refused. */
+
+import { type Request, Router } from 'express'
+import { LedgerError } from '../core/errors.ts'
+import { isLot, type Tracked } from '../core/tracked.ts'
+import { ALERTS, type Alert, readAlerts } from '../db/alerts.ts'
+import type { Db } from '../db/database.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { knownReaderFrom } from './access.ts'
+import { limitFrom, refuseMethod } from './requests.ts'
+
+export function alertsRouter({ db, ledger }: { db: Db; ledger: Pick<Ledger, 'registry'> }): Router {
+  const router = Router()
+
+  router
+    .route('/v1/alerts/:alert')
+    .get(async (req, res) => {
+      const reader = knownReaderFrom(res)
+      const alert = alertFrom(req)
+      const limit = limitFrom(req)
+      const { vendors } = await ledger.registry()
+      const tracked = await readAlerts(db, alert, {
+        vendors: [...vendors.keys()],
+        custodian: reader.tier === 'enterprise' ? reader.enterprise : undefined,
+        after: typeof req.query.after === 'string' ? req.query.after : '',
+        limit,
+      })
+      const next = tracked.length === limit ? tracked.at(-1)!.code : null
+      res.set('Cache-Control', 'private, no-cache').vary('Authorization')
+      res.json({ alerts: tracked.map((one) => alertJson(alert, one)), next })
+    })
+    .all(refuseMethod('GET, HEAD'))
+
+  return router
+}
+
+function alertFrom({ params }: Request): Alert {
+  const alert = ALERTS.find((known) => known === params.alert)
+  if (!alert) throw new LedgerError('not_found', { path: `/v1/alerts/${String(params.alert)}` })
+  return alert
+}
+
+function alertJson(alert: Alert, tracked: Tracked) {
+  const { code, state, custodian, disputed, contradictions } = tracked
+  const about = { alert, code, state, custodian, lot: isLot(tracked) }
+  if (alert === 'disputed') return { ...about, entries: disputed }
+  return alert === 'contradiction' ? { ...about, entries: contradictions } : about
+}

@@ -1,0 +1,35 @@
+/** The operations of the forms, for the OpenAPI document. */
+
+const LANG = { lang: '`zh` or `en`' }
+
+export const FORMS_OPERATIONS = [
+  {
+    path: '/forms',
+    method: 'get',
+    operationId: 'listForms',
+    summary: 'The types of events that have a form, as a page',
+    query: LANG,
+    answers: { 200: { 'text/html': 'text' } },
+    refusals: [],
+  },
+  {
+    path: '/forms/{type}',
+    method: 'get',
+    operationId: 'getForm',
+    summary: 'The form of a type of event, made from its schema, as a page',
+    query: LANG,
+    answers: { 200: { 'text/html': 'text' } },
+    refusals: ['not_found'],
+  },
+  {
+    path: '/forms/{type}',
+    method: 'post',
+    operationId: 'fillForm',
+    summary:
+      'Makes an event of what was filled in, to be signed elsewhere, or shows what is wrong with it (422); nothing is kept',
+    query: LANG,
+    request: { 'application/x-www-form-urlencoded': 'text' },
+    answers: { 200: { 'text/html': 'text' }, 422: { 'text/html': 'text' } },
+    refusals: ['not_found', 'request_malformed', 'request_too_large'],
+  },
+] as const

@@ -1,0 +1,36 @@
+/** What the forms for events say in Chinese. */
+
+export interface FormsText {
+  readonly title: string
+  readonly explanation: string
+  /** That the server neither keeps nor signs anything. */
+  readonly promise: string
+  readonly all: string
+  readonly needed: string
+  readonly ofEach: string
+  readonly oneOnEachLine: string
+  readonly json: string
+  readonly choose: string
+  readonly make: string
+  readonly wrong: string
+  readonly done: string
+  readonly save: string
+  readonly submit: string
+}
+
+export const forms: FormsText = {
+  title: '填写事件',
+  explanation: '选择事件类型，填写表格，得到可以签名并提交的事件。',
+  promise: '服务器不保存所填内容，也不签名：签名用的私钥只在您自己的电脑上。',
+  all: '全部事件类型',
+  needed: '必填',
+  ofEach: '适用于以上每块电池；各块不同时，请分别填写。',
+  oneOnEachLine: '每行一个。',
+  json: 'JSON 数组，形式如：',
+  choose: '请选择',
+  make: '生成事件',
+  wrong: '还不能生成事件：',
+  done: '事件已生成，尚未签名，也未提交',
+  save: '把下面的内容存为 event.json：',
+  submit: '然后用企业登记的密钥签名并提交：',
+}

@@ -1,0 +1,116 @@
+/** Forms for events, complete without scripts: which there are, one to fill in, and what came of it. */
+
+import { formsText } from '../text/forms.ts'
+import type { Language } from '../text/language.ts'
+import { eventTitle } from '../text/terms.ts'
+import { Field } from './form-controls.tsx'
+import type { FormValues } from './form-event.ts'
+import type { FormField } from './form-fields.ts'
+import { renderPage } from './page.tsx'
+
+interface Frame {
+  readonly language: Language
+  readonly demo: boolean
+}
+
+export interface FormPageProps extends Frame {
+  readonly type: string
+  readonly fields: readonly FormField[]
+  readonly values: FormValues
+  /** What is wrong, and at which field; at none if it is of the event as a whole. */
+  readonly problem?: { readonly detail: string; readonly at: string | undefined }
+}
+
+export interface EventPageProps extends Frame {
+  readonly type: string
+  readonly event: unknown
+  /** Address of the service. */
+  readonly publicUrl: string
+}
+
+export function renderFormList({
+  types,
+  language,
+  demo,
+}: Frame & { readonly types: readonly string[] }): string {
+  const text = formsText(language)
+  const children = (
+    <>
+      <h1>{text.title}</h1>
+      <p>{text.explanation}</p>
+      <p class="dim">{text.promise}</p>
+      <ul>
+        {types.map((type) => (
+          <li key={type}>
+            <a href={`/forms/${type}?lang=${language}`}>{eventTitle(type, language)}</a>{' '}
+            <span class="hash">{type}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+  return renderPage({ language, demo, title: text.title, children })
+}
+
+export function renderFormPage({ type, fields, values, problem, ...frame }: FormPageProps): string {
+  const { language } = frame
+  const text = formsText(language)
+  const title = eventTitle(type, language)
+  const children = (
+    <>
+      <h1>{title}</h1>
+      <p class="dim">{text.promise}</p>
+      {problem && (
+        <p class="alarm" role="alert">
+          {text.wrong}
+          {problem.at === undefined ? (
+            problem.detail
+          ) : (
+            <a href={`#${problem.at}`}>{problem.detail}</a>
+          )}
+        </p>
+      )}
+      <form action={`/forms/${type}?lang=${language}`} method="post">
+        {fields.map((field) => (
+          <Field
+            key={field.name}
+            field={field}
+            language={language}
+            value={values[field.name] ?? ''}
+            problem={problem?.at === field.name ? problem.detail : undefined}
+          />
+        ))}
+        <button type="submit">{text.make}</button>
+      </form>
+      <AllForms language={language} />
+    </>
+  )
+  return renderPage({ ...frame, title, children })
+}
+
+export function renderEventPage({ type, event, publicUrl, ...frame }: EventPageProps): string {
+  const { language } = frame
+  const text = formsText(language)
+  const title = eventTitle(type, language)
+  const children = (
+    <>
+      <h1>{title}</h1>
+      <p class="strip" role="status">
+        <strong>{text.done}</strong>
+      </p>
+      <p class="dim">{text.promise}</p>
+      <p>{text.save}</p>
+      <pre class="card">{JSON.stringify(event, null, 2)}</pre>
+      <p>{text.submit}</p>
+      <pre class="card">{`cellproof submit event.json --url ${publicUrl} --key key.jwk`}</pre>
+      <AllForms language={language} />
+    </>
+  )
+  return renderPage({ ...frame, title, children })
+}
+
+const AllForms = ({ language }: { readonly language: Language }) => (
+  <p>
+    <a href={`/forms?lang=${language}`}>{formsText(language).all}</a>
+  </p>
+)
