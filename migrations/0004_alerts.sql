@@ -1,4 +1,6 @@
--- What a reader of alerts asks for; few batteries by far are in the first two.
-create index batteries_disputed on batteries (code) where battery ? 'disputed';
-create index batteries_contradicted on batteries (code) where battery ? 'contradictions';
+-- What a reader of alerts asks for. The flag stands apart from the state, which changes with every
+-- event: an index on that would make every update of a battery write to all of its indexes.
+alter table batteries add column flagged boolean not null default false;
+update batteries set flagged = true where battery ? 'disputed' or battery ? 'contradictions';
+create index batteries_flagged on batteries (code) where flagged;
 create index batteries_vendor on batteries (left(code, 3));

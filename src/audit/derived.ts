@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import { equalBytes, type Hash } from '../core/hash.ts'
+import { isFlagged } from '../core/tracked.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import type { Head } from '../db/log.ts'
 import type { IndexedRow } from '../db/scan.ts'
@@ -75,12 +76,13 @@ export function compareTileRoots(
 /** @returns what is wrong with a row, or nothing */
 export function compareBattery(
   replayed: ReplayedBattery | undefined,
-  { code, ...stored }: StoredBattery & { code: string },
+  { code, ...stored }: StoredBattery & { code: string; flagged: boolean },
 ): Finding | undefined {
   if (!replayed) return rowFinding('row_extra', 'batteries', code)
   const same =
     stored.length === replayed.indexes.length &&
     equalBytes(stored.head, replayed.head) &&
+    stored.flagged === isFlagged(replayed.battery) &&
     isDeepStrictEqual(stored.battery, replayed.battery)
   return same ? undefined : rowFinding('row_differs', 'batteries', code)
 }

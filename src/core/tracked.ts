@@ -64,4 +64,8 @@ export interface Hold {
   readonly until?: string
 }
 
+/** Whether somebody has to look at it: it is disputed, or its entries contradict each other. */
+export const isFlagged = ({ disputed, contradictions }: Tracked): boolean =>
+  disputed !== undefined || contradictions !== undefined
+
 export const isLot = (tracked: Tracked): tracked is Lot => 'material' in tracked

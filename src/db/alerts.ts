@@ -36,8 +36,8 @@ export async function readAlerts(db: Db, alert: Alert, page: AlertPage): Promise
 }
 
 async function condition(db: Db, alert: Alert, { vendors }: AlertPage) {
-  if (alert === 'disputed') return sql<boolean>`battery ? 'disputed'`
-  if (alert === 'contradiction') return sql<boolean>`battery ? 'contradictions'`
+  if (alert === 'disputed') return sql<boolean>`flagged and battery ? 'disputed'`
+  if (alert === 'contradiction') return sql<boolean>`flagged and battery ? 'contradictions'`
   const known = new Set(vendors)
   const unknown = (await readVendors(db)).filter((vendor) => !known.has(vendor))
   return sql<boolean>`left(code, 3) = any(${unknown}::text[])`

@@ -27,7 +27,7 @@ export interface Tables {
     registry_size: number
   }
   log_publication: { singleton: Generated<boolean>; size: number; published_at: Date | number }
-  batteries: { code: string; length: number; head: Buffer; battery: Tracked }
+  batteries: { code: string; length: number; head: Buffer; battery: Tracked; flagged: boolean }
   enrolments: {
     id: string
     code: string

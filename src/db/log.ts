@@ -5,6 +5,7 @@ import type { CompactRange, TileRoot } from '../core/compact-range.ts'
 import { concatBytes } from '../core/encoding.ts'
 import type { BatteryLink } from '../core/entry.ts'
 import { HASH_LENGTH, type Hash } from '../core/hash.ts'
+import { isFlagged } from '../core/tracked.ts'
 import type { StoredBattery } from './batteries.ts'
 import type { Db, Tx } from './database.ts'
 import type { StoredEntry } from './entries.ts'
@@ -87,14 +88,16 @@ export async function writeAdditions(
         ${tileRoots.map(({ index }) => index)}::bigint[],
         ${tileRoots.map(({ hash }) => hash)}::bytea[])
     ), changed_batteries as (
-      insert into batteries (code, length, head, battery)
+      insert into batteries (code, length, head, battery, flagged)
       select * from unnest(
         ${batteries.map(({ battery }) => battery.code)}::text[],
         ${batteries.map(({ length }) => length)}::integer[],
         ${batteries.map((stored) => stored.head)}::bytea[],
-        ${batteries.map(({ battery }) => JSON.stringify(battery))}::jsonb[])
+        ${batteries.map(({ battery }) => JSON.stringify(battery))}::jsonb[],
+        ${batteries.map(({ battery }) => isFlagged(battery))}::boolean[])
       on conflict (code) do update
-        set length = excluded.length, head = excluded.head, battery = excluded.battery
+        set length = excluded.length, head = excluded.head, battery = excluded.battery,
+          flagged = excluded.flagged
     )
     update log_head set
       size = ${head.range.size},

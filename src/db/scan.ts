@@ -120,7 +120,7 @@ export const scanTileRoots = (tx: Tx) =>
 export const scanBatteries = (tx: Tx, after: string, limit: number) =>
   tx
     .selectFrom('batteries')
-    .select(['code', 'battery', 'length', 'head'])
+    .select(['code', 'battery', 'length', 'head', 'flagged'])
     .where('code', '>', after)
     .orderBy('code')
     .limit(limit)
