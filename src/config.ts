@@ -43,8 +43,25 @@ const settings = z.object({
     .optional(),
   /** Private JWK (Ed25519) that signs checkpoints. Default: DATA_DIR/keys/log.jwk. */
   LOG_KEY_FILE: z.string().min(1).optional(),
-  /** JWKS of the authority's public keys. Default: DATA_DIR/keys/authority.jwks. */
+  /** The same JWK itself, in place of a file. */
+  LOG_KEY: z.string().optional(),
+  /** Private JWK (Ed25519) of the key that is to follow: checkpoints get its signature, too. */
+  LOG_NEXT_KEY_FILE: z.string().min(1).optional(),
+  /** C2SP tlog-policy: witnesses with their addresses, and whose cosignatures are needed. */
+  WITNESS_POLICY_FILE: z.string().min(1).optional(),
+  /** JWKS of the public keys that the authority began with. Default: DATA_DIR/keys/authority.jwks. */
   AUTHORITY_KEYS_FILE: z.string().min(1).optional(),
+  /** Folder that what is published is written to as static tiles, for another server to serve. */
+  TILES_DIR: z
+    .string()
+    .min(1)
+    .transform((folder) => path.resolve(folder))
+    .optional(),
+  /** Whether anyone may read every entry; otherwise auditors, regulators and the authority. */
+  PUBLIC_ENTRIES: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
   /** Submissions in a transaction, at most. */
   BATCH_SIZE: count(512, 10_000),
   /** Submissions that may wait for one, at most; more get 503. */
@@ -62,9 +79,25 @@ export interface Config {
   readonly trustProxy: number
   readonly liangjiangCode: string | undefined
   readonly logKeyFile: string
+  /** In place of the file. A function, so that who prints the settings prints no key. */
+  readonly logKey: (() => string) | undefined
+  readonly logNextKeyFile: string | undefined
+  readonly witnessPolicyFile: string | undefined
   readonly authorityKeysFile: string
+  readonly tilesDir: string | undefined
+  readonly publicEntries: boolean
   readonly batchSize: number
   readonly queueSize: number
+}
+
+/** What child processes, which inherit the environment, must not have. */
+const SECRETS = ['LOG_KEY'] as const
+
+/** A copy of the environment, which itself loses what is secret. */
+export function takeEnvironment(env: Record<string, string | undefined>) {
+  const copy = { ...env }
+  for (const name of SECRETS) delete env[name]
+  return copy
 }
 
 /** @throws {@link LedgerError} `settings_invalid`, naming every setting that is wrong, not only the first */
@@ -72,13 +105,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // A setting that is there but empty, as compose files leave them, is one that is not set.
   const given = Object.entries(env).filter(([, value]) => value !== '')
   const result = settings.safeParse(Object.fromEntries(given))
-  if (!result.success) {
-    const faults = result.error.issues.map(
+  const faults = [
+    ...(result.error?.issues ?? []).map(
       ({ path: [name], message }) => `${String(name)}: ${message}`,
-    )
+    ),
+    ...keyFaults(new Map(given)),
+  ]
+  if (!result.success || faults.length > 0) {
     throw new LedgerError('settings_invalid', { faults: faults.join('; ') })
   }
   const values = result.data
+  const { LOG_KEY: logKey } = values
   const inKeys = (file: string) => path.join(values.DATA_DIR, 'keys', file)
   return Object.freeze({
     port: values.PORT,
@@ -91,8 +128,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: values.TRUST_PROXY,
     liangjiangCode: values.LIANGJIANG_CODE,
     logKeyFile: values.LOG_KEY_FILE ?? inKeys('log.jwk'),
+    logKey: logKey === undefined ? undefined : () => logKey,
+    logNextKeyFile: values.LOG_NEXT_KEY_FILE,
+    witnessPolicyFile: values.WITNESS_POLICY_FILE,
     authorityKeysFile: values.AUTHORITY_KEYS_FILE ?? inKeys('authority.jwks'),
+    tilesDir: values.TILES_DIR,
+    publicEntries: values.PUBLIC_ENTRIES,
     batchSize: values.BATCH_SIZE,
     queueSize: values.QUEUE_SIZE,
   })
+}
+
+function keyFaults(given: ReadonlyMap<string, string | undefined>): string[] {
+  // Other settings are printed when they are wrong, a key never: it must not be taken for a path.
+  const misplaced = Object.keys(settings.shape).filter(
+    (name) => name !== 'LOG_KEY' && /"d"\s*:/.test(given.get(name) ?? ''),
+  )
+  return [
+    ...misplaced.map((name) => `${name}: is not for a private key`),
+    ...(given.has('LOG_KEY') && given.has('LOG_KEY_FILE')
+      ? ['LOG_KEY: not with LOG_KEY_FILE']
+      : []),
+  ]
 }

@@ -57,7 +57,7 @@ export async function auditLedger(
   try {
     let stopped = false
     for await (const page of prefetch(source.pages)) {
-      const folded = await foldPage(replay, page, source.readTexts)
+      const folded = await foldPage(replay, page, source)
       stopped = folded.stopped
       tally.addPage(folded)
       tally.addRows(page.compare?.(folded.lines))
@@ -80,7 +80,7 @@ export async function auditLedger(
 /** A log that is smaller than it has signed to be has lost its end. */
 function truncationOf({ newest }: Source, size: number): Task | undefined {
   if (!newest || newest.size <= size) return undefined
-  const checkpoint = { ...newest, replayed: undefined, known: size }
+  const checkpoint = { ...newest, replayed: undefined, known: size, newest: true }
   return { first: size, submissions: '', keys: [], checkpoints: [checkpoint] }
 }
 

@@ -4,6 +4,8 @@ import { findLatestCheckpoint } from '../db/checkpoints.ts'
 import type { Tx } from '../db/database.ts'
 import { readHead } from '../db/log.ts'
 import {
+  comparePublication,
+  findEarlyCheckpoints,
   findLogEnd,
   openBatteryEntries,
   scanBatteries,
@@ -11,6 +13,7 @@ import {
   scanEntries,
   scanEntryTexts,
   scanRegistryEntries,
+  scanSingles,
   scanTileRoots,
 } from '../db/scan.ts'
 import {
@@ -18,7 +21,9 @@ import {
   compareBattery,
   compareHead,
   compareIndexed,
+  compareSingles,
   compareTileRoots,
+  compareTimes,
   missingBattery,
   registryRowsOf,
 } from './derived.ts'
@@ -44,7 +49,7 @@ export async function openDatabaseSource(tx: Tx): Promise<Source> {
         await compareRest(tx, replay, batteryEntries),
         compareTileRoots(replay, await scanTileRoots(tx)),
         await compareBatteries(tx, replay),
-        compareHead(replay, await readHead(tx)),
+        await compareHeads(tx, replay),
       ]),
   }
 }
@@ -90,6 +95,16 @@ async function compareRest(
   return merge([
     compareIndexed('battery_entries', Number.MAX_SAFE_INTEGER, [], chains, batteryRowsOf),
     compareIndexed('registry_entries', Number.MAX_SAFE_INTEGER, [], registry, registryRowsOf),
+  ])
+}
+
+/** What there is one row of: compared only if there is one. */
+async function compareHeads(tx: Tx, replay: Replay): Promise<Comparison> {
+  const singles = compareSingles(await scanSingles(tx))
+  if (singles.findings.length > 0) return singles
+  return merge([
+    compareHead(replay, await readHead(tx)),
+    compareTimes(await comparePublication(tx), await findEarlyCheckpoints(tx)),
   ])
 }
 

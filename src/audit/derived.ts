@@ -5,14 +5,20 @@ import { equalBytes, type Hash } from '../core/hash.ts'
 import { isFlagged } from '../core/tracked.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import type { Head } from '../db/log.ts'
-import type { IndexedRow } from '../db/scan.ts'
+import type { IndexedRow, SingleTable } from '../db/scan.ts'
 import type { Finding } from './finding.ts'
 import type { Replay, ReplayedBattery } from './replay.ts'
 import type { EntryLines } from './rows.ts'
 import type { Comparison } from './source.ts'
 
 /** The tables, as findings name them. */
-type Table = 'battery_entries' | 'registry_entries' | 'tile_roots' | 'batteries' | 'log_head'
+type Table =
+  | 'battery_entries'
+  | 'registry_entries'
+  | 'tile_roots'
+  | 'batteries'
+  | 'checkpoints'
+  | SingleTable
 
 export const batteryRowsOf = ({ batteries }: EntryLines): string[] =>
   batteries.map(({ code, position }) => `${code} ${position}`)
@@ -104,6 +110,40 @@ export function compareHead(replay: Replay, head: Head): Comparison {
     rows: 1,
   }
 }
+
+/** @param rows - all rows of the tables that have one each */
+export function compareSingles(
+  rows: readonly { table: SingleTable; singleton: boolean }[],
+): Comparison {
+  const findings = SINGLE_TABLES.flatMap((table) => {
+    const [first, ...others] = rows.filter((row) => row.table === table)
+    if (!first) return [rowFinding('row_missing', table, '1')]
+    if (others.length > 0) return [rowFinding('row_extra', table, String(1 + others.length))]
+    return first.singleton ? [] : [rowFinding('row_differs', table, 'singleton')]
+  })
+  return { findings, rows: rows.length }
+}
+
+const SINGLE_TABLES: readonly SingleTable[] = ['log_head', 'log_publication']
+
+/**
+ * @param same - which columns of the publication are those of the newest checkpoint
+ * @param early - sizes of checkpoints that claim to have been published too early
+ */
+export function compareTimes(
+  same: { readonly size: boolean; readonly time: boolean },
+  early: readonly number[],
+): Comparison {
+  const findings = early.map((size) =>
+    rowFinding('row_differs', 'checkpoints', `${size} published_at`),
+  )
+  if (!same.size) findings.push(rowFinding('row_differs', 'log_publication', 'size'))
+  if (!same.time) findings.push(rowFinding('row_differs', 'log_publication', 'published_at'))
+  return { findings, rows: 1 }
+}
+
+export const missingCheckpoint = (size: number): Finding =>
+  rowFinding('row_missing', 'checkpoints', String(size))
 
 type RowCode = 'row_missing' | 'row_extra' | 'row_differs'
 

@@ -115,6 +115,7 @@ function checkOf({ code, params, pointer }: LedgerError): Check {
       return 'entry'
     case 'note_malformed':
     case 'note_untrusted':
+    case 'quorum_missing':
       return 'checkpoint'
     default:
       return 'lifecycle'

@@ -21,7 +21,7 @@ export interface FoldedPage {
 export async function foldPage(
   replay: Replay,
   { rows, checkpoints }: Page,
-  readTexts: Source['readTexts'],
+  { readTexts, newest }: Pick<Source, 'readTexts' | 'newest'>,
 ): Promise<FoldedPage> {
   const first = replay.range.size
   const lines: Folded[] = []
@@ -29,7 +29,7 @@ export async function foldPage(
   const replayed: ReplayedCheckpoint[] = []
   const replayCheckpoints = () => {
     for (let next = checkpoints[replayed.length]; next?.size === replay.range.size; ) {
-      replayed.push(replayCheckpoint(replay, next))
+      replayed.push(replayCheckpoint(replay, next, newest))
       next = checkpoints[replayed.length]
     }
   }
@@ -52,13 +52,22 @@ export async function foldPage(
   return { lines, findings, stopped, task: taskOf(first, lines, replayed) }
 }
 
-function replayCheckpoint(replay: Replay, checkpoint: Published): ReplayedCheckpoint {
+function replayCheckpoint(
+  replay: Replay,
+  checkpoint: Published,
+  newest: Published | undefined,
+): ReplayedCheckpoint {
   const { published } = replay
   // Two checkpoints of one size are both measured against the one before them.
   if (checkpoint.size > published.size) {
     replay.published = { size: checkpoint.size, before: published.size }
   }
-  return { ...checkpoint, replayed: rootOf(replay.range), known: replay.published.before }
+  return {
+    ...checkpoint,
+    replayed: rootOf(replay.range),
+    known: replay.published.before,
+    newest: checkpoint.note === newest?.note,
+  }
 }
 
 const contradiction = (index: number, column: string): Finding => ({

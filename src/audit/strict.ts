@@ -3,13 +3,14 @@
  * The dear part of an audit, and the part that any thread can do.
  */
 
-import { openCheckpoint } from '../core/checkpoint.ts'
+import { openCosignedCheckpoint } from '../core/checkpoint.ts'
 import { type ErrorParams, LedgerError } from '../core/errors.ts'
 import { parseEvent } from '../core/events/parse.ts'
 import { equalBytes, type Hash } from '../core/hash.ts'
-import type { LogTrust } from '../core/receipt.ts'
+import { NO_QUORUM } from '../core/policy.ts'
 import type { PublicKey } from '../core/signature.ts'
 import { parseSubmission, type Submission, signedParts, suits } from '../core/submission.ts'
+import type { LogTrust } from '../core/trust.ts'
 import { verifySignature, verifySignatureSync } from '../native/signature.ts'
 import { type Finding, refusalFinding } from './finding.ts'
 import type { Published } from './rows.ts'
@@ -45,11 +46,16 @@ export interface ReplayedCheckpoint extends Published {
   readonly replayed: Hash | undefined
   /** Entries that an earlier checkpoint vouched for; or that there are, if it is fewer than `size`. */
   readonly known: number
+  /**
+   * Whether no newer one is published. Only then does it need a quorum: of an older one, the log's
+   * signature is enough to convict it, and its witnesses may have been others.
+   */
+  readonly newest: boolean
 }
 
 export async function checkCheckpoint(
-  { size, root, note, replayed, known }: ReplayedCheckpoint,
-  { origin, logKeys }: LogTrust,
+  { size, root, note, replayed, known, newest }: ReplayedCheckpoint,
+  trust: LogTrust,
 ): Promise<Finding | undefined> {
   const found = (code: Finding['code'], params: ErrorParams): Finding => ({
     index: undefined,
@@ -58,7 +64,8 @@ export async function checkCheckpoint(
     params: { size, ...params },
   })
   try {
-    const signed = await openCheckpoint(note, origin, logKeys, verifySignature)
+    const policy = newest ? trust.policy : { ...trust.policy, quorum: NO_QUORUM }
+    const signed = await openCosignedCheckpoint(note, { ...trust, policy }, verifySignature)
     if (signed.size !== size || (root && !equalBytes(signed.root, root))) {
       return found('checkpoint_differs', { signedSize: signed.size })
     }

@@ -1,7 +1,7 @@
 /** Threads that share out tasks among them. */
 
 import { Worker } from 'node:worker_threads'
-import type { LogTrust } from '../core/receipt.ts'
+import type { LogTrust } from '../core/trust.ts'
 import type { Finding } from './finding.ts'
 import { createTaskRunner, type RunTask, type Task } from './task.ts'
 
@@ -30,9 +30,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-function startThread({ origin, logKeys }: LogTrust) {
+function startThread({ origin, policy }: LogTrust) {
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
-    workerData: { origin, logKeys } satisfies LogTrust,
+    workerData: { origin, policy } satisfies LogTrust,
   })
   const queue: Waiting[] = []
   worker.on('message', (findings: Finding[]) => queue.shift()!.resolve(findings))

@@ -3,11 +3,9 @@
 import type { Audit, CheckResult } from '../audit/audit.ts'
 import type { Finding } from '../audit/finding.ts'
 import { toBase64 } from '../core/encoding.ts'
-import type { LedgerErrorCode } from '../core/errors.ts'
 import { auditEn } from '../text/audit.en.ts'
 import { type AuditText, auditZh } from '../text/audit.zh.ts'
-import { fill } from '../text/language.ts'
-import { describeProblem } from '../text/problems.ts'
+import { describeFinding } from '../text/findings.ts'
 import { print, printJson, type Shell, say } from './shell.ts'
 import { formatTable } from './width.ts'
 
@@ -80,15 +78,7 @@ function placeOf({ check, index, last = index }: Finding, text: AuditText): stri
 function sentenceOf(finding: Finding, shell: Shell): string {
   const text = auditTextOf(shell)
   const member = finding.pointer === undefined ? '' : ` (${finding.pointer})`
-  return `${text.checks[finding.check]}${text.colon}${detailOf(finding, shell)}${member}`
-}
-
-function detailOf({ code, params }: Finding, shell: Shell): string {
-  const sentences: Partial<Record<string, string>> = auditTextOf(shell).findings
-  const sentence = sentences[code]
-  if (sentence !== undefined) return fill(sentence, params)
-  const { detail, title } = describeProblem(code as LedgerErrorCode, params, shell.language)
-  return detail || title
+  return `${text.checks[finding.check]}${text.colon}${describeFinding(finding, shell.language)}${member}`
 }
 
 export function printAuditJson(audit: Audit, seconds: number, shell: Shell): void {
@@ -98,7 +88,10 @@ export function printAuditJson(audit: Audit, seconds: number, shell: Shell): voi
     origin,
     root: toBase64(root),
     published,
-    findings: findings.map((finding) => ({ ...finding, detail: detailOf(finding, shell) })),
+    findings: findings.map((finding) => ({
+      ...finding,
+      detail: describeFinding(finding, shell.language),
+    })),
     findingCount,
     checks,
     ...speedOf(audit, seconds),

@@ -18,20 +18,27 @@ import { RemoteProblem } from './remote-problem.ts'
 import { report } from './report.ts'
 import { openServedSource } from './served-log.ts'
 import { BROKEN, type ExitCode, OK, type Shell, UNUSABLE } from './shell.ts'
+import type { WatchCommandOptions } from './watch.ts'
 
 export interface AuditCommandOptions {
   readonly database?: string
   readonly trust: string
   readonly key?: string
   readonly json?: boolean
+  readonly watch?: boolean
+  readonly url?: string
 }
 
 /** @param address - of a service or of a database */
 export async function runAudit(
   address: string | undefined,
-  options: AuditCommandOptions,
+  options: AuditCommandOptions & WatchCommandOptions,
   shell: Shell,
 ): Promise<ExitCode> {
+  if (options.watch) {
+    const { runWatch } = await import('./watch.ts')
+    return runWatch(chooseService(address, options), options, shell)
+  }
   const trust = await readTrust(options.trust)
   const source = chooseSource(address, options, shell)
   const started = shell.now()
@@ -51,12 +58,23 @@ export async function runAudit(
   }
 }
 
+/** Whoever watches from afar sees what the service shows; its own database is the operator's to audit. */
+function chooseService(
+  address: string | undefined,
+  { url, database }: AuditCommandOptions,
+): string {
+  const service = address ?? url ?? database
+  if (!service) throw fault('ledger_missing')
+  if (!/^https?:/.test(service)) throw fault('url_malformed', { url: service })
+  return service
+}
+
 function chooseSource(
   address: string | undefined,
-  { database }: AuditCommandOptions,
+  { url, database }: AuditCommandOptions,
   { env }: Shell,
 ): string {
-  const source = address ?? database ?? env.DATABASE_URL
+  const source = address ?? url ?? database ?? env.DATABASE_URL
   if (!source) throw fault('ledger_missing')
   if (!/^(https?|postgres(ql)?):/.test(source)) throw fault('ledger_malformed', { address: source })
   return source

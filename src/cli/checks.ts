@@ -1,6 +1,12 @@
 /** What can be checked of a receipt, or of an entry alone, by who has a trust file and no network. */
 
-import { openCheckpoint, parseCheckpoint } from '../core/checkpoint.ts'
+import {
+  openCheckpoint,
+  openCosignatures,
+  parseCheckpoint,
+  quorumFault,
+  type WitnessedAt,
+} from '../core/checkpoint.ts'
 import { decodeEntry, type Entry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
 import { parseEvent } from '../core/events/parse.ts'
@@ -16,7 +22,7 @@ import {
   type Submission,
   verifySubmission,
 } from '../core/submission.ts'
-import type { Trust } from '../core/trust.ts'
+import { logKeysOf, type Trust } from '../core/trust.ts'
 import type { CliText } from '../text/cli.zh.ts'
 import type { VouchedKey } from './files.ts'
 
@@ -26,8 +32,10 @@ export type CheckNote = keyof CliText['verify']['notes']
 export interface Check {
   readonly name: CheckName
   readonly result: keyof CliText['verify']['results']
-  /** Why it is broken, or was not checked. */
+  /** Why it is broken, was not checked, or says little. */
   readonly reason?: LedgerError | CheckNote
+  /** Who has cosigned the checkpoint. */
+  readonly cosignatures?: readonly WitnessedAt[]
 }
 
 /** What a verifier brings along. */
@@ -43,8 +51,9 @@ export async function checkReceipt(receipt: Receipt, means: Means): Promise<Chec
   const { trust, verify } = means
   return [
     await settle('log_signature', async () => {
-      await openCheckpoint(receipt.checkpoint, trust.origin, trust.logKeys, verify)
+      await openCheckpoint(receipt.checkpoint, trust.origin, logKeysOf(trust), verify)
     }),
+    await checkCosignatures(receipt, means),
     await checkInclusion(receipt),
     ...(await checkLeaf(receipt.entry, means, receipt.index)),
   ]
@@ -54,9 +63,27 @@ export async function checkReceipt(receipt: Receipt, means: Means): Promise<Chec
 export async function checkEntry(entry: Uint8Array, means: Means): Promise<Check[]> {
   return [
     unchecked('log_signature', 'needs_proof'),
+    unchecked('cosignatures', 'needs_proof'),
     unchecked('inclusion', 'needs_proof'),
     ...(await checkLeaf(entry, means)),
   ]
+}
+
+async function checkCosignatures(
+  { checkpoint }: Receipt,
+  { trust: { policy }, verify }: Means,
+): Promise<Check> {
+  let cosignatures: WitnessedAt[] = []
+  const check = await settle('cosignatures', async () => {
+    cosignatures = await openCosignatures(checkpoint, policy.witnesses, verify)
+    const fault = quorumFault(
+      policy,
+      cosignatures.map(({ witness }) => witness),
+    )
+    if (fault) throw fault
+  })
+  const isUnwitnessed = check.result === 'holds' && policy.witnesses.length === 0
+  return isUnwitnessed ? { ...check, reason: 'no_witnesses' } : { ...check, cosignatures }
 }
 
 async function checkInclusion({ index, entry, proof, checkpoint }: Receipt): Promise<Check> {

@@ -49,6 +49,19 @@ export const getJson = async (
   headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> => (await request(client, path, { headers })).body
 
+/** A file of the service's, of any kind. @throws as {@link getJson} */
+export async function getBytes(
+  client: Client,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  const url = resolveUrl(client.url, path).href
+  const init = { headers: { ...languageOf(client), ...headers } }
+  const { response, bytes } = await exchange(url, init)
+  if (!response.ok) throw failureOf(url, response, new TextDecoder().decode(bytes))
+  return bytes
+}
+
 /**
  * Posts a body, again and again while the service is busy or away. Only for what may safely be
  * sent twice, as a submission may.
@@ -92,30 +105,33 @@ export async function waitToRetry(
 
 async function request(client: Client, path: string, init: RequestInit): Promise<Answer> {
   const url = resolveUrl(client.url, path).href
-  const { response, text } = await exchange(url, {
+  const { response, bytes } = await exchange(url, {
     ...init,
-    headers: {
-      accept: 'application/json',
-      'accept-language': LANGUAGE_TAGS[client.shell.language],
-      ...init.headers,
-    },
-    signal: AbortSignal.timeout(PATIENCE),
+    headers: { accept: 'application/json', ...languageOf(client), ...init.headers },
   })
-  const body = parseBody(text)
+  const body = parseBody(new TextDecoder().decode(bytes))
   if (!response.ok) throw failure(url, response, body)
   if (body === undefined) throw fault('answer_malformed', { url })
   return { status: response.status, body }
 }
 
+const languageOf = ({ shell }: Client) => ({
+  'accept-language': LANGUAGE_TAGS[shell.language],
+})
+
 async function exchange(url: string, init: RequestInit) {
   try {
-    const response = await fetch(url, init)
-    return { response, text: await response.text() }
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) })
+    return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
   } catch (error) {
     const { cause, name } = error as { cause?: { code?: string }; name: string }
     throw fault('connection_failed', { url, reason: cause?.code ?? name })
   }
 }
+
+/** Why a service did not give what was asked of it, from the text of its answer. */
+export const failureOf = (url: string, response: Response, text: string) =>
+  failure(url, response, parseBody(text))
 
 function failure(url: string, response: Response, body: unknown): Fault | RemoteProblem {
   const problem = parseProblem(body)

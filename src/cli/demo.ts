@@ -11,6 +11,7 @@ import type { SigningKey } from '../native/signing.ts'
 import { authorityKeyFile } from '../service/keys.ts'
 import { type Service, startService } from '../service/start.ts'
 import { fill } from '../text/language.ts'
+import { type DemoWitness, startDemoWitnesses } from './demo-witnesses.ts'
 import { fault } from './fault.ts'
 import { startProgress } from './progress.ts'
 import { type ExitCode, OK, print, type Shell, say } from './shell.ts'
@@ -25,9 +26,30 @@ const END = new Date('2026-11-20T00:00:00+08:00')
 
 /** @throws {@link Fault} `demo_folder` if the folder holds a log that is no demo */
 export async function runDemo({ seed = 1 }: DemoOptions, shell: Shell): Promise<ExitCode> {
-  const config = readConfig({ DATA_DIR: 'data/demo', LOG_ORIGIN: ORIGIN, ...shell.env })
-  const before = await findDemo(config.dataDir)
-  if (!before) await clearFolder(config.dataDir, shell)
+  const settings = readConfig({ DATA_DIR: 'data/demo', LOG_ORIGIN: ORIGIN, ...shell.env })
+  const before = await findDemo(settings.dataDir)
+  if (!before) await clearFolder(settings.dataDir, shell)
+  const { witnesses, policyFile, stop } = await startDemoWitnesses(
+    settings,
+    settings.origin ?? ORIGIN,
+  )
+  try {
+    const config = { ...settings, witnessPolicyFile: policyFile }
+    return await runCity({ config, witnesses, before, seed }, shell)
+  } finally {
+    await stop()
+  }
+}
+
+interface City {
+  readonly config: Config
+  readonly witnesses: readonly DemoWitness[]
+  /** What an earlier start has loaded. */
+  readonly before: DemoSummary | undefined
+  readonly seed: number
+}
+
+async function runCity({ config, witnesses, before, seed }: City, shell: Shell): Promise<ExitCode> {
   // While the story is told, the log's clock stands where the story does.
   let clock: Date | undefined = before ? undefined : new Date(0)
   const service = await startService({
@@ -43,6 +65,8 @@ export async function runDemo({ seed = 1 }: DemoOptions, shell: Shell): Promise<
     const summary = before ?? (await load(config, service, seed, setClock, shell))
     clock = undefined
     tell(summary, config, service, shell)
+    tellWitnesses(witnesses, shell)
+    print(shell, shell.text.demo.stop)
     const failure = await Promise.race([
       once(process, 'SIGINT').then(() => undefined),
       once(process, 'SIGTERM').then(() => undefined),
@@ -119,5 +143,10 @@ function tell(summary: DemoSummary, config: Config, { url }: Service, shell: She
   print(shell, fill(demo.keys, { folder: keysFolder }))
   print(shell, fill(demo.authority, { file: authorityKeyFile(config.authorityKeysFile) }))
   print(shell, fill(demo.trust, { file: path.join(config.dataDir, 'trust.json') }))
-  print(shell, demo.stop)
+}
+
+function tellWitnesses(witnesses: readonly DemoWitness[], shell: Shell): void {
+  const { demo } = shell.text
+  print(shell, demo.witnesses)
+  for (const { name, url, pid } of witnesses) print(shell, fill(demo.witness, { name, url, pid }))
 }

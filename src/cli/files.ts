@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
+import { type Policy, parsePolicy } from '../core/policy.ts'
 import type { NamedKey } from '../core/registry.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
 import { parseTrust, type Trust } from '../core/trust.ts'
@@ -15,8 +16,13 @@ import type { Io } from './shell.ts'
 export const STDIN = '-'
 
 /** @throws Fault `file_unreadable` */
-export async function readText(file: string, { stdin }: Io): Promise<string> {
-  return file === STDIN ? readAll(stdin) : readNamedFile(file)
+export async function readText(file: string, io: Io): Promise<string> {
+  return Buffer.from(await readBytes(file, io)).toString('utf8')
+}
+
+/** @throws Fault `file_unreadable` */
+export async function readBytes(file: string, { stdin }: Io): Promise<Uint8Array> {
+  return file === STDIN ? readAll(stdin) : readNamedBytes(file)
 }
 
 /** @throws Fault `file_unreadable`, `key_malformed`, `key_without_issuer` */
@@ -49,16 +55,28 @@ export async function readTrust(file: string): Promise<Trust> {
   return trust
 }
 
+/**
+ * @param file - a policy, or a trust file, which has one inside
+ * @throws Fault `file_unreadable`, `trust_malformed`; LedgerError `policy_malformed`
+ */
+export async function readPolicy(file: string): Promise<Policy> {
+  const text = await readNamedFile(file)
+  return text.trimStart().startsWith('{') ? (await readTrust(file)).policy : parsePolicy(text)
+}
+
 /** What the file system says is wrong, such as `ENOENT`. */
 export const systemCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'EIO'
 
-const readNamedFile = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: unknown) => {
+const readNamedFile = async (file: string): Promise<string> =>
+  Buffer.from(await readNamedBytes(file)).toString('utf8')
+
+const readNamedBytes = (file: string): Promise<Uint8Array> =>
+  readFile(file).catch((error: unknown) => {
     throw fault('file_unreadable', { file, code: systemCode(error) })
   })
 
-async function readAll(stream: Io['stdin']): Promise<string> {
+async function readAll(stream: Io['stdin']): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

@@ -61,8 +61,25 @@ async function check(
   const reason = event ? findFault(code, served, before, event) : 'leaf_differs'
   if (reason) return { served, standing: { result: 'broken', reason }, ...text }
   const standing = standingOf(await checkEntry(toUtf8(entry), means))
+  if (standing.result === 'holds') {
+    return { served, standing: await refuseRevoked(entry, standing, means), ...text }
+  }
   if (standing.result !== 'unchecked') return { served, standing, ...text }
   return { served, standing: await checkByServedKey(entry, means), ...text }
+}
+
+/** A key that the user trusts may be revoked in the log: then what the service says contradicts itself. */
+async function refuseRevoked(
+  entry: string,
+  standing: Standing,
+  { findKey }: HistoryMeans,
+): Promise<Standing> {
+  const { index, submission } = decodeEntry(toUtf8(entry))
+  const { kid } = parseSubmission(submission)
+  const revokedAt = (await findKey(kid))?.revokedAt
+  return revokedAt === undefined || index <= revokedAt
+    ? standing
+    : { result: 'broken', reason: new LedgerError('key_revoked', { kid, index: revokedAt }) }
 }
 
 /** Whether it fits what else the service says: enough to find a mistake, not to rule out a lie. */

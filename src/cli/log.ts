@@ -26,14 +26,14 @@ export async function findOrigin(
 }
 
 /**
- * A log's keys by its own account, which is worth no more than its operator's word.
+ * A log's keys and witnesses by its own account, which is worth no more than its operator's word.
  *
  * @throws Fault `answer_malformed`, and those of {@link getJson}
  */
 export async function fetchTrust(client: Client): Promise<Trust> {
   const answer = await getJson(client, 'v1/log')
-  const { origin, vkey, authorityKeys } = (answer ?? {}) as Record<string, unknown>
-  const trust = parseTrust(JSON.stringify({ origin, logKeys: [vkey], authorityKeys }))
+  const { origin, policy, authorityKeys } = (answer ?? {}) as Record<string, unknown>
+  const trust = parseTrust(JSON.stringify({ origin, policy, authorityKeys }))
   if (!trust) throw fault('answer_malformed', { url: client.url })
   return trust
 }

@@ -2,6 +2,7 @@
 /** Entry point of `cellproof`: gives the command line this process's streams and its exit code. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
+import { takeEnvironment } from '../config.ts'
 import { installNativeHash } from '../native/signature.ts'
 import { runCli } from './program.ts'
 
@@ -13,10 +14,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  env: process.env,
+  env: takeEnvironment(process.env),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   now: () => new Date(),
-  sleep,
+  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { ...(signal && { signal }) }),
 })

@@ -2,16 +2,21 @@
 
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { registerAddKey } from './commands/add-key.ts'
 import { registerApprove } from './commands/approve.ts'
 import { registerAudit } from './commands/audit.ts'
+import { registerBundle } from './commands/bundle.ts'
+import { registerCompare } from './commands/compare.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerEnrol } from './commands/enrol.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerHistory } from './commands/history.ts'
 import { registerKeygen } from './commands/keygen.ts'
 import { registerMigrate } from './commands/migrate.ts'
+import { registerMirror } from './commands/mirror.ts'
 import { registerQr } from './commands/qr.ts'
 import { registerRebuild } from './commands/rebuild.ts'
+import { registerRestore } from './commands/restore.ts'
 import { registerRevoke } from './commands/revoke.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSign } from './commands/sign.ts'
@@ -19,24 +24,31 @@ import { registerSubmit } from './commands/submit.ts'
 import { registerToken } from './commands/token.ts'
 import { registerTrust } from './commands/trust.ts'
 import { registerVerify } from './commands/verify.ts'
+import { registerWitness } from './commands/witness.ts'
 import { speak } from './help.ts'
 import type { Register, Run } from './register.ts'
 import { type ExitCode, type Io, OK, openShell, type Shell } from './shell.ts'
 
 const COMMANDS: readonly Register[] = [
   registerServe,
+  registerWitness,
   registerMigrate,
   registerDemo,
   registerKeygen,
   registerEnrol,
   registerApprove,
+  registerAddKey,
   registerRevoke,
   registerSign,
   registerSubmit,
   registerToken,
+  registerBundle,
   registerVerify,
   registerAudit,
+  registerCompare,
   registerRebuild,
+  registerMirror,
+  registerRestore,
   registerTrust,
   registerQr,
   registerExplain,

@@ -29,3 +29,24 @@ export async function startProgress(
     stop: () => bar.stop(),
   }
 }
+
+/** A bar for work of which it is known how much there is only once it has begun. */
+export function lateProgress(
+  shell: Shell,
+  label: string,
+): { report(done: number, total: number): void; stop(): Promise<void> } {
+  let bar: Promise<Progress> | undefined
+  let shown = 0
+  return {
+    report(done, total) {
+      if (!bar) shown = done
+      bar ??= startProgress(shell, { label, done, total })
+      const more = done - shown
+      shown = done
+      void bar.then((progress) => progress.advance(more))
+    },
+    async stop() {
+      ;(await bar)?.stop()
+    },
+  }
+}

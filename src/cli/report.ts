@@ -12,6 +12,8 @@ import { BROKEN, type ExitCode, OK, printJson, type Shell, say, UNUSABLE } from 
 const UNUSABLE_CODES: ReadonlySet<LedgerErrorCode> = new Set<LedgerErrorCode>([
   'battery_code_malformed',
   'receipt_malformed',
+  'policy_malformed',
+  'bundle_malformed',
   'log_busy',
   'log_stopping',
   'storage_unavailable',
@@ -20,6 +22,7 @@ const UNUSABLE_CODES: ReadonlySet<LedgerErrorCode> = new Set<LedgerErrorCode>([
   'schema_behind',
   'postgres_unavailable',
   'data_dir_in_use',
+  'database_not_empty',
   'settings_invalid',
   'storage_unsafe',
 ])

@@ -21,7 +21,8 @@ export interface Io {
   readonly stdout: Output
   readonly stderr: Output
   readonly now: () => Date
-  readonly sleep: (milliseconds: number) => Promise<void>
+  /** @throws AbortError once the signal says so */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
 export interface Shell extends Io {

@@ -1,21 +1,29 @@
-/** Verifies a receipt, or an entry, without asking anybody: a verdict, and the checks it rests on. */
+/** Verifies a bundle, a receipt, an entry, an auditor's report or a split view, without asking anybody: a verdict, and the checks it rests on. */
 
 import { parseCheckpoint } from '../core/checkpoint.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import { decodeEntry } from '../core/entry.ts'
 import { parseJson } from '../core/json.ts'
 import { decodeReceiptJson, parseReceipt, type Receipt } from '../core/receipt.ts'
+import { isReport } from '../core/report.ts'
+import { isSplitView } from '../core/split-view.ts'
 import { verifySignature } from '../native/signature.ts'
 import { type Check, checkEntry, checkReceipt } from './checks.ts'
 import { fault } from './fault.ts'
-import { readPublicKey, readText, readTrust } from './files.ts'
+import { readBytes, readPublicKey, readTrust } from './files.ts'
 import { describeLedgerError } from './problem.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, UNUSABLE } from './shell.ts'
+import { isZip, judgeBundle, openBundle, openFolder } from './verify-bundle.ts'
+import { judgeReport } from './verify-report.ts'
+import { judgeSplitView } from './verify-split-view.ts'
 import { formatTable } from './width.ts'
 
 export interface VerifyOptions {
-  readonly trust: string
+  /** For a bundle it may be left out: then nothing is decided. */
+  readonly trust?: string
   readonly key?: readonly string[]
+  /** Verifier keys of those whose reports count. */
+  readonly auditor?: readonly string[]
   readonly json?: boolean
 }
 
@@ -29,9 +37,17 @@ export async function verify(
   options: VerifyOptions,
   shell: Shell,
 ): Promise<ExitCode> {
-  const trust = await readTrust(options.trust)
+  const trust = options.trust === undefined ? undefined : await readTrust(options.trust)
+  const folder = await openFolder(file)
+  const bytes = folder ? new Uint8Array() : await readBytes(file, shell)
+  const bundle = folder ?? (isZip(bytes) ? openBundle(bytes) : undefined)
+  if (bundle) return judgeBundle(bundle, trust, options.json ?? false, shell)
+  if (!trust) throw fault('option_missing', { subject: '--trust <file>' })
+  const text = Buffer.from(bytes).toString('utf8')
+  if (isSplitView(text)) return judgeSplitView(text, trust, options.json ?? false, shell)
+  if (isReport(text)) return judgeReport(text, trust, options, shell)
   const keys = await Promise.all((options.key ?? []).map(readPublicKey))
-  const subject = parseSubject(file, await readText(file, shell))
+  const subject = parseSubject(file, text)
   const means = { trust, keys, verify: verifySignature }
   const checks =
     'receipt' in subject
@@ -92,13 +108,20 @@ function printVerdictJson(exitCode: ExitCode, checks: readonly Check[], shell: S
   const details = checks.map((check) => ({
     check: check.name,
     result: check.result,
+    ...(check.cosignatures && { cosignatures: check.cosignatures }),
     ...explain(check, shell),
   }))
   printJson(shell, { verdict: VERDICTS[exitCode], checks: details })
 }
 
-function explain({ reason }: Check, { language, text }: Shell): { code?: string; detail?: string } {
-  if (reason === undefined) return {}
+function explain(
+  { reason, cosignatures = [] }: Check,
+  { language, text }: Shell,
+): { code?: string; detail?: string } {
+  if (reason === undefined) {
+    const times = cosignatures.map(({ witness, time }) => `${witness} ${time.toISOString()}`)
+    return times.length > 0 ? { detail: times.join(', ') } : {}
+  }
   if (typeof reason === 'string') return { code: reason, detail: text.verify.notes[reason] }
   const { code, title, detail } = describeLedgerError(reason, language)
   return { code, detail: detail || title }

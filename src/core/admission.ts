@@ -13,8 +13,8 @@ import {
   type LifecycleEvent,
   signersOf,
 } from './events/catalogue.ts'
-import { applyEvent, type FindTracked } from './lifecycle.ts'
-import { applyRecord, isRecordEvent, type Past } from './records.ts'
+import { applyEvent, type Concerns, type FindTracked } from './lifecycle.ts'
+import { applyRecord, type Correction, isRecordEvent, type Past } from './records.ts'
 import { findSigningKey, type Registry } from './registry.ts'
 import { applyRegistryEvent } from './registry-events.ts'
 import { AUTHORITY, CLOCK_TOLERANCE, checkClaims, type Submission } from './submission.ts'
@@ -37,6 +37,8 @@ export interface Place {
  * applies a battery event. Nothing is changed if it throws.
  *
  * @param past - for a correction: what it is about, and what touched the same things
+ * @param concerns - for who has not the whole log: of which things the past is known. What is said
+ *   of the others is taken as it stands
  * @returns the batteries and lots that changed, in the order of `touchedCodes`
  * @throws {@link LedgerError} any refusal that depends on what the log holds
  */
@@ -46,6 +48,7 @@ export function admit(
   submission: VerifiedSubmission,
   { origin, index, acceptedAt }: Place,
   past?: Past,
+  concerns?: Concerns,
 ): Tracked[] {
   checkClaims(submission, origin, acceptedAt)
   const key = findSigningKey(registry, submission.kid, submission.issuer)
@@ -56,15 +59,16 @@ export function admit(
     return []
   }
   checkSigner(registry, event, signer)
-  if (!isRecordEvent(event)) return applyEvent(find, event, { signer, index })
-  return applyRecord(event, past ?? NO_PAST, {
+  if (!isRecordEvent(event)) return applyEvent(find, event, { signer, index }, concerns)
+  const correction: Correction = {
     signer,
     regulates: registry.enterprises.get(signer)?.roles.includes('regulator') ?? false,
     checkReplacement: (replacement, original) => {
       refuseFuture(replacement, acceptedAt)
       checkSigner(registry, replacement, original)
     },
-  })
+  }
+  return applyRecord(event, past ?? NO_PAST, correction, concerns)
 }
 
 const NO_PAST: Past = { target: undefined, entriesOf: () => [] }
@@ -108,7 +112,10 @@ function checkRole(registry: Registry, event: BatteryEvent, signer: string): voi
   }
 }
 
-function namedFacilities(event: BatteryEvent): [member: string, facility: string | undefined][] {
+/** Facilities that a battery event names, each with its member. */
+export function namedFacilities(
+  event: BatteryEvent,
+): [member: string, facility: string | undefined][] {
   const to = event.type === 'transport.dispatched' ? event.toFacility : undefined
   return [
     ['place/facility', event.place.facility],

@@ -8,12 +8,15 @@
  *     — <origin> <signature>
  */
 
+import { openCosignature } from './cosignature.ts'
 import { fromBase64, toBase64 } from './encoding.ts'
 import { LedgerError } from './errors.ts'
-import { HASH_LENGTH, type Hash } from './hash.ts'
-import { openNote, parseNote, signNote } from './note.ts'
+import { equalBytes, HASH_LENGTH, type Hash } from './hash.ts'
+import { type NoteSignature, openNote, parseNote, signNote } from './note.ts'
+import { meetsQuorum, type Policy, type PolicyWitness } from './policy.ts'
 import type { SignEd25519, VerifySignature } from './signature.ts'
-import { type VerifierKey, verifierKey } from './verifier-key.ts'
+import { type LogTrust, logKeysOf } from './trust.ts'
+import { ED25519, type VerifierKey, verifierKey } from './verifier-key.ts'
 
 export interface TreeHead {
   /** Identity of the log: a URL without its scheme. */
@@ -26,6 +29,18 @@ export interface TreeHead {
 export interface Checkpoint extends TreeHead {
   /** Lines after the third, which nobody can audit. Ours have none. */
   readonly extensions: readonly string[]
+}
+
+export interface CosignedCheckpoint extends Checkpoint {
+  /** Of the policy's witnesses, those that have cosigned it. */
+  readonly cosignatures: readonly WitnessedAt[]
+}
+
+export interface WitnessedAt {
+  /** Its name in the policy. */
+  readonly witness: string
+  /** By the witness's own clock, to the second. */
+  readonly time: Date
 }
 
 // A stranger's origin becomes a key of maps and a cell of tables.
@@ -77,10 +92,67 @@ export async function openCheckpoint(
   if (checkpoint.origin !== origin) {
     throw new LedgerError('note_untrusted', { reason: 'origin_differs', name: checkpoint.origin })
   }
-  const keys = logKeys.filter((key) => key.name === origin)
+  const keys = logKeys.filter((key) => key.name === origin && key.type === ED25519)
   await openNote(note, keys, verify)
   return checkpoint
 }
+
+/**
+ * Reads a checkpoint that the log has signed and enough of its witnesses have cosigned.
+ *
+ * @throws {@link LedgerError} as {@link openCheckpoint}; `note_untrusted` also if a witness's
+ *   cosignature does not hold; then `quorum_missing`
+ */
+export async function openCosignedCheckpoint(
+  note: string,
+  trust: LogTrust,
+  verify: VerifySignature,
+): Promise<CosignedCheckpoint> {
+  const checkpoint = await openCheckpoint(note, trust.origin, logKeysOf(trust), verify)
+  const cosignatures = await openCosignatures(note, trust.policy.witnesses, verify)
+  const names = cosignatures.map(({ witness }) => witness)
+  const fault = quorumFault(trust.policy, names)
+  if (fault) throw fault
+  return { ...checkpoint, cosignatures }
+}
+
+/** @returns `quorum_missing` unless those witnesses are enough */
+export function quorumFault(policy: Policy, names: readonly string[]): LedgerError | undefined {
+  if (meetsQuorum(policy, new Set(names))) return undefined
+  const { quorum, groups } = policy
+  const group = groups.find(({ name }) => name === quorum)
+  const needed = group ? `${quorum} (${group.threshold}/${group.members.length})` : quorum
+  return new LedgerError('quorum_missing', { needed, had: names.join(', ') || '-' })
+}
+
+/**
+ * The cosignatures of these witnesses, in this order; one that has signed twice counts once, with
+ * the later time.
+ *
+ * @throws {@link LedgerError} `note_malformed`; `note_untrusted` if one of them does not hold
+ */
+export async function openCosignatures(
+  note: string,
+  witnesses: readonly PolicyWitness[],
+  verify: VerifySignature,
+): Promise<WitnessedAt[]> {
+  const { text, signatures } = parseNote(note)
+  const cosignatures: WitnessedAt[] = []
+  for (const { name, key } of witnesses) {
+    const times: Date[] = []
+    for (const signature of signatures.filter((one) => isBy(one, key))) {
+      const time = await openCosignature(text, signature, key, verify)
+      if (!time) throw new LedgerError('note_untrusted', { reason: 'signature_invalid', name })
+      times.push(time)
+    }
+    const newest = times.sort((a, b) => Number(b) - Number(a))[0]
+    if (newest) cosignatures.push({ witness: name, time: newest })
+  }
+  return cosignatures
+}
+
+const isBy = (signature: NoteSignature, { name, keyId }: VerifierKey): boolean =>
+  signature.name === name && equalBytes(signature.keyId, keyId)
 
 function parseCheckpointBody(text: string): Checkpoint {
   if (!text.endsWith('\n')) throw malformed('newline_missing')

@@ -27,6 +27,9 @@ import { type Battery, isLot, type Tracked } from './tracked.ts'
 /** Finds a battery or a lot as it stands; undefined if the log has none of that code. */
 export type FindTracked = (code: string) => Tracked | undefined
 
+/** Which of the things that an event touches to judge, where the past of others is not at hand. */
+export type Concerns = (code: string) => boolean
+
 export interface Signature {
   /** Credit code of the enterprise that signed the event, or `authority`. */
   readonly signer: string
@@ -45,7 +48,14 @@ export const applyEvent = (
   find: FindTracked,
   event: BatteryEvent,
   signature: Signature,
-): Tracked[] => partsOf(event).map((part) => applyToPart(find(part.code), part, event, signature))
+  concerns?: Concerns,
+): Tracked[] =>
+  partsAmong(event, concerns).map((part) => applyToPart(find(part.code), part, event, signature))
+
+export function partsAmong(event: BatteryEvent, concerns?: Concerns): Part[] {
+  const parts = partsOf(event)
+  return concerns ? parts.filter(({ code }) => concerns(code)) : parts
+}
 
 /** One of the things that an event touches, after it. Errors as of {@link applyEvent}. */
 export function applyToPart(

@@ -39,13 +39,17 @@ export const NOTE_LIMIT = 256 * 1024
 
 const SIGNATURE_PREFIX = '— '
 
-export function formatNote({ text, signatures }: Note): string {
-  const lines = signatures.map(
-    ({ name, keyId, signature }) =>
-      `${SIGNATURE_PREFIX}${name} ${toBase64(concatBytes(keyId, signature))}\n`,
-  )
-  return `${text}\n${lines.join('')}`
-}
+export const formatNote = ({ text, signatures }: Note): string =>
+  `${text}\n${formatSignatures(signatures)}`
+
+/** A line for each, with its newline. */
+export const formatSignatures = (signatures: readonly NoteSignature[]): string =>
+  signatures
+    .map(
+      ({ name, keyId, signature }) =>
+        `${SIGNATURE_PREFIX}${name} ${toBase64(concatBytes(keyId, signature))}\n`,
+    )
+    .join('')
 
 /**
  * Takes a note apart. That says nothing yet about who signed it: {@link openNote} does.
@@ -58,9 +62,15 @@ export function parseNote(note: string): Note {
   // The text may itself hold empty lines, so the last one ends it.
   const end = note.lastIndexOf('\n\n') + 1
   if (end === 0 || !note.endsWith('\n')) throw malformed('signatures_missing')
-  const lines = note.slice(end + 1, -1).split('\n')
+  return { text: note.slice(0, end), signatures: parseSignatures(note.slice(end + 1)) }
+}
+
+/** @throws {@link LedgerError} `note_malformed` */
+export function parseSignatures(text: string): NoteSignature[] {
+  if (!text.endsWith('\n')) throw malformed('signatures_missing')
+  const lines = text.slice(0, -1).split('\n')
   if (lines.length > SIGNATURES_LIMIT) throw malformed('too_many_signatures')
-  return { text: note.slice(0, end), signatures: lines.map(parseSignatureLine) }
+  return lines.map(parseSignatureLine)
 }
 
 /**
@@ -90,18 +100,28 @@ export async function openNote(
   return { text, signers: [...signers] }
 }
 
+/** The same note with more signatures below those that it has. */
+export const addSignatures = (note: string, signatures: readonly NoteSignature[]): string =>
+  `${note}${formatSignatures(signatures)}`
+
 /**
  * A note with one signature, by the key that `sign` stands for.
  *
  * @param text - lines that each end in a newline
  */
-export async function signNote(
+export const signNote = async (
+  text: string,
+  key: VerifierKey,
+  sign: SignEd25519,
+): Promise<string> => formatNote({ text, signatures: [await signText(text, key, sign)] })
+
+/** A note's signature line, by the key that `sign` stands for. */
+export async function signText(
   text: string,
   { name, keyId }: VerifierKey,
   sign: SignEd25519,
-): Promise<string> {
-  const signature = await sign(toUtf8(text))
-  return formatNote({ text, signatures: [{ name, keyId, signature }] })
+): Promise<NoteSignature> {
+  return { name, keyId, signature: await sign(toUtf8(text)) }
 }
 
 function parseSignatureLine(line: string): NoteSignature {

@@ -132,7 +132,10 @@ const rangeHash = (range: LeafRange, treeSize: number, hashesOf: TileHashes): Ha
 function subtreeHash(subtree: Subtree, treeSize: number, hashesOf: TileHashes): Hash {
   const { tile, first, count } = placeOf(subtree, treeSize)
   let hashes = hashesOf(tile).slice(first, first + count)
-  if (hashes.length < count) throw new Error(`tile ${tile.level}/${tile.index} is not all stored`)
+  if (hashes.length < count) {
+    const name = `${tile.level}/${tile.index}`
+    throw new LedgerError('log_inconsistent', { reason: 'missing', tile: name })
+  }
   while (hashes.length > 1) {
     hashes = Array.from({ length: hashes.length / 2 }, (_, i) =>
       nodeHash(hashes[2 * i]!, hashes[2 * i + 1]!),

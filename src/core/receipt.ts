@@ -14,7 +14,7 @@
  * if the proof does.
  */
 
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
+import { type CosignedCheckpoint, openCosignedCheckpoint } from './checkpoint.ts'
 import { fromBase64, toBase64 } from './encoding.ts'
 import { ENTRY_LIMIT } from './entry.ts'
 import { LedgerError } from './errors.ts'
@@ -22,7 +22,7 @@ import { equalBytes, HASH_LENGTH, type Hash } from './hash.ts'
 import { leafHash, rootFromInclusionProof } from './merkle.ts'
 import { NOTE_LIMIT } from './note.ts'
 import type { VerifySignature } from './signature.ts'
-import type { VerifierKey } from './verifier-key.ts'
+import type { LogTrust } from './trust.ts'
 
 export interface Receipt {
   readonly index: number
@@ -31,12 +31,6 @@ export interface Receipt {
   readonly proof: readonly Hash[]
   /** A signed note, as the log gave it out. */
   readonly checkpoint: string
-}
-
-/** What a verifier must have got from elsewhere than the log's operator. */
-export interface LogTrust {
-  readonly origin: string
-  readonly logKeys: readonly VerifierKey[]
 }
 
 const VERSION = 'c2sp.org/tlog-proof@v1'
@@ -71,18 +65,19 @@ export function parseReceipt(text: string): Receipt {
 }
 
 /**
- * Checks that the log has signed a tree which holds this entry at this index.
+ * Checks that the log has signed, and enough witnesses have cosigned, a tree which holds this
+ * entry at this index.
  *
  * @returns the checkpoint, from which a verifier can go on to newer ones
  * @throws {@link LedgerError} `note_malformed` if there is no checkpoint; `note_untrusted` if it
- *   is not one that this log signed; `proof_invalid` if the entry is not in its tree
+ *   is not one that this log signed; `quorum_missing`; `proof_invalid` if the entry is not in its tree
  */
 export async function verifyReceipt(
   { index, entry, proof, checkpoint: note }: Receipt,
-  { origin, logKeys }: LogTrust,
+  trust: LogTrust,
   verify: VerifySignature,
-): Promise<Checkpoint> {
-  const checkpoint = await openCheckpoint(note, origin, logKeys, verify)
+): Promise<CosignedCheckpoint> {
+  const checkpoint = await openCosignedCheckpoint(note, trust, verify)
   const root = rootFromInclusionProof(leafHash(entry), index, checkpoint.size, proof)
   if (!equalBytes(root, checkpoint.root)) {
     throw new LedgerError('proof_invalid', { reason: 'root_differs' })

@@ -13,7 +13,7 @@ import { type BatteryEvent, isRegistryEvent, type LifecycleEvent } from './event
 import { parseEvent } from './events/parse.ts'
 import { partsOf, touchedCodes } from './events/parts.ts'
 import { equalBytes, type Hash } from './hash.ts'
-import { applyToPart } from './lifecycle.ts'
+import { applyToPart, type Concerns, partsAmong } from './lifecycle.ts'
 import type { Tracked } from './tracked.ts'
 
 export type RecordEvent = Extract<BatteryEvent, { type: 'record.corrected' | 'record.voided' }>
@@ -53,12 +53,18 @@ export interface Correction {
  * @throws {@link LedgerError} `entry_unknown`, `entry_final`, `role_not_allowed`, `battery_held`,
  *   `event_invalid`; for a replacement, whatever would have refused it in its place
  */
-export function applyRecord(event: RecordEvent, past: Past, correction: Correction): Tracked[] {
+export function applyRecord(
+  event: RecordEvent,
+  past: Past,
+  correction: Correction,
+  concerns?: Concerns,
+): Tracked[] {
   const target = findTarget(event, past.target)
-  refuseOthers(event, target, past, correction)
+  const parts = partsAmong(event, concerns)
+  refuseOthers(event, target, past.entriesOf(parts[0]?.code ?? ''), correction)
   refuseOtherCodes(event, target.event)
   const instead = event.type === 'record.corrected' ? replace(event, target, correction) : VOID
-  return partsOf(event).map((part) => {
+  return parts.map((part) => {
     const entries = past.entriesOf(part.code)
     const changes = changesIn(entries)
     const { hold } = refold(part.code, entries, changes)
@@ -88,21 +94,23 @@ function findTarget({ entry }: RecordEvent, target: PastEntry | undefined) {
   return { ...target, event: target.event }
 }
 
-/** Who signed it may take it back, unless the regulator has spoken since. */
+/**
+ * Who signed it may take it back, unless the regulator has spoken since.
+ *
+ * @param entries - of one of the things that it touched: a correction touches all of them
+ */
 function refuseOthers(
   event: RecordEvent,
   target: PastEntry,
-  past: Past,
+  entries: readonly PastEntry[],
   { signer, regulates }: Correction,
 ): void {
-  const overruled = past
-    .entriesOf(event.codes[0] ?? '')
-    .some(
-      (entry) =>
-        isRecordEvent(entry.event) &&
-        entry.event.entry.index === target.index &&
-        entry.signer !== target.signer,
-    )
+  const overruled = entries.some(
+    (entry) =>
+      isRecordEvent(entry.event) &&
+      entry.event.entry.index === target.index &&
+      entry.signer !== target.signer,
+  )
   if (regulates || (target.signer === signer && !overruled)) return
   const roles = overruled ? 'regulator' : target.signer
   throw new LedgerError(

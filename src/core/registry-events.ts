@@ -18,7 +18,8 @@ import { thumbprintOf } from './thumbprint.ts'
  * @param signer - the key that signed it
  * @param index - of its entry: the event holds for the entries after
  * @throws {@link LedgerError} `role_not_allowed`, `enterprise_unknown`, `enterprise_conflict`,
- *   `facility_unknown`, `facility_conflict`, `key_unknown`, `key_conflict`, `key_revoked`
+ *   `facility_unknown`, `facility_conflict`, `key_unknown`, `key_conflict`, `key_revoked`,
+ *   `self_revocation`
  */
 export function applyRegistryEvent(
   registry: Registry,
@@ -154,12 +155,30 @@ function addKey(
   signer: RegisteredKey,
   index: number,
 ): void {
-  requireEnterprise(enterprises, enterprise)
+  if (enterprise !== AUTHORITY) requireEnterprise(enterprises, enterprise)
   if (!isOwnDevice(signer, { holder: enterprise, kind })) requireAuthority(signer, 'key.added')
   const kid = thumbprintOf(key)
-  if (keys.has(kid)) throw new LedgerError('key_conflict', { kid }, { pointer: '/event/key' })
-  keys.set(kid, { kid, key, holder: enterprise, kind, label, addedAt: index, revokedAt: undefined })
+  const added: RegisteredKey = {
+    ...{ kid, key, holder: enterprise, label, addedAt: index, revokedAt: undefined },
+    kind: enterprise === AUTHORITY ? 'authority' : kind,
+  }
+  const known = keys.get(kid)
+  if (known && !isRepeatedRoot(known, added, signer)) {
+    throw new LedgerError('key_conflict', { kid }, { pointer: '/event/key' })
+  }
+  keys.set(kid, added)
 }
+
+/**
+ * Whether an entry says of a configured key what the configuration says, for the first time. One
+ * verifier may be configured with a key that another knows from the log alone: both must come to
+ * the same registry.
+ */
+const isRepeatedRoot = (known: RegisteredKey, added: RegisteredKey, signer: RegisteredKey) =>
+  known.addedAt < 0 &&
+  known.revokedAt === undefined &&
+  known.kid !== signer.kid &&
+  added.kind === 'authority'
 
 function revokeKey(
   { keys }: Registry,
@@ -168,13 +187,15 @@ function revokeKey(
   index: number,
 ): void {
   const key = keys.get(kid)
-  // The authority's own keys are configured: taking one back is a change of configuration.
-  if (!key || key.kind === 'authority') {
-    throw new LedgerError('key_unknown', { kid }, { pointer: '/event/kid' })
-  }
+  if (!key) throw new LedgerError('key_unknown', { kid }, { pointer: '/event/kid' })
   if (!isOwnDevice(signer, key)) requireAuthority(signer, 'key.revoked')
   if (key.revokedAt !== undefined) {
     throw new LedgerError('key_revoked', { kid, index: key.revokedAt }, { pointer: '/event/kid' })
+  }
+  // Who revokes stays, and so one key of the authority at least: a rule that comes out the same
+  // however many keys a verifier is configured with, as counting them would not.
+  if (kid === signer.kid) {
+    throw new LedgerError('self_revocation', { kid }, { pointer: '/event/kid' })
   }
   keys.set(kid, { ...key, revokedAt: index })
 }

@@ -83,7 +83,10 @@ export interface NamedKey {
   readonly key: PublicKey
 }
 
-/** @param authorityKeys - configured: all trust in the registry starts from them */
+/**
+ * @param authorityKeys - configured: all trust in the registry starts from them. What the log says
+ *   of one of them counts, too: revoked there, it is revoked, configured or not
+ */
 export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
   const keys = authorityKeys.map(({ kid, key }): [string, RegisteredKey] => [
     kid,

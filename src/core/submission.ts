@@ -19,7 +19,7 @@ export const SUBMISSION_LIMIT = 36 * 1024
 /** How far a submitter's clock may be ahead of the log's, in seconds. */
 export const CLOCK_TOLERANCE = 300
 
-/** `iss` of what the authority signs: its keys are configured, not registered. */
+/** `iss` of what the authority signs: its first keys are configured, those after are in the log. */
 export const AUTHORITY = 'authority'
 
 export type SubmissionAlgorithm = 'ES256' | 'Ed25519' | 'EdDSA'

@@ -21,12 +21,15 @@ export const ED25519 = 0x01
 /** A witness's timestamped cosignature (C2SP tlog-cosignature): another message, the same keys. */
 export const ED25519_COSIGNATURE = 0x04
 
+export type KeyType = typeof ED25519 | typeof ED25519_COSIGNATURE
+
 export const KEY_ID_LENGTH = 4
 const PUBLIC_KEY_LENGTH = 32
 
 export interface VerifierKey {
   /** For a log, its origin. */
   readonly name: string
+  readonly type: KeyType
   /** 4 bytes: enough to choose among a name's keys, too few to trust one by. */
   readonly keyId: Uint8Array
   readonly publicKey: Ed25519Key
@@ -39,27 +42,33 @@ export const isKeyName = (name: string): boolean => /^[^\p{White_Space}+]+$/u.te
  * @param publicKey - 32 bytes (RFC 8032)
  * @throws {@link LedgerError} `note_malformed` if the name or the key cannot be one
  */
-export function verifierKey(name: string, publicKey: Uint8Array): VerifierKey {
+export function verifierKey(
+  name: string,
+  publicKey: Uint8Array,
+  type: KeyType = ED25519,
+): VerifierKey {
   if (!isKeyName(name) || publicKey.length !== PUBLIC_KEY_LENGTH) throw malformed()
   return {
     name,
-    keyId: keyIdOf(name, ED25519, publicKey),
+    type,
+    keyId: keyIdOf(name, type, publicKey),
     publicKey: { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(publicKey) },
   }
 }
 
-export function formatVerifierKey({ name, keyId, publicKey }: VerifierKey): string {
-  const encoded = concatBytes(Uint8Array.of(ED25519), fromBase64Url(publicKey.x)!)
+export function formatVerifierKey({ name, type, keyId, publicKey }: VerifierKey): string {
+  const encoded = concatBytes(Uint8Array.of(type), fromBase64Url(publicKey.x)!)
   return `${name}+${toHex(keyId)}+${toBase64(encoded)}`
 }
 
-/** @throws {@link LedgerError} `note_malformed` unless `text` is an Ed25519 verifier key */
+/** @throws {@link LedgerError} `note_malformed` unless `text` is a verifier key of a known type */
 export function parseVerifierKey(text: string): VerifierKey {
   // Base64 has plus signs of its own, so only the first two separate.
   const [name = '', keyId = ''] = text.split('+', 2)
   const encoded = fromBase64(text.slice(name.length + keyId.length + 2))
-  if (encoded?.[0] !== ED25519) throw malformed()
-  const key = verifierKey(name, encoded.slice(1))
+  const type = encoded?.[0]
+  if (type !== ED25519 && type !== ED25519_COSIGNATURE) throw malformed()
+  const key = verifierKey(name, encoded!.slice(1), type)
   if (toHex(key.keyId) !== keyId) throw malformed()
   return key
 }

@@ -22,6 +22,23 @@ export const findLatestCheckpoint = (db: Db): Promise<PublishedCheckpoint | unde
     .limit(1)
     .executeTakeFirst()
 
+/**
+ * Sizes of checkpoints, one for each number of whole subtrees of `leaves` leaves that they have:
+ * thousands of checkpoints may share a partial tile of an upper level.
+ *
+ * @param after - excluded; `to` is included
+ */
+export async function readSizesByTile(
+  db: Db,
+  { after, to, leaves }: { after: number; to: number; leaves: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ size: number }>`
+    select max(size) as size from checkpoints where size > ${after} and size <= ${to}
+    group by size / ${leaves}::bigint order by 1
+  `.execute(db)
+  return rows.map(({ size }) => size)
+}
+
 /** What is published, or undefined while another node is at it. Holds the row until `tx` ends. */
 export async function lockPublication(
   tx: Tx,

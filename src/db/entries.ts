@@ -40,6 +40,15 @@ export const readEntries = (db: Db, { after, limit }: Page): Promise<StoredEntry
     .limit(limit)
     .execute()
 
+/** Those of these entries that there are, in order. */
+export const readEntriesAt = (db: Db, indexes: readonly number[]): Promise<StoredEntry[]> =>
+  db
+    .selectFrom('entries')
+    .select(COLUMNS)
+    .where(sql<boolean>`index = any(${indexes}::bigint[])`)
+    .orderBy('index')
+    .execute()
+
 /** Entries of one battery after a position in its chain, in order. */
 export const readBatteryEntries = (
   db: Db,

@@ -1,25 +1,9 @@
 /** The family tree of batteries and lots: what each was made from, and what became of it. */
 
 import { sql } from 'kysely'
+import type { Edge } from '../core/descent.ts'
 import type { State } from '../core/events/definition.ts'
 import type { Db, Tx } from './database.ts'
-
-/**
- * - `part`: a module or cell that the parent is made of
- * - `product`: a battery made from used ones
- * - `released`: came out whole when the parent was taken apart
- * - `lot`: material that the parent became
- * - `alias`: another code of the same battery
- */
-export type Kinship = 'part' | 'product' | 'released' | 'lot' | 'alias'
-
-export interface Edge {
-  readonly parent: string
-  readonly child: string
-  readonly kind: Kinship
-  /** Of the entry that says so. */
-  readonly index: number
-}
 
 export interface Tree {
   /** Ancestors and descendants, and the one in the middle. */

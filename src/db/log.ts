@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { CompactRange, TileRoot } from '../core/compact-range.ts'
 import { concatBytes } from '../core/encoding.ts'
 import type { BatteryLink } from '../core/entry.ts'
+import { LedgerError } from '../core/errors.ts'
 import { HASH_LENGTH, type Hash } from '../core/hash.ts'
 import { isFlagged } from '../core/tracked.ts'
 import type { StoredBattery } from './batteries.ts'
@@ -25,10 +26,13 @@ export interface Head {
  * every Postgres-compatible engine has it.
  */
 export const lockHead = async (tx: Tx): Promise<Head> =>
-  toHead(await tx.selectFrom('log_head').selectAll().forUpdate().executeTakeFirstOrThrow())
+  toHead(await tx.selectFrom('log_head').selectAll().forUpdate().executeTakeFirstOrThrow(noHead))
 
+/** @throws {@link LedgerError} `log_inconsistent` if somebody took the row away */
 export const readHead = async (db: Db): Promise<Head> =>
-  toHead(await db.selectFrom('log_head').selectAll().executeTakeFirstOrThrow())
+  toHead(await db.selectFrom('log_head').selectAll().executeTakeFirstOrThrow(noHead))
+
+const noHead = () => new LedgerError('log_inconsistent', { reason: 'head_missing' })
 
 export interface NewEntry extends StoredEntry {
   readonly jti: string

@@ -9,7 +9,10 @@ import { sql } from 'kysely'
 import type { Tx } from './database.ts'
 import { OVERSIGHT_TABLES } from './oversight.ts'
 
-type Table = (typeof OVERSIGHT_TABLES)[number]
+/** Those that are compared. */
+export const REBUILT_TABLES = [...OVERSIGHT_TABLES, 'follower'] as const
+
+type Table = (typeof REBUILT_TABLES)[number]
 
 const FRESH = 'pg_temp'
 
@@ -20,7 +23,7 @@ const SHOWN = 20
 export async function openFresh(tx: Tx): Promise<string> {
   const { rows } = await sql<{ kept: string }>`select current_schema()::text as kept`.execute(tx)
   const { kept } = rows[0]!
-  for (const table of [...OVERSIGHT_TABLES, 'follower']) {
+  for (const table of REBUILT_TABLES) {
     await sql`
       create temporary table ${sql.id(table)} (like ${sql.id(kept, table)} including all)
       on commit drop`.execute(tx)
@@ -51,4 +54,8 @@ export async function replaceByFresh(tx: Tx, kept: string): Promise<void> {
     await sql`
       insert into ${sql.id(kept, table)} select * from ${sql.id(FRESH, table)}`.execute(tx)
   }
+  // Its row stays: who follows waits for it.
+  await sql`
+    update ${sql.id(kept, 'follower')} as kept set accepted_at = fresh.accepted_at
+    from ${sql.id(FRESH, 'follower')} as fresh`.execute(tx)
 }

@@ -116,6 +116,42 @@ export async function openBatteryEntries(tx: Tx): Promise<(to: number) => Promis
 export const scanTileRoots = (tx: Tx) =>
   tx.selectFrom('tile_roots').select(['level', 'index', 'hash']).execute()
 
+export type SingleTable = 'log_head' | 'log_publication'
+
+/** All rows of the tables that have one row each. */
+export async function scanSingles(tx: Tx): Promise<{ table: SingleTable; singleton: boolean }[]> {
+  const { rows } = await sql<{ table: SingleTable; singleton: boolean }>`
+    select 'log_head' as table, singleton from log_head
+    union all select 'log_publication', singleton from log_publication`.execute(tx)
+  return rows
+}
+
+/** What is said to be published, and when, beside what the newest checkpoint says. */
+export async function comparePublication(tx: Tx): Promise<{ size: boolean; time: boolean }> {
+  const { rows } = await sql<{ size: boolean; time: boolean }>`
+    select publication.size = coalesce(newest.size, 0) as size,
+      publication.published_at = coalesce(newest.published_at, '-infinity') as time
+    from log_publication as publication left join (
+      select size, published_at from checkpoints order by size desc, published_at desc limit 1
+    ) as newest on true`.execute(tx)
+  return rows[0]!
+}
+
+/**
+ * Sizes of checkpoints that were published before the one before them, or before an entry that
+ * they cover was accepted. Clocks of several nodes may differ by a few minutes.
+ */
+export async function findEarlyCheckpoints(tx: Tx): Promise<number[]> {
+  const { rows } = await sql<{ size: number }>`
+    select size from (
+      select checkpoints.size, published_at, accepted_at,
+        lag(published_at) over (order by checkpoints.size, published_at) as before
+      from checkpoints left join entries on index = checkpoints.size - 1) as published
+    where greatest(accepted_at, before) > published_at + interval '5 minutes'
+    order by size`.execute(tx)
+  return rows.map(({ size }) => size)
+}
+
 /** Batteries in the order of their codes, after one of them. */
 export const scanBatteries = (tx: Tx, after: string, limit: number) =>
   tx

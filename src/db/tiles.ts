@@ -1,6 +1,10 @@
-/** Stored hashes of the tree: leaf hashes with their entries, roots of full tiles on their own. */
+/**
+ * Stored hashes of the tree: leaf hashes with their entries, roots of full tiles on their own; and
+ * the entries, as bundles hold them.
+ */
 
 import { sql } from 'kysely'
+import { toUtf8 } from '../core/encoding.ts'
 import type { Hash } from '../core/hash.ts'
 import type { TileHashes } from '../core/proofs.ts'
 import { TILE_WIDTH, type Tile } from '../core/tiles.ts'
@@ -32,4 +36,33 @@ export async function readTiles(db: Db, tiles: readonly Tile[]): Promise<TileHas
     else hashes.set(key, [hash])
   }
   return ({ level, index }) => hashes.get(`${level}/${index}`) ?? []
+}
+
+/**
+ * The hashes of one tile, in order.
+ *
+ * @throws Error if some are not stored
+ */
+export async function readTile(db: Db, tile: Tile): Promise<readonly Hash[]> {
+  const hashes = (await readTiles(db, [tile]))(tile)
+  if (hashes.length < tile.width)
+    throw new Error(`tile ${tile.level}/${tile.index} is not all stored`)
+  return hashes
+}
+
+/**
+ * The bytes of the entries from one index up to another, in order.
+ *
+ * @throws Error if some are not stored
+ */
+export async function readEntryBytes(db: Db, from: number, to: number): Promise<Uint8Array[]> {
+  const rows = await db
+    .selectFrom('entries')
+    .select('entry')
+    .where('index', '>=', from)
+    .where('index', '<', to)
+    .orderBy('index')
+    .execute()
+  if (rows.length < to - from) throw new Error(`entries from ${from} are not all stored`)
+  return rows.map(({ entry }) => toUtf8(entry))
 }

@@ -29,10 +29,7 @@ export function collect(
     random.between(HOUR, 15 * DAY),
     {
       type: 'battery.collected',
-      batteries: packs.map(({ code }) => ({
-        code,
-        condition: random.chance(0.94) ? 'intact' : random.pick(['dented', 'swollen'] as const),
-      })),
+      batteries: codesOf(packs),
       from,
       grossMassKg: mistyped ? rounded(grossMassKg * 10) : grossMassKg,
       netMassKg: rounded(netMassKg),

@@ -110,7 +110,7 @@ function remove(
 ): void {
   tell(world, signer, packs, world.random.between(1, 10) * DAY, {
     type: 'battery.removed',
-    batteries: packs.map((pack) => ({ code: pack.code, ...takenOut(world, pack) })),
+    batteries: packs.map((pack) => takenOut(world, pack)),
     vin: packs[0]!.vin!,
     reason,
   })
@@ -124,16 +124,12 @@ export function retire(
   reason: 'capacity' | 'recall' | 'vehicle_scrapped',
   within: number,
 ): void {
-  const { random } = world
-  const method = random.pick(['full_test', 'bms', 'bms', 'estimate'] as const)
-  tell(world, signer, packs, random.between(10 * MINUTE, within), {
+  tell(world, signer, packs, world.random.between(10 * MINUTE, within), {
     type: 'battery.retired',
     batteries: packs.map((pack) => ({
       code: pack.code,
       stateOfHealthPercent: rounded(measureHealth(world, pack)),
-      ...(method === 'bms' && { cycles: random.whole(600, 3200) }),
     })),
     reason,
-    method,
   })
 }

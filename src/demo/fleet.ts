@@ -88,7 +88,7 @@ function repair(world: World, pack: Pack): void {
   const workshop = random.pick(enterprisesOf('workshop'))
   tell(world, workshop, [pack], random.between(30, 200) * DAY, {
     type: 'battery.removed',
-    batteries: [{ code: pack.code, ...takenOut(world, pack) }],
+    batteries: [takenOut(world, pack)],
     vin: pack.vin!,
     reason: 'repair',
   })
@@ -101,16 +101,10 @@ function repair(world: World, pack: Pack): void {
   })
 }
 
-/** What is measured when a pack comes out of a vehicle. */
-export function takenOut({ random }: World, { model }: Pack) {
-  const stateOfChargePercent = Math.round(random.between(8, 65))
-  return {
-    voltageV: rounded(model.nominalVoltageV * (0.9 + stateOfChargePercent / 500)),
-    stateOfChargePercent,
-    condition: random.chance(0.93)
-      ? ('intact' as const)
-      : random.pick(['dented', 'swollen'] as const),
-  }
-}
+/** A pack as it comes out of a vehicle. */
+export const takenOut = ({ random }: World, { code, model }: Pack) => ({
+  code,
+  voltageV: rounded(model.nominalVoltageV * random.between(0.92, 1.03)),
+})
 
 const carmaker = ({ random }: World) => random.pick(enterprisesOf('carmaker').slice(0, 2))

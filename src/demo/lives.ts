@@ -16,6 +16,7 @@ import { tellStorage } from './storage.ts'
 import { tellSwapping } from './swapping.ts'
 import { tellTests } from './testing.ts'
 import { tellUnrecorded } from './unrecorded.ts'
+import { tellUntold } from './untold.ts'
 import type { World } from './world.ts'
 
 /**
@@ -55,6 +56,7 @@ export function tellLives(world: World): void {
   tellResidue(world, dismantled)
   tellRecovery(world, tellCrushing(world, dismantled))
   tellAudits(world)
+  tellUntold(world)
 }
 
 const FIRST: readonly Trade[] = [

@@ -3,8 +3,7 @@
 import { DAY, dayText } from './calendar.ts'
 import { type Enterprise, enterprisesOf } from './city.ts'
 import type { Lot } from './lots.ts'
-import { digestOf } from './testing.ts'
-import { codesOf, nextNumber, tell, type World } from './world.ts'
+import { codesOf, tell, type World } from './world.ts'
 
 const PERIOD = 182 * DAY
 
@@ -41,7 +40,5 @@ function attest(
     enterprise: enterprise.creditCode,
     periodFrom: dayText(from),
     periodTo: dayText(to),
-    result: random.chance(0.8) ? 'conformant' : 'minor_findings',
-    reportSha256: digestOf(nextNumber(world)),
   })
 }

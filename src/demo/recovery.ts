@@ -57,18 +57,13 @@ function recover(world: World, inputs: readonly BlackMass[], chemistry: Chemistr
     line: '演示·湿法冶炼线',
     inputs: inputs.map((lot) => ({ ...inputsOf([lot])[0]!, assay: lot.assay })),
     outputs: [
-      ...outputsOf(salts).map((lot) => ({
-        ...lot,
-        purityPercent: rounded(random.between(99, 99.9)),
-      })),
+      ...outputsOf(salts),
       ...outputsOf([graphite, slag]).map((lot) => ({ ...lot, purityPercent: 90 })),
     ],
     recoveryPercent: Object.fromEntries(
       recovered.map(({ element, percent }) => [element, percent]),
     ),
     lossKg: rounded(into * 0.02),
-    energyKgcePerTonne: rounded(random.between(2_800, 4_200)),
-    waterReusePercent: rounded(random.between(88, 95)),
   })
   const { ready } = inputs[0]!
   for (const lot of [...salts, slag]) lot.ready = ready

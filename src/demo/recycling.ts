@@ -66,7 +66,6 @@ function dismantle(world: World, packs: readonly Pack[], chemistry: Chemistry): 
         released: modulesOf(pack).map(({ code, massKg }) => ({ code, massKg })),
       }),
     })),
-    method: random.pick(['manual', 'semi_automatic', 'semi_automatic', 'automatic'] as const),
     grossMassKg: toGrams(grossMassKg),
     fractions: lots.map(({ code, material, massKg }) => ({ lot: code, material, massKg })),
     lossKg,

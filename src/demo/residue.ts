@@ -10,9 +10,7 @@ export function dispose(world: World, lots: readonly Lot[]): void {
     type: 'residue.disposed',
     batteries: [],
     inputs: inputsOf(lots),
-    wasteCode: 'HW49',
     manifest: nextNumber(world),
-    receiver: '演示·危险废物处置中心',
     permit: '演示-危废-0001',
   })
 }

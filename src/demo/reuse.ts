@@ -6,7 +6,6 @@ import { reusedCode } from './codes.ts'
 import { privatePerson } from './collecting.ts'
 import type { Model } from './models.ts'
 import type { Pack } from './packs.ts'
-import { digestOf } from './testing.ts'
 import {
   codesOf,
   gather,
@@ -48,9 +47,6 @@ function repurpose(world: World, parents: readonly Pack[]): Pack {
       nominalVoltageV: model.nominalVoltageV,
       ratedEnergyKwh: model.ratedEnergyKwh,
       massKg: model.massKg,
-      intendedUse: random.chance(0.8) ? 'energy_storage' : 'backup_power',
-      productStandard: 'GB/T 36276-2023',
-      labelSha256: digestOf(cabinet.code),
     },
   })
   cabinet.ready = readyAt(parents)
@@ -80,12 +76,7 @@ function design(world: World, parents: readonly Pack[], productionDate: string):
 
 /** The pack is part of a product by now; somebody books it into the store all the same. */
 function reportTheDead(world: World, pack: Pack): void {
-  const told = {
-    type: 'storage.in' as const,
-    batteries: codesOf([pack]),
-    safety: 'pass' as const,
-    temperatureC: 21.5,
-  }
+  const told = { type: 'storage.in', batteries: codesOf([pack]) } as const
   const after = world.random.between(HOUR, 9 * DAY)
   tell(world, pack.holder, [pack], after, told, { refusal: 'end_of_life_passed' })
 }
@@ -102,7 +93,6 @@ function deploy(world: World, cabinet: Pack): boolean {
     batteries: codesOf([cabinet]),
     user,
     site: buyer ? buyer.sites[0]!.name : '演示·农村户用',
-    use: 'energy_storage',
     installedEnergyKwh: model.ratedEnergyKwh,
   })
   const returned = random.chance(RETURNED)
@@ -128,7 +118,6 @@ function takeBack(world: World, cabinet: Pack, user: string): void {
     type: 'reuse.returned',
     batteries: codesOf([cabinet]),
     user,
-    reason: random.pick(['worn_out', 'worn_out', 'fault', 'contract_ended'] as const),
   })
   tell(world, recycler, [cabinet], random.between(2, 15) * DAY, {
     type: 'battery.collected',

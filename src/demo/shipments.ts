@@ -1,6 +1,6 @@
 /** Shipments: many packs on one waybill, most of which arrive as they left. */
 
-import { HOUR } from './calendar.ts'
+import { DAY, HOUR } from './calendar.ts'
 import { type Enterprise, enterprisesOf, type Trade } from './city.ts'
 import type { Pack } from './packs.ts'
 import { dispatch, receive, send, ship } from './shipping.ts'
@@ -47,7 +47,8 @@ const MISHAPS: ReadonlyMap<number, Journey> = new Map([
 function takeOutStored(world: World, load: readonly Pack[]): void {
   const stored = load.filter((pack) => pack.stored)
   const collectedHere = load[0]!.holder.roles.includes('collector')
-  if (collectedHere && stored.length > 0) takeOut(world, stored)
+  if (!collectedHere || stored.length === 0) return
+  takeOut(world, stored, world.random.between(HOUR, 2 * DAY))
 }
 
 /** The lorry breaks down in the yard: another one comes another day. */

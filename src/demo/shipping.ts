@@ -1,12 +1,11 @@
 /** Shipping: a load goes on a waybill from its holder to a consignee, who says what was really there. */
 
-import { DAY, HOUR, hourOf, instantText } from './calendar.ts'
+import { DAY, HOUR } from './calendar.ts'
 import { type Enterprise, enterprisesOf } from './city.ts'
 import {
   codesOf,
   massOf,
   nextNumber,
-  readyAt,
   rounded,
   type Saying,
   type Thing,
@@ -63,7 +62,6 @@ export function dispatch(
   const waybill = nextNumber(world)
   const carrier = random.pick(enterprisesOf('carrier'))
   const after = random.between(4 * HOUR, 4 * DAY)
-  const leaves = readyAt(load) + after
   const told = {
     type: 'transport.dispatched' as const,
     batteries: codesOf(load),
@@ -71,13 +69,8 @@ export function dispatch(
     to: to.creditCode,
     toFacility: to.sites[0]!.facility,
     carrier: carrier.creditCode,
-    safety: 'pass' as const,
-    unNumber: 'UN3480' as const,
-    ...(damaged && { damaged }),
-    packaging: damaged ? '演示·防爆密封箱' : '演示·防火周转箱',
+    ...(damaged && { damaged, packaging: '防爆密封箱' }),
     grossMassKg: rounded(massOf(load) * 1.06),
-    maxStateOfChargePercent: 30,
-    expectedAt: instantText(leaves + (30 - (hourOf(leaves) % 6)) * HOUR),
   }
   tell(world, load[0]!.holder, load, after, told, rest)
   return { waybill, carrier, to }
@@ -88,7 +81,6 @@ function accept(world: World, load: readonly Thing[], { waybill, carrier }: Cons
     type: 'transport.accepted',
     batteries: codesOf(load),
     waybill,
-    safety: 'pass',
   })
 }
 

@@ -3,11 +3,11 @@
 import { isBatteryCode } from '../core/battery-code.ts'
 import type { LedgerErrorCode } from '../core/errors.ts'
 import { isTemporaryCode } from '../core/identity.ts'
-import { DAY, HOUR, hourOf, MINUTE } from './calendar.ts'
+import { DAY, HOUR, MINUTE } from './calendar.ts'
 import { takeBack } from './mistakes.ts'
 import type { Pack } from './packs.ts'
 import type { Random } from './random.ts'
-import { codesOf, rounded, type Thing, tell, type World } from './world.ts'
+import { codesOf, type Saying, type Thing, tell, type World } from './world.ts'
 
 /** Share of the scans that go wrong, and are put right at once. */
 const MISREAD = 0.02
@@ -27,14 +27,14 @@ export function tellStorage(world: World, packs: readonly Pack[]): Pack[] {
   return [...packs]
 }
 
-export function takeOut(world: World, packs: readonly Pack[]): void {
-  const after = world.random.between(HOUR, 2 * DAY)
-  tell(world, packs[0]!.holder, packs, after, passage(world, 'storage.out', packs))
+export function takeOut(world: World, packs: readonly Pack[], after: number): Saying {
   for (const pack of packs) pack.stored = false
+  const told = { type: 'storage.out', batteries: codesOf(packs) } as const
+  return tell(world, packs[0]!.holder, packs, after, told)
 }
 
 export function bringIn(world: World, things: readonly Thing[], after: number): void {
-  tell(world, things[0]!.holder, things, after, passage(world, 'storage.in', things))
+  tell(world, things[0]!.holder, things, after, { type: 'storage.in', batteries: codesOf(things) })
   for (const thing of things) thing.stored = true
 }
 
@@ -47,7 +47,7 @@ function scanIn(world: World, pack: Pack): void {
     return
   }
   const { code, refusal } = scan
-  const told = { ...passage(world, 'storage.in', [pack]), batteries: [{ code }] }
+  const told = { type: 'storage.in', batteries: [{ code }] } as const
   tell(world, pack.holder, [pack], after, told, { refusal })
   bringIn(world, [pack], random.between(MINUTE, 4 * MINUTE))
 }
@@ -65,34 +65,16 @@ function misscan(
 }
 
 function inspect(world: World, pack: Pack): void {
-  const after = world.random.between(5, 40) * DAY
-  tell(world, pack.holder, [pack], after, passage(world, 'storage.out', [pack]))
+  takeOut(world, [pack], world.random.between(5, 40) * DAY)
   bringIn(world, [pack], world.random.between(HOUR, 2 * DAY))
 }
 
 /** Another pack left: this one was scanned in its place. */
 function mistake(world: World, pack: Pack): void {
   const after = world.random.between(2, 30) * DAY
-  const saying = tell(world, pack.holder, [pack], after, passage(world, 'storage.out', [pack]))
+  const saying = takeOut(world, [pack], after)
+  pack.stored = true
   takeBack(world, [pack], saying, '演示·扫错货架，该电池未出库')
-}
-
-function passage(world: World, type: 'storage.in' | 'storage.out', things: readonly Thing[]) {
-  const { random } = world
-  return {
-    type,
-    batteries: codesOf(things),
-    zone: `${random.pick(['A', 'B', 'C'])}-${random.whole(1, 24)}`,
-    safety: 'pass' as const,
-    temperatureC: temperature(things[0]!.ready, random),
-  }
-}
-
-/** Chongqing: some 8 °C in January, 29 °C in July, warmest in the afternoon. */
-function temperature(time: number, random: Random): number {
-  const season = Math.cos(((time / DAY - 200) / 365.25) * 2 * Math.PI)
-  const daytime = Math.cos(((hourOf(time) - 15) / 24) * 2 * Math.PI)
-  return rounded(18.5 + 10.5 * season + 3 * daytime + random.between(-2, 2))
 }
 
 /** How people and scanners get a code wrong. */

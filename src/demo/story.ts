@@ -28,7 +28,14 @@ export function tellStory(seed: number, end: Date, publicKeyOf: PublicKeyOf): St
   const last = end.getTime() - (end.getTime() % 1000)
   const start = last - DURATION
   const stolenAt = start + 400 * DAY
-  const world: World = { random: createRandom(seed), start, end: last, sayings: [], serial: 0 }
+  const world: World = {
+    random: createRandom(seed),
+    details: createRandom(~seed),
+    start,
+    end: last,
+    sayings: [],
+    serial: 0,
+  }
   tellLives(world)
   const registry = registrySteps(start, stolenAt, publicKeyOf).map(
     ({ at, signer, event }): Step => ({

@@ -89,7 +89,7 @@ function swap(world: World, station: Enterprise, taxi: Taxi, fresh: Pack): Pack 
     Math.max(MINUTE, due - spent.ready),
     {
       type: 'battery.removed',
-      batteries: [{ code: spent.code, ...takenOut(world, spent), condition: 'intact' }],
+      batteries: [{ ...takenOut(world, spent), condition: 'intact' }],
       vin,
       reason: 'swap',
       replacement: fresh.code,

@@ -54,7 +54,6 @@ function nameForNow(world: World, collector: Enterprise, pack: Pack): Pack {
   tell(world, collector, [named], 0, {
     type: 'identity.unreadable',
     batteries: [{ code: named.code, level: 'pack' }],
-    reason: random.pick(['missing', 'damaged', 'burnt', 'not_accessible'] as const),
   })
   return named
 }
@@ -65,7 +64,6 @@ function relabel(world: World, pack: Pack, newCode: string): void {
     type: 'identity.relabelled',
     batteries: [{ code: pack.code, newCode }],
     reason: 'code_found',
-    witness: '演示·区经济信息委',
   })
   pack.label = newCode
 }

@@ -4,11 +4,14 @@ import type { LedgerErrorCode } from '../core/errors.ts'
 import type { BatteryEvent } from '../core/events/catalogue.ts'
 import { DAY, HOUR, hourOf, instantText, MINUTE, startOfDay } from './calendar.ts'
 import type { Enterprise, Site } from './city.ts'
+import { type Draft, drawEvent, fillIn } from './draw.ts'
 import type { Random } from './random.ts'
 
 /** Changed in place; its one owner is who tells the story. */
 export interface World {
   readonly random: Random
+  /** For what events say that no story depends on: so that another field makes no other story. */
+  readonly details: Random
   /** First and last instant of the story, in milliseconds. */
   readonly start: number
   readonly end: number
@@ -38,12 +41,25 @@ export interface Thing {
   stored?: boolean
 }
 
-/** An event without what `tell` knows itself. */
+/**
+ * What the story settles of an event: its type, and what else it depends on. The rest is drawn; what
+ * is undefined is not said.
+ */
 export type Told = BatteryEvent extends infer Event
   ? Event extends BatteryEvent
-    ? Omit<Event, 'time' | 'place'>
+    ? Pick<Event, 'type'> & Partly<Omit<Event, 'type' | 'time' | 'place'>>
     : never
   : never
+
+type Partly<Value> = Value extends readonly (infer Part)[]
+  ? readonly Partly<Part>[]
+  : Value extends object
+    ? { readonly [Member in keyof Value]?: Partly<Value[Member]> | undefined }
+    : Value
+
+interface Circumstances extends Pick<Saying, 'about' | 'refusal'> {
+  readonly site?: Site
+}
 
 /**
  * Somebody says that something happened to the things, `after` milliseconds since the last thing
@@ -55,17 +71,31 @@ export function tell(
   things: readonly Pick<Thing, 'ready'>[],
   after: number,
   told: Told,
-  { site, ...rest }: { site?: Site } & Pick<Saying, 'about' | 'refusal'> = {},
+  circumstances?: Circumstances,
+): Saying {
+  const saying = compose(world, signer, things, after, told, circumstances)
+  world.sayings.push(saying)
+  for (const thing of things) (thing as Thing).ready = saying.at
+  return saying
+}
+
+/** What {@link tell} would have somebody say, without its being said. */
+export function compose(
+  world: World,
+  signer: Enterprise,
+  things: readonly Pick<Thing, 'ready'>[],
+  after: number,
+  told: Told,
+  { site, ...rest }: Circumstances = {},
 ): Saying {
   const earliest = readyAt(things) + after
   const time = wholeSecond(signer.trade === 'swapper' ? earliest : atWork(world, earliest))
   const at = time + wholeSecond(delay(world, signer))
   const { facility, district } = site ?? signer.sites[0]!
-  const event = { ...told, time: instantText(time), place: { facility, district } } as BatteryEvent
-  const saying = { at, signer, event, ...rest }
-  world.sayings.push(saying)
-  for (const thing of things) (thing as Thing).ready = at
-  return saying
+  const draft: Draft = { ...told, time: instantText(time), place: { facility, district } }
+  // What is to be refused may well be wrong in itself.
+  const draw = rest.refusal ? fillIn : drawEvent
+  return { at, signer, event: draw(draft, world.details, time) as BatteryEvent, ...rest }
 }
 
 export const codesOf = (things: readonly Thing[]): { code: string }[] =>

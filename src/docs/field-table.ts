@@ -48,6 +48,8 @@ function formOf(schema: JsonSchema, name: string): string {
   if (schema.type === 'array') return `list of ${countOf(schema)}`
   if (schema.type === 'boolean') return 'yes or no'
   if (schema.type === 'object') return ''
+  const words = (schema.anyOf ?? []).flatMap(({ const: word }) => word ?? [])
+  if (words.length > 0) return `text, or ${list(words.map(code))}`
   return FORMATS[String(schema.format)] ?? FORMATS[name] ?? 'text'
 }
 

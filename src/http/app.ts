@@ -1,5 +1,6 @@
 /** The HTTP service, put together from its routers. It opens nothing: all it needs comes as an argument. */
 
+import type { IncomingMessage, RequestListener } from 'node:http'
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
@@ -8,6 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { identify } from './access.ts'
 import { alertsRouter } from './alerts.ts'
 import { type BatteriesDeps, batteriesRouter } from './batteries.ts'
+import { type BundlesDeps, bundlesRouter } from './bundles.ts'
 import { type EnrolmentsDeps, enrolmentsRouter } from './enrolments.ts'
 import { type EnterprisesDeps, enterprisesRouter } from './enterprises.ts'
 import { type EntriesDeps, entriesRouter } from './entries.ts'
@@ -24,19 +26,23 @@ import { pagesRouter } from './pages.ts'
 import { problemHandler } from './problem.ts'
 import { securityHeaders } from './security.ts'
 import {
+  isPlainSubmission,
   SUBMISSIONS_PATH,
   type SubmissionsDeps,
   submissionsRouter,
   takeSubmission,
 } from './submissions.ts'
 import { summariesRouter } from './summaries.ts'
+import { type TilesDeps, tilesRouter } from './tiles.ts'
 import { treeRouter } from './tree.ts'
 
 export interface AppDeps
   extends SubmissionsDeps,
     EntriesDeps,
     BatteriesDeps,
+    BundlesDeps,
     LogDeps,
+    TilesDeps,
     EnterprisesDeps,
     OversightDeps,
     EnrolmentsDeps {
@@ -57,23 +63,46 @@ export interface AppDeps
   readonly demo: boolean
 }
 
-export function createApp(deps: AppDeps): Express {
+export function createApp(deps: AppDeps): RequestListener {
+  const routes = createRoutes(deps)
+  return (req, res) => {
+    if (!isPlainSubmission(req)) {
+      routes(req, res)
+      return
+    }
+    takeSubmission(deps, req, res).catch((refusal: unknown) => {
+      refusals.set(req, refusal)
+      routes(req, res)
+    })
+  }
+}
+
+/** Why requests are refused that never reached a route. */
+const refusals = new WeakMap<IncomingMessage, unknown>()
+
+export function createRoutes(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', deps.trustProxy)
   app.set('etag', 'strong')
   app.set('query parser', 'simple')
-  app.post(SUBMISSIONS_PATH, takeSubmission(deps)) // first: see there
-  app.use(deps.metrics.measure)
+  app.use((req, _res, next) => next(refusals.get(req)))
+  app.use((req, res, next) => {
+    deps.metrics.measure(req, res)
+    next()
+  })
   app.use(securityHeaders(deps.publicUrl))
   app.use(submissionsRouter(deps))
   app.use(SUBMISSIONS_PATH, limitRefused())
   if (deps.log) app.use(logRequests(deps.log))
   app.use(healthRouter(deps))
-  app.use(identify(deps), limitAnonymous())
+  app.use(identify(deps))
+  app.use(tilesRouter(deps)) // before the limit on readers: it has one of its own
+  app.use(limitAnonymous())
   app.use(logRouter(deps))
   app.use(entriesRouter(deps))
   app.use(batteriesRouter(deps))
+  app.use(bundlesRouter(deps))
   app.use(lotsRouter(deps))
   app.use(eventTypesRouter(deps))
   app.use(enterprisesRouter(deps))

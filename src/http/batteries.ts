@@ -144,7 +144,7 @@ function warningsOf({ identity }: Passport, registry: Registry, now: Date): read
  *
  * @throws {@link LedgerError} `not_found`
  */
-async function findNamed(
+export async function findNamed(
   db: Db,
   code: string,
 ): Promise<{ readonly battery: Battery; readonly length: number }> {
@@ -159,7 +159,8 @@ async function readCorrections(db: Db, code: string): Promise<RecordedEvent[]> {
   return entries.map(recorded)
 }
 
-async function mayReadBattery(db: Db, code: string, reader: Reader): Promise<boolean> {
+/** Whether the reader may see all that is recorded of a battery. */
+export async function mayReadBattery(db: Db, code: string, reader: Reader): Promise<boolean> {
   if (reader.tier !== 'enterprise') return reader.tier === 'all'
   return hasHadCustody(db, reader.enterprise, [code])
 }

@@ -3,7 +3,7 @@
  * service does for one, and has no use here: the body is ASCII and no larger than a submission.
  */
 
-import type { Request } from 'express'
+import type { IncomingMessage } from 'node:http'
 import { LedgerError } from '../core/errors.ts'
 import { SUBMISSION_LIMIT } from '../core/submission.ts'
 
@@ -12,7 +12,7 @@ import { SUBMISSION_LIMIT } from '../core/submission.ts'
  * @throws {@link LedgerError} `submission_too_large`, as soon as it is; `request_malformed` if it
  *   breaks off
  */
-export function readSubmissionBody(req: Request): Promise<string> {
+export function readSubmissionBody(req: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0

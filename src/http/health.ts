@@ -2,10 +2,14 @@
 
 import { Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger, Publishing } from '../ledger/ledger.ts'
 import { refuseMethod } from './requests.ts'
 
-export function healthRouter({ ledger }: { ledger: Pick<Ledger, 'standing'> }): Router {
+export function healthRouter({
+  ledger,
+}: {
+  ledger: Pick<Ledger, 'standing' | 'publishing'>
+}): Router {
   const router = Router()
 
   router
@@ -20,9 +24,17 @@ export function healthRouter({ ledger }: { ledger: Pick<Ledger, 'standing'> }): 
     .get(async (_req, res) => {
       const { ready, reason } = await ledger.standing()
       if (!ready) throw reason ?? new LedgerError('storage_unavailable')
-      res.set('Cache-Control', 'no-store').json({ ready })
+      // A log that cannot publish still takes submissions in: to be sent away would help nobody.
+      const publishing = publishingJson(ledger.publishing())
+      res.set('Cache-Control', 'no-store').json({ ready, publishing })
     })
     .all(refuseMethod('GET, HEAD'))
 
   return router
 }
+
+const publishingJson = ({ held, witnesses }: Publishing) => ({
+  held: held !== undefined,
+  ...(held && { reason: held.reason.code, ...held.reason.params, since: held.since }),
+  witnesses,
+})

@@ -39,6 +39,16 @@ export const limitAnonymous = (): RequestHandler =>
     skip: (_req: Request, res: Response) => !isAnonymous(res),
   })
 
+/**
+ * Anonymous requests a minute for tiles: a mirror of a million entries within a few minutes, or all
+ * the browsers of an office. Each is a read from memory, or one small query.
+ */
+const TILES_LIMIT = 12_000
+
+/** Comes after `identify`. */
+export const limitTiles = (): RequestHandler =>
+  limiter('tiles', TILES_LIMIT, { skip: (_req: Request, res: Response) => !isAnonymous(res) })
+
 /** Enrolments asked for by one address in {@link ENROLMENT_WINDOW_MS}: a shift's new scanners. */
 const ENROLMENT_LIMIT = 30
 const ENROLMENT_WINDOW_MS = 15 * 60_000

@@ -3,11 +3,13 @@
 import { Router } from 'express'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
+import { type Policy, policyLines } from '../core/policy.ts'
 import { consistencyProof, tilesForConsistencyProof } from '../core/proofs.ts'
 import type { NamedKey } from '../core/registry.ts'
 import type { PublicKey } from '../core/signature.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
-import { parseVerifierKey } from '../core/verifier-key.ts'
+import { logKeysOf } from '../core/trust.ts'
+import { formatVerifierKey } from '../core/verifier-key.ts'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { readTiles } from '../db/tiles.ts'
@@ -17,17 +19,19 @@ import { countFrom, refuseMethod } from './requests.ts'
 
 export interface LogDeps {
   readonly db: Db
-  readonly ledger: Pick<Ledger, 'latest'>
+  readonly ledger: Pick<Ledger, 'latest' | 'registry'>
   readonly origin: string
-  /** The log's verifier key, as C2SP signed-note writes it. */
-  readonly vkey: string
+  /** The log's keys, its witnesses, and which of them have to agree. */
+  readonly policy: Policy
+  /** Those that are configured: what a trust file needs. Others are in the log. */
   readonly authorityKeys: readonly NamedKey[]
   readonly demo: boolean
 }
 
-export function logRouter({ db, ledger, origin, vkey, authorityKeys, demo }: LogDeps): Router {
+export function logRouter({ db, ledger, origin, policy, authorityKeys, demo }: LogDeps): Router {
   const router = Router()
-  const logKey = parseVerifierKey(vkey).publicKey
+  const logKeys = logKeysOf({ origin, policy })
+  const vkeys = logKeys.map(formatVerifierKey)
 
   router
     .route('/checkpoint')
@@ -45,7 +49,9 @@ export function logRouter({ db, ledger, origin, vkey, authorityKeys, demo }: Log
       const checkpoint = ledger.latest()
       res.set('Cache-Control', 'no-cache').json({
         origin,
-        vkey,
+        vkey: vkeys[0],
+        vkeys,
+        policy: policyLines(policy),
         authorityKeys: authorityKeys.map(publicJwk),
         size: checkpoint?.size ?? 0,
         checkpoint: checkpoint?.note ?? null,
@@ -74,8 +80,12 @@ export function logRouter({ db, ledger, origin, vkey, authorityKeys, demo }: Log
   router
     .route('/.well-known/jwks.json')
     .all(publicProof)
-    .get((_req, res) => {
-      const keys = [{ kid: thumbprintOf(logKey), key: logKey }, ...authorityKeys]
+    .get(async (_req, res) => {
+      const authority = [...(await ledger.registry()).keys.values()].filter(
+        ({ kind, revokedAt }) => kind === 'authority' && revokedAt === undefined,
+      )
+      const ofLog = logKeys.map(({ publicKey: key }) => ({ kid: thumbprintOf(key), key }))
+      const keys = [...ofLog, ...authority]
       res.set('Cache-Control', 'no-cache').json({ keys: keys.map(publicJwk) })
     })
     .all(refuseMethod('GET, HEAD'))

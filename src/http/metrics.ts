@@ -1,6 +1,7 @@
 /** Figures for Prometheus, on a port of their own: they are the operator's alone. */
 
-import express, { type Express, type RequestHandler } from 'express'
+import type { ServerResponse } from 'node:http'
+import express, { type Express } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { LedgerErrorCode } from '../core/errors.ts'
 import type { Db } from '../db/database.ts'
@@ -13,8 +14,19 @@ export interface Metrics {
     outcome: 'accepted' | 'duplicate' | 'refused',
     code?: LedgerErrorCode | 'internal',
   ): void
-  /** Measures every request that passes. */
-  readonly measure: RequestHandler
+  /** @param route - pattern of its path, where Express will not have found it out */
+  measure(req: MeasuredRequest, res: ServerResponse, route?: string): void
+}
+
+export interface MeasuredRequest {
+  readonly method?: string | undefined
+  readonly route?: { readonly path: string }
+}
+
+/** How far the folder of static tiles is. */
+export interface TilesDirFigures {
+  size(): number
+  failures(): number
 }
 
 /** Seconds: from an answer out of memory to one that waits for a checkpoint. */
@@ -23,9 +35,11 @@ const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 export function createMetrics({
   db,
   ledger,
+  tilesDir,
 }: {
   db: Db
-  ledger: Pick<Ledger, 'latest' | 'queueLength'>
+  ledger: Pick<Ledger, 'latest' | 'queueLength' | 'publishing'>
+  tilesDir?: TilesDirFigures | undefined
 }): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -61,6 +75,34 @@ export function createMetrics({
     },
   })
   new Gauge({
+    name: 'cellproof_unpublished_entries',
+    help: 'Entries that no published checkpoint covers',
+    registers,
+    async collect() {
+      const head = await readHead(db).catch(() => undefined)
+      this.set(head ? head.range.size - (ledger.latest()?.size ?? 0) : Number.NaN)
+    },
+  })
+  new Gauge({
+    name: 'cellproof_quorum_met',
+    help: 'Whether enough witnesses cosigned when they were asked last: 0 while nothing new is published',
+    registers,
+    collect() {
+      this.set(ledger.publishing().held ? 0 : 1)
+    },
+  })
+  new Gauge({
+    name: 'cellproof_witness_up',
+    help: 'Whether a witness did what it was asked last',
+    labelNames: ['witness'],
+    registers,
+    collect() {
+      for (const { name, up } of ledger.publishing().witnesses) {
+        if (up !== undefined) this.set({ witness: name }, up ? 1 : 0)
+      }
+    },
+  })
+  new Gauge({
     name: 'cellproof_queue_length',
     help: 'Submissions that wait to be written',
     registers,
@@ -68,21 +110,42 @@ export function createMetrics({
       this.set(ledger.queueLength())
     },
   })
+  if (tilesDir) measureTilesDir(tilesDir, registers)
   return {
     registry,
     countSubmission(outcome, code = undefined) {
       submissions.inc({ outcome, code: code ?? '' })
     },
-    measure(req, res, next) {
+    measure(req, res, known) {
       const end = durations.startTimer()
       res.once('close', () => {
         // The pattern, not the path: a label for each battery would never end.
-        const route = req.route?.path ?? 'none'
-        end({ method: req.method, route, status: res.statusCode })
+        const route = known ?? req.route?.path ?? 'none'
+        end({ method: req.method!, route, status: res.statusCode })
       })
-      next()
     },
   }
+}
+
+/** Static tiles that fall behind are seen by their size; why they do, by failures and the log. */
+function measureTilesDir({ size, failures }: TilesDirFigures, registers: Registry[]): void {
+  new Gauge({
+    name: 'cellproof_tiles_dir_size',
+    help: 'Entries that the checkpoint in TILES_DIR covers',
+    registers,
+    collect() {
+      this.set(size())
+    },
+  })
+  new Counter({
+    name: 'cellproof_tiles_dir_failures_total',
+    help: 'Attempts to write to TILES_DIR that failed',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(failures())
+    },
+  })
 }
 
 /** The app for the operator's port. */

@@ -150,6 +150,8 @@ const PATH_EXAMPLES: Readonly<Record<string, string | number>> = {
   problem: 'battery_unknown',
   id: 'LOT-91500107MA5U0AAA2Q-BM-2026-0131',
   type: 'battery.collected',
+  level: 0,
+  tile: '000.p/1',
 }
 
 const queryParameters = ({ query = {} }: Operation): object[] =>

@@ -6,6 +6,7 @@ import { OVERSIGHT_OPERATIONS } from './oversight-operations.ts'
 import { REGISTRY_OPERATIONS } from './registry-operations.ts'
 import type * as schemas from './schemas.ts'
 import { STATUSES } from './statuses.ts'
+import { TILES_OPERATIONS } from './tiles-operations.ts'
 
 export type SchemaName = keyof typeof schemas
 
@@ -65,6 +66,7 @@ export const OPERATIONS: readonly Operation[] = [
       'too_many_submissions',
       'content_type_unsupported',
       'log_busy',
+      'quorum_missing',
     ],
   },
   {
@@ -93,7 +95,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'The receipt of an entry, as JSON or as C2SP tlog-proof',
     token: 'needed',
     answers: { 200: RECEIPT },
-    refusals: [...TOKEN, 'not_found', 'log_busy'],
+    refusals: [...TOKEN, 'not_found', 'log_busy', 'quorum_missing'],
   },
   {
     path: '/v1/entries/{index}/receipt.tlog-proof',
@@ -102,7 +104,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'The receipt of an entry as a C2SP tlog-proof file',
     token: 'needed',
     answers: { 200: { 'text/plain': 'text' } },
-    refusals: [...TOKEN, 'not_found', 'log_busy'],
+    refusals: [...TOKEN, 'not_found', 'log_busy', 'quorum_missing'],
   },
   {
     path: '/v1/batteries/{code}',
@@ -148,6 +150,24 @@ export const OPERATIONS: readonly Operation[] = [
       'JSON Schema of a type of event, with titles in both languages, units, order of the form, rules and EPCIS mapping',
     answers: { 200: { 'application/schema+json': 'text' } },
     refusals: ['not_found'],
+  },
+  {
+    path: '/v1/batteries/{code}/bundle.zip',
+    method: 'get',
+    operationId: 'getBundle',
+    summary:
+      'All entries of a battery with their proofs, and a page that verifies them offline: for those who may see all of it',
+    token: 'needed',
+    query: { family: '`true`: with the whole chains of its ancestors and descendants' },
+    answers: { 200: { 'application/zip': 'bytes' } },
+    refusals: [
+      ...TOKEN,
+      'request_malformed',
+      'bundle_too_large',
+      'log_busy',
+      'quorum_missing',
+      ...BATTERY,
+    ],
   },
   {
     path: '/v1/batteries/{code}/qr.svg',
@@ -214,6 +234,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: { 'text/plain': 'text' } },
     refusals: ['not_found'],
   },
+  ...TILES_OPERATIONS,
   {
     path: '/v1/log',
     method: 'get',
@@ -235,7 +256,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/.well-known/jwks.json',
     method: 'get',
     operationId: 'getKeys',
-    summary: 'The keys of the log and of the authority, as a JWK set',
+    summary: 'The keys of the log and of the authority that hold now, as a JWK set',
     answers: { 200: json('jwks') },
     refusals: [],
   },

@@ -24,12 +24,13 @@ import {
 } from '../web/oversight-page.tsx'
 import { type Reader, verifyToken } from './access.ts'
 import { languageOf } from './problem.ts'
+import { publishingView } from './publishing.ts'
 import { refuseMethod } from './requests.ts'
 import { isDay, narrowTo } from './summaries.ts'
 
 export interface OversightDeps {
   readonly db: Db
-  readonly ledger: Pick<Ledger, 'registry'>
+  readonly ledger: Pick<Ledger, 'registry' | 'publishing'>
   readonly origin: string
   readonly publicUrl: string
   readonly now: () => Date
@@ -81,7 +82,11 @@ export function oversightRouter(deps: OversightDeps): Router {
       }
       const language = languageOf(req)
       const view = await readView(deps, req, reader)
-      sendPage(res, renderOversightPage({ language, demo, view }), language)
+      sendPage(
+        res,
+        renderOversightPage({ language, demo, publishing: publishingView(deps.ledger), view }),
+        language,
+      )
     })
     .post(express.urlencoded({ extended: false, limit: '8kb' }), async (req, res) => {
       // Another site must not choose as whom somebody looks at this page.

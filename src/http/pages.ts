@@ -3,6 +3,7 @@
 import { type Request, type Response, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
 import { readScan, SCAN_LIMIT, type ScanReading } from '../core/scan.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { codesText, describeScanFault } from '../text/codes.ts'
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../text/language.ts'
 import { isProblemCode, problemText } from '../text/problems.ts'
@@ -12,10 +13,12 @@ import { renderStartPage } from '../web/start-page.tsx'
 import { readerFrom } from './access.ts'
 import { type PassportDeps, readPassport } from './batteries.ts'
 import { languageOf, wantsPage } from './problem.ts'
+import { publishingView } from './publishing.ts'
 import { codeFrom, refuseMethod } from './requests.ts'
 import { STATUSES } from './statuses.ts'
 
 export interface PagesDeps extends PassportDeps {
+  readonly ledger: PassportDeps['ledger'] & Pick<Ledger, 'publishing'>
   readonly demo: boolean
   /** Code of Liangjiang New District, of which none was published. */
   readonly liangjiangCode?: string | undefined
@@ -50,7 +53,11 @@ export function pagesRouter(deps: PagesDeps): Router {
     .route('/')
     .get((req, res) => {
       const language = languageOf(req)
-      sendPage(res, renderStartPage({ language, demo }), language)
+      sendPage(
+        res,
+        renderStartPage({ language, demo, publishing: publishingView(ledger) }),
+        language,
+      )
     })
     .all(refuseMethod('GET, HEAD'))
 
@@ -70,7 +77,11 @@ export function pagesRouter(deps: PagesDeps): Router {
       }
       const scanned = { text: text.slice(0, SCAN_LIMIT), ...choicesOf(reading, text, language) }
       if (reading.kind === 'none') res.status(STATUSES.battery_code_malformed)
-      sendPage(res, renderStartPage({ language, demo, scanned }), language)
+      sendPage(
+        res,
+        renderStartPage({ language, demo, publishing: publishingView(ledger), scanned }),
+        language,
+      )
     })
     .all(refuseMethod('GET, HEAD'))
 

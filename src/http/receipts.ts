@@ -25,11 +25,21 @@ export async function readReceipt(
   { db, ledger }: ReceiptDeps,
   { index, entry }: StoredEntry,
 ): Promise<Receipt> {
-  const { size, note } = await patiently(ledger.covering(index))
+  const { size, note } = await covering(ledger, index)
   const hashes = await readTiles(db, tilesForInclusionProof(index, size))
   const proof = inclusionProof(index, size, hashes)
   return { index, entry: toUtf8(entry), proof, checkpoint: note }
 }
+
+/**
+ * The newest checkpoint, once it covers the entry.
+ *
+ * @throws {@link LedgerError} `log_busy` if none does for too long
+ */
+export const covering = (
+  ledger: ReceiptDeps['ledger'],
+  index: number,
+): ReturnType<Ledger['covering']> => patiently(ledger.covering(index))
 
 /** In the form that the reader asks for: JSON, or C2SP tlog-proof as text. */
 export function sendReceipt(req: Request, res: Response, receipt: Receipt): void {

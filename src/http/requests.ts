@@ -34,6 +34,18 @@ export function countFrom({ query }: Request, name: string): number | undefined 
   return value
 }
 
+/**
+ * Whether something is asked for that is not given without asking.
+ *
+ * @throws {@link LedgerError} `request_malformed`
+ */
+export function flagFrom({ query }: Request, name: string): boolean {
+  const value = query[name]
+  if (value === undefined || value === 'false') return false
+  if (value === 'true') return true
+  throw new LedgerError('request_malformed', { reason: 'number', name, value: String(value) })
+}
+
 /** @throws {@link LedgerError} `request_malformed` */
 export function pageFrom(req: Request): Page {
   return { after: countFrom(req, 'after') ?? -1, limit: limitFrom(req) }

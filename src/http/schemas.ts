@@ -249,6 +249,13 @@ export const jwks = z.strictObject({ keys: z.array(jwk) })
 export const log = z.strictObject({
   origin: z.string(),
   vkey: z.string().meta({ description: 'Verifier key of the log, C2SP signed-note' }),
+  vkeys: z
+    .array(z.string())
+    .min(1)
+    .meta({ description: 'All of its keys: while it changes its key, two' }),
+  policy: z
+    .array(z.string())
+    .meta({ description: 'Lines of a C2SP tlog-policy, by the log’s own account' }),
   authorityKeys: z.array(jwk),
   size,
   checkpoint: note.nullable(),
@@ -257,7 +264,27 @@ export const log = z.strictObject({
 
 export const consistency = z.strictObject({ from: size, to: size, proof: z.array(hash) })
 export const alive = z.strictObject({ alive: z.literal(true) })
-export const ready = z.strictObject({ ready: z.literal(true) })
+export const ready = z.strictObject({
+  ready: z.literal(true),
+  publishing: z.strictObject({
+    held: z.boolean().meta({ description: 'Whether nothing new is published' }),
+    reason: z.literal('quorum_missing').optional(),
+    needed: z.string().optional().meta({ description: 'Quorum of the policy' }),
+    had: z.string().optional().meta({ description: 'Witnesses that cosigned' }),
+    since: instant.optional(),
+    witnesses: z.array(
+      z.strictObject({
+        name: z.string(),
+        up: z
+          .boolean()
+          .optional()
+          .meta({ description: 'Whether it did what it was asked last; none before it was asked' }),
+        fault: z.string().optional(),
+        cosignedAt: instant.optional(),
+      }),
+    ),
+  }),
+})
 
 export * from './oversight-schemas.ts'
 export * from './registry-schemas.ts'

@@ -1,5 +1,6 @@
 /** Taking submissions in: one as it is, or up to a thousand in a list. */
 
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -32,23 +33,28 @@ const LIST_BODY_LIMIT = 40 * 1024 * 1024
 const LARGE_LIST = 4 * 1024 * 1024
 const LARGE_LISTS = 4
 
-/**
- * Takes a single submission. A handler of its own, to be asked before any other: most requests by
- * far are these, and what a reader's browser needs would cost each of them as much as its
- * signature. They are not logged, for they are counted, and stand in the ledger itself.
- */
-export const takeSubmission =
-  (deps: SubmissionsDeps): RequestHandler =>
-  async (req, res, next) => {
-    if (!req.is(SINGLE)) {
-      next()
-      return
-    }
-    deps.metrics.measure(req, res, () => {})
-    await submitOne(deps, req, res)
-  }
+/** Whether it is a single submission as nearly all are sent, which {@link takeSubmission} takes. */
+export const isPlainSubmission = ({ url, method, headers }: IncomingMessage): boolean =>
+  url === SUBMISSIONS_PATH && method === 'POST' && SINGLE.includes(headers['content-type'] ?? '')
 
-/** Takes lists of submissions, and refuses what is neither. */
+/**
+ * Takes a single submission straight from Node's server. Most requests by far are these, and
+ * Express, before it has called a first handler, makes each cost a third more: it gives every
+ * request and answer another prototype, after which whatever is done with them is slow. They are
+ * not logged, for they are counted, and stand in the ledger itself.
+ *
+ * @throws {@link LedgerError} any refusal, for Express to answer
+ */
+export async function takeSubmission(
+  deps: SubmissionsDeps,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  deps.metrics.measure(req, res, SUBMISSIONS_PATH)
+  sendAppended(res, await submit(deps, await readSubmissionBody(req)))
+}
+
+/** Takes lists of submissions, and single ones that are to be answered in another way. */
 export function submissionsRouter(deps: SubmissionsDeps): Router {
   const router = Router()
   router
@@ -57,8 +63,9 @@ export function submissionsRouter(deps: SubmissionsDeps): Router {
       limitLargeLists(),
       express.json({ type: LIST, limit: LIST_BODY_LIMIT }),
       async (req, res) => {
-        if (!req.is(LIST)) throw unsupported()
-        await submitList(deps, req, res)
+        if (req.is(SINGLE)) await submitOne(deps, req, res)
+        else if (req.is(LIST)) await submitList(deps, req, res)
+        else throw unsupported()
       },
     )
     .all(refuseMethod('POST'))
@@ -67,23 +74,33 @@ export function submissionsRouter(deps: SubmissionsDeps): Router {
 
 async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
   const appended = await submit(deps, await readSubmissionBody(req))
-  const { index, duplicate, acceptedAt } = appended
-  const status = duplicate ? 200 : 201
-  const headers = { Location: `/v1/entries/${index}`, 'Cache-Control': 'no-store' }
-  if (req.query.wait === 'receipt') {
-    const entry = await findEntry(deps.db, index)
-    if (!entry) throw new Error(`entry ${index} was accepted and is not stored`)
-    sendReceipt(req, res.status(status).set(headers), await readReceipt(deps, entry))
+  if (req.query.wait !== 'receipt') {
+    sendAppended(res, appended)
     return
   }
+  const entry = await findEntry(deps.db, appended.index)
+  if (!entry) throw new Error(`entry ${appended.index} was accepted and is not stored`)
+  res.status(statusOf(appended)).set(headersOf(appended))
+  sendReceipt(req, res, await readReceipt(deps, entry))
+}
+
+// Not res.json(): its entity tag, and its second buffer, are half of what an answer costs.
+function sendAppended(res: ServerResponse, appended: Appended): void {
   const body = JSON.stringify({
     ...appendedJson(appended),
-    acceptedAt: acceptedAt.toISOString(),
+    acceptedAt: appended.acceptedAt.toISOString(),
   })
-  // Not res.json(): its entity tag, and its second buffer, are half of what an answer costs.
-  res.writeHead(status, { ...headers, 'Content-Type': JSON_TYPE, 'Content-Length': body.length })
+  const content = { 'Content-Type': JSON_TYPE, 'Content-Length': body.length }
+  res.writeHead(statusOf(appended), { ...headersOf(appended), ...content })
   res.end(body)
 }
+
+const statusOf = ({ duplicate }: Appended) => (duplicate ? 200 : 201)
+
+const headersOf = ({ index }: Appended) => ({
+  Location: `/v1/entries/${index}`,
+  'Cache-Control': 'no-store',
+})
 
 async function submitList(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
   const submissions = listFrom(req.body)

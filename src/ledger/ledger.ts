@@ -1,9 +1,11 @@
 /** The ledger of one node: takes submissions in, appends them, publishes, and says how it stands. */
 
 import { LedgerError } from '../core/errors.ts'
+import { type Policy, unwitnessed } from '../core/policy.ts'
 import type { NamedKey, Registry } from '../core/registry.ts'
 import type { PublicKey, VerifySignature } from '../core/signature.ts'
 import { checkClaims, verifySubmission } from '../core/submission.ts'
+import { verifierKey } from '../core/verifier-key.ts'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { toStorageError } from '../db/faults.ts'
@@ -12,7 +14,10 @@ import { createCommitter } from './committer.ts'
 import { openJournal } from './journal.ts'
 import type { Appended } from './plan.ts'
 import { createPublisher, type LogKey } from './publish.ts'
+import { followPublications, type Held } from './published.ts'
 import { decodeSubmission, followRegistry } from './registry.ts'
+import type { WitnessState } from './witness-client.ts'
+import { createWitnesses } from './witnesses.ts'
 
 export interface LedgerOptions {
   readonly db: Db
@@ -20,6 +25,10 @@ export interface LedgerOptions {
   readonly origin: string
   readonly authorityKeys: readonly NamedKey[]
   readonly logKey: LogKey
+  /** Signs beside the other, so that verifiers may learn it before the other is given up. */
+  readonly nextLogKey?: LogKey | undefined
+  /** Whose cosignatures a checkpoint needs. Its witnesses all have addresses. */
+  readonly policy?: Policy
   readonly journalFile: string
   readonly verify: VerifySignature
   readonly now: () => Date
@@ -37,9 +46,15 @@ export interface Ledger {
    * @throws {@link LedgerError} any refusal
    */
   submit(jws: string): Promise<Appended>
-  /** Resolves with a checkpoint that covers the entry, as soon as one is published. */
+  /**
+   * Resolves with a checkpoint that covers the entry, as soon as one is published.
+   *
+   * @throws {@link LedgerError} `quorum_missing` while nothing new is published
+   */
   covering(index: number): Promise<PublishedCheckpoint>
-  /** The newest checkpoint that this node knows. */
+  /** Whether what is appended gets published, and how the witnesses stand. */
+  publishing(): Publishing
+  /** The newest published checkpoint that this node knows. */
   latest(): PublishedCheckpoint | undefined
   /** The registry as of the log's head. */
   registry(): Promise<Registry>
@@ -50,31 +65,35 @@ export interface Ledger {
   stop(): Promise<void>
 }
 
+export interface Publishing {
+  readonly held: Held | undefined
+  readonly witnesses: readonly WitnessState[]
+}
+
 const PUBLISH_EVERY_MS = 500
 
 /** @throws {@link LedgerError} `log_inconsistent` if the database contradicts what was signed */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { db, origin, verify, now, report } = options
   const journal = await openJournal(options.journalFile)
-  const publisher = await createPublisher({ db, origin, key: options.logKey, journal, now }).catch(
-    async (error: unknown) => {
-      await journal.close()
-      throw error
-    },
-  )
+  const keys = options.nextLogKey ? [options.logKey, options.nextLogKey] : [options.logKey]
+  const verifierKeys = keys.map(({ publicKey }) => verifierKey(origin, publicKey))
+  const { policy = unwitnessed(...verifierKeys) } = options
+  const witnesses = createWitnesses(db, { origin, policy }, verify)
+  const publishing = { db, origin, keys, policy, witnesses, journal, now }
+  const publisher = await createPublisher(publishing).catch(async (error: unknown) => {
+    await journal.close()
+    throw error
+  })
   const follower = followRegistry(options.authorityKeys)
   const committer = createCommitter({ db, origin, registry: follower, now }, options)
 
-  let latest: PublishedCheckpoint | undefined
+  const published = followPublications(now)
   let stopping: LedgerError | undefined
-  let waiting: { index: number; resolve: (checkpoint: PublishedCheckpoint) => void }[] = []
 
   const publish = async () => {
     try {
-      latest = (await publisher.publish()) ?? latest
-      const size = latest?.size ?? 0
-      for (const waiter of waiting) if (waiter.index < size) waiter.resolve(latest!)
-      waiting = waiting.filter(({ index }) => index >= size)
+      published.settle(await publisher.publish())
     } catch (error) {
       report(error)
       if (error instanceof LedgerError && error.code === 'log_inconsistent') {
@@ -136,11 +155,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       turn = placed.catch(() => {})
       return placed.then(({ appended }) => appended)
     },
-    covering(index) {
-      if (latest && index < latest.size) return Promise.resolve(latest)
-      return new Promise((resolve) => waiting.push({ index, resolve }))
-    },
-    latest: () => latest,
+    covering: published.covering,
+    publishing: () => ({ held: published.held(), witnesses: witnesses.states() }),
+    latest: published.latest,
     registry,
     async standing() {
       const reason = committer.refusal() ?? stopping

@@ -6,13 +6,21 @@
  * head says it is. So nothing it signs can contradict what it signed before.
  */
 
-import { parseCheckpoint, signCheckpoint } from '../core/checkpoint.ts'
+import {
+  formatCheckpointBody,
+  parseCheckpoint,
+  quorumFault,
+  type TreeHead,
+} from '../core/checkpoint.ts'
 import { appendLeaves, type CompactRange, EMPTY_RANGE, rootOf } from '../core/compact-range.ts'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { equalBytes, type Hash } from '../core/hash.ts'
+import { addSignatures, formatNote, signText } from '../core/note.ts'
+import type { Policy } from '../core/policy.ts'
 import { rangeFromTiles, tilesForRange } from '../core/proofs.ts'
 import type { SignEd25519 } from '../core/signature.ts'
+import { verifierKey } from '../core/verifier-key.ts'
 import {
   findLatestCheckpoint,
   insertCheckpoint,
@@ -24,6 +32,7 @@ import type { Db, Tx } from '../db/database.ts'
 import { readHead } from '../db/log.ts'
 import { readTiles } from '../db/tiles.ts'
 import type { Journal } from './journal.ts'
+import type { Witnesses } from './witnesses.ts'
 
 /** The key that the log signs checkpoints with. The private part may be in another machine. */
 export interface LogKey {
@@ -35,20 +44,34 @@ export interface LogKey {
 export interface PublisherOptions {
   readonly db: Db
   readonly origin: string
-  readonly key: LogKey
+  /** All of them sign: while the log changes its key, the old one and the new. */
+  readonly keys: readonly LogKey[]
+  readonly policy: Policy
+  readonly witnesses: Witnesses
   readonly journal: Journal
   readonly now: () => Date
 }
 
+export interface Publication {
+  /**
+   * `current`: there was nothing to publish; `elsewhere`: another node is at it; `held`: it is
+   * signed, and not published, for too few witnesses have cosigned it.
+   */
+  readonly outcome: 'published' | 'current' | 'elsewhere' | 'held'
+  /** The newest that is published, whoever signed it. */
+  readonly checkpoint: PublishedCheckpoint | undefined
+  /** `quorum_missing`, if it is held. */
+  readonly reason?: LedgerError
+}
+
 export interface Publisher {
   /**
-   * Signs and stores a checkpoint if the log grew, or if the newest is ten minutes old, unless
-   * another node is doing so.
+   * Signs a checkpoint if the log grew, or if the newest is ten minutes old, has it cosigned, and
+   * stores it, unless another node is doing so.
    *
-   * @returns the newest checkpoint, whoever signed it
    * @throws {@link LedgerError} `log_inconsistent` if the log contradicts what was signed
    */
-  publish(): Promise<PublishedCheckpoint | undefined>
+  publish(): Promise<Publication>
 }
 
 /** A reader must be able to tell a quiet log from one that is being hidden. */
@@ -58,13 +81,14 @@ const CHUNK = 8192
 
 /**
  * @throws {@link LedgerError} `log_inconsistent` if the database is behind, or differs from, what
- *   this node signed or the database says was published
+ *   this node signed, the database says was published, or a witness has cosigned
  */
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
-  const { db, origin, key, journal, now } = options
+  const { db, origin, policy, witnesses, journal, now } = options
   refuseOtherLog(origin, journal.newest()?.note)
   refuseOtherLog(origin, (await findLatestCheckpoint(db))?.note)
   let signed = await rangeAsSigned(db, journal)
+  await witnesses.compare()
 
   const grow = async (tx: Tx, size: number) => {
     while (signed.size < size) {
@@ -84,29 +108,50 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
     if (!equalBytes(rootOf(signed), root)) throw inconsistent(reason, signed, size, root)
   }
 
+  /** Writes it down before anybody sees it. */
+  const sign = async (head: TreeHead): Promise<string> => {
+    const note = await signHead(head, options.keys)
+    if (journal.newest()?.note !== note) await journal.add({ ...head, note })
+    return note
+  }
+
   return {
     async publish() {
-      return db.transaction().execute(async (tx) => {
+      return db.transaction().execute(async (tx): Promise<Publication> => {
         const publication = await lockPublication(tx)
         const latest = await findLatestCheckpoint(tx)
-        if (!publication) return latest
+        if (!publication) return { outcome: 'elsewhere', checkpoint: latest }
         if (latest && latest.size >= signed.size) {
           await checkAgainst(tx, latest.size, latest.root, 'published')
         }
         const { range } = await readHead(tx)
         const silence = now().getTime() - publication.publishedAt.getTime()
-        if (latest && range.size === latest.size && silence < LONGEST_SILENCE_MS) return latest
+        if (latest && range.size === latest.size && silence < LONGEST_SILENCE_MS) {
+          return { outcome: 'current', checkpoint: latest }
+        }
         await checkAgainst(tx, range.size, rootOf(range), 'head')
-        const root = rootOf(signed)
-        const head = { origin, size: range.size, root }
-        const note = await signCheckpoint(head, key.publicKey, key.sign)
-        await journal.add({ ...head, note })
-        const checkpoint = { size: range.size, root, note, publishedAt: now() }
+        const head = { origin, size: range.size, root: rootOf(signed) }
+        const note = await sign(head)
+        // The row stays locked meanwhile; appending goes on, for it locks another.
+        const cosignatures = await witnesses.cosign(head, note, latest?.size ?? 0)
+        const reason = quorumFault(policy, [...cosignatures.keys()])
+        if (reason) return { outcome: 'held', checkpoint: latest, reason }
+        const cosigned = addSignatures(note, [...cosignatures.values()])
+        const { size, root } = head
+        const checkpoint = { size, root, note: cosigned, publishedAt: now() }
         await insertCheckpoint(tx, checkpoint)
-        return checkpoint
+        return { outcome: 'published', checkpoint }
       })
     },
   }
+}
+
+async function signHead(head: TreeHead, keys: readonly LogKey[]): Promise<string> {
+  const text = formatCheckpointBody(head)
+  const signatures = await Promise.all(
+    keys.map(({ publicKey, sign }) => signText(text, verifierKey(head.origin, publicKey), sign)),
+  )
+  return formatNote({ text, signatures })
 }
 
 function refuseOtherLog(origin: string, note: string | undefined): void {

@@ -3,6 +3,7 @@
 import type { VerifiedSubmission } from '../core/admission.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import { decodeEntry } from '../core/entry.ts'
+import { LedgerError } from '../core/errors.ts'
 import { isRegistryEvent } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
 import { createRegistry, type NamedKey, type Registry } from '../core/registry.ts'
@@ -36,7 +37,7 @@ export function followRegistry(authorityKeys: readonly NamedKey[]): RegistryFoll
         const entries = await readRegistryEntries(db, from, size)
         // Several callers may have read; only one may fold, and none what was forgotten meanwhile.
         if (known !== from) continue
-        if (entries.length < size - from) throw new Error('registry entries are missing')
+        if (entries.length < size - from) throw inconsistent(from + entries.length)
         known = size
         for (const entry of entries) fold(registry, entry)
       }
@@ -52,12 +53,21 @@ export function followRegistry(authorityKeys: readonly NamedKey[]): RegistryFoll
 
 // Its signature was checked when it was appended; audits check it again.
 function fold(registry: Registry, stored: StoredEntry): void {
-  const { index, submission } = decodeEntry(toUtf8(stored.entry))
-  const { kid, event } = decodeSubmission(submission)
-  const signer = registry.keys.get(kid)
-  if (!signer || !isRegistryEvent(event)) throw new Error(`entry ${index} makes no registry`)
-  applyRegistryEvent(registry, event, signer, index)
+  try {
+    const { index, submission } = decodeEntry(toUtf8(stored.entry))
+    const { kid, event } = decodeSubmission(submission)
+    const signer = registry.keys.get(kid)
+    if (!signer || !isRegistryEvent(event)) throw inconsistent(index)
+    applyRegistryEvent(registry, event, signer, index)
+  } catch (cause) {
+    // It is no fault of whoever submits just now.
+    throw cause instanceof LedgerError ? inconsistent(stored.index, cause) : cause
+  }
 }
+
+/** What the table of registry entries says does not follow from the log. */
+const inconsistent = (index: number, cause?: LedgerError) =>
+  new LedgerError('log_inconsistent', { reason: 'registry', size: index }, { cause })
 
 /** @throws LedgerError as `parseSubmission` and `parseEvent` do */
 export function decodeSubmission(jws: string): VerifiedSubmission {

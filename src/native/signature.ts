@@ -4,16 +4,32 @@ import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
 import { HASH_LENGTH, type Hash, useSha256 } from '../core/hash.ts'
 import { type PublicKey, SIGNATURE_LENGTH, type VerifySignature } from '../core/signature.ts'
 
-/** Verifies in Node's thread pool, so that the event loop stays free. */
-export const verifySignature: VerifySignature = (key, message, signature) => {
+/**
+ * Verifies in Node's thread pool, so that the event loop stays free. What comes in one turn of the
+ * loop is handed over together: to wake a thread for each costs as much as verifying.
+ */
+export const verifySignature: VerifySignature = async (key, message, signature) => {
   const publicKey = keyObject(key)
-  if (!publicKey || signature.length !== SIGNATURE_LENGTH) return Promise.resolve(false)
+  if (!publicKey || signature.length !== SIGNATURE_LENGTH) return false
+  await endOfTurn()
   return new Promise((resolve, reject) => {
     verify(digestFor(key), message, keyInput(publicKey), signature, (error, holds) => {
       if (error) reject(error)
       else resolve(holds)
     })
   })
+}
+
+let turn: Promise<void> | undefined
+
+function endOfTurn(): Promise<void> {
+  turn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turn = undefined
+      resolve()
+    })
+  })
+  return turn
 }
 
 /** As {@link verifySignature}, for a worker thread that has nothing else to do meanwhile. */

@@ -1,5 +1,6 @@
 /** One step of following the log: the next entries, folded into the tables that follow from it. */
 
+import { LedgerError } from '../core/errors.ts'
 import type { BatteryEvent } from '../core/events/catalogue.ts'
 import { isRecordEvent, type RecordEvent } from '../core/records.ts'
 import type { Db, Tx } from '../db/database.ts'
@@ -48,7 +49,7 @@ export async function foldStretch(
   const last = rows.at(-1)
   if (!last) return 0
   if (last.index !== stretch.from + rows.length - 1) {
-    throw new Error(`entries are missing before ${last.index}`)
+    throw new LedgerError('log_inconsistent', { reason: 'missing', size: last.index })
   }
   for (const run of runsOf(rows.map(decodeFollowed).filter(isCounted))) await foldRun(tx, run)
   await moveFollower(tx, last.index + 1, acceptedAtOf(last))

@@ -1,9 +1,8 @@
 /** Entries folded into figures, facts and family ties: what a stretch of the log adds. */
 
+import { type Edge, edgesOf } from '../core/descent.ts'
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
-import type { Edge } from '../db/kinship.ts'
 import type { Additions, CountedEntry, Facts } from '../db/oversight.ts'
-import { edgesOf } from './descent.ts'
 import type { Followed } from './followed.ts'
 import { factsIn, mergeFacts, sharesOf } from './measures.ts'
 import { cellOf, createTally } from './tally.ts'

@@ -1,5 +1,6 @@
 /** An entry as oversight reads it: lightly, since all of it was checked when it was appended. */
 
+import { LedgerError } from '../core/errors.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import type { FollowedRow } from '../db/oversight.ts'
 
@@ -15,7 +16,16 @@ export function decodeFollowed({ index, signer, entry }: FollowedRow): Followed 
   const submission = entry.lastIndexOf('\n', entry.length - 2) + 1
   const payload = entry.indexOf('.', submission) + 1
   const text = Buffer.from(entry.slice(payload, entry.indexOf('.', payload)), 'base64url')
-  return { index, signer, event: JSON.parse(text.toString('utf8')).event }
+  return { index, signer, event: parsePayload(index, text.toString('utf8')).event }
+}
+
+/** @throws {@link LedgerError} `log_inconsistent`: it was JSON when the log accepted it */
+function parsePayload(index: number, text: string): { event: LifecycleEvent } {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new LedgerError('log_inconsistent', { reason: 'entry', size: index }, { cause })
+  }
 }
 
 /** When the log accepted an entry, RFC 3339: its third line. */

@@ -1,13 +1,14 @@
 /** Derives the tables of oversight anew from the log, and compares them with those that are there. */
 
+import { LedgerError } from '../core/errors.ts'
 import type { Db } from '../db/database.ts'
-import { awaitFollower, OVERSIGHT_TABLES } from '../db/oversight.ts'
-import { compareFresh, openFresh, replaceByFresh } from '../db/oversight-rebuild.ts'
+import { awaitFollower } from '../db/oversight.ts'
+import { compareFresh, openFresh, REBUILT_TABLES, replaceByFresh } from '../db/oversight-rebuild.ts'
 import { foldStretch } from './advance.ts'
 
 /** A row that does not follow from the log, or one that does and is not there. */
 export interface Difference {
-  readonly table: (typeof OVERSIGHT_TABLES)[number]
+  readonly table: (typeof REBUILT_TABLES)[number]
   readonly kind: 'missing' | 'extra'
   /** Its columns, in their order. */
   readonly row: string
@@ -41,12 +42,15 @@ export const rebuildOversight = (
     const entries = await awaitFollower(tx)
     const kept = await openFresh(tx)
     for (let from = 0; from < entries; ) {
-      from += await foldStretch(tx, { from, to: entries, limit: STRETCH })
+      const folded = await foldStretch(tx, { from, to: entries, limit: STRETCH })
+      // Who follows cannot have come further than the log: its end is gone.
+      if (folded === 0) throw new LedgerError('log_inconsistent', { reason: 'missing', size: from })
+      from += folded
       onProgress(from, entries)
     }
     const differences: Difference[] = []
     let differenceCount = 0
-    for (const table of OVERSIGHT_TABLES) {
+    for (const table of REBUILT_TABLES) {
       for (const kind of ['missing', 'extra'] as const) {
         const { count, rows } = await compareFresh(tx, kept, table, kind)
         differenceCount += count

@@ -8,11 +8,10 @@
  * it. An entry that no longer fits after a correction is still a statement, and still counts.
  */
 
+import { type Edge, edgesOf } from '../core/descent.ts'
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
 import { isRecordEvent, type RecordEvent } from '../core/records.ts'
-import type { Edge } from '../db/kinship.ts'
 import type { CellFigures, CountedEntry, Facts } from '../db/oversight.ts'
-import { edgesOf } from './descent.ts'
 import type { Followed } from './followed.ts'
 import { factsIn, mergeFacts, sharesOf } from './measures.ts'
 import { cellOf, createTally, dayOf, type Tally } from './tally.ts'

@@ -3,18 +3,27 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config.ts'
-import { fromBase64Url } from '../core/encoding.ts'
+import { fromBase64Url, toUtf8 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import type { NamedKey } from '../core/registry.ts'
 import { AUTHORITY } from '../core/submission.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
+import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
 import type { LogKey } from '../ledger/publish.ts'
-import { generateKey, readKeyFile, writeKeyFile } from '../native/keys.ts'
+import {
+  generateKey,
+  type PrivateKey,
+  parseKeyFile,
+  readKeyFile,
+  writeKeyFile,
+} from '../native/keys.ts'
+import { verifySignature } from '../native/signature.ts'
 import { signBytes } from '../native/signing.ts'
 
 export interface ServiceKeys {
   readonly logKey: LogKey
+  readonly nextLogKey: LogKey | undefined
   readonly authorityKeys: readonly NamedKey[]
   /** Files that were made just now, for the operator to know of. */
   readonly made: readonly string[]
@@ -24,14 +33,16 @@ export interface ServiceKeys {
  * Reads the keys.
  *
  * @param make - makes those that are not there: for a service that is tried out
+ * @param logKey - where it comes from neither a file nor the environment
  * @throws {@link LedgerError} `settings_invalid` if a file is missing or holds no such key
  */
 export async function readServiceKeys(
-  { logKeyFile, authorityKeysFile }: Config,
-  { make }: { make: boolean },
+  config: Config,
+  { make, logKey }: { make: boolean; logKey?: LogKey | undefined },
 ): Promise<ServiceKeys> {
+  const { logKeyFile, logNextKeyFile, authorityKeysFile } = config
   const made: string[] = []
-  if (make && !(await exists(logKeyFile))) {
+  if (make && !logKey && !config.logKey && !(await exists(logKeyFile))) {
     await makeKeyFile(logKeyFile, undefined)
     made.push(logKeyFile)
   }
@@ -39,11 +50,24 @@ export async function readServiceKeys(
     made.push(await makeAuthority(authorityKeysFile))
   }
   return {
-    logKey: await readLogKey(logKeyFile),
+    logKey: logKey ?? (await findLogKey(config)),
+    nextLogKey:
+      logNextKeyFile === undefined
+        ? undefined
+        : await readLogKey(logNextKeyFile, 'LOG_NEXT_KEY_FILE'),
     authorityKeys: await readAuthorityKeys(authorityKeysFile),
     made,
   }
 }
+
+/** The log's keys as a policy has them, the first one first. */
+export const verifierKeysOf = (
+  origin: string,
+  { logKey, nextLogKey }: Pick<ServiceKeys, 'logKey' | 'nextLogKey'>,
+): VerifierKey[] =>
+  (nextLogKey ? [logKey, nextLogKey] : [logKey]).map(({ publicKey }) =>
+    verifierKey(origin, publicKey),
+  )
 
 /** The private key that {@link readServiceKeys} makes for an authority stands beside its public one. */
 export const authorityKeyFile = (authorityKeysFile: string): string =>
@@ -64,13 +88,30 @@ async function makeKeyFile(file: string, iss: string | undefined) {
   return key
 }
 
-async function readLogKey(file: string): Promise<LogKey> {
+const findLogKey = ({ logKey, logKeyFile }: Config): Promise<LogKey> =>
+  logKey ? parseLogKey(logKey()) : readLogKey(logKeyFile, 'LOG_KEY_FILE')
+
+async function readLogKey(file: string, setting: string): Promise<LogKey> {
   const key = await readKeyFile(file).catch(() => undefined)
-  if (key?.publicKey.kty !== 'OKP') throw unusable('LOG_KEY_FILE', file)
+  return (await toLogKey(key)) ?? refuse(setting, file)
+}
+
+// Of a key that is wrong nothing may be said: any part of it could be the secret one.
+const parseLogKey = async (text: string): Promise<LogKey> =>
+  (await toLogKey(parseKeyFile(text))) ?? refuse('LOG_KEY', 'is not a private JWK (Ed25519)')
+
+async function toLogKey(key: PrivateKey | undefined): Promise<LogKey | undefined> {
+  if (key?.publicKey.kty !== 'OKP' || !(await isPair(key))) return undefined
   return {
     publicKey: fromBase64Url(key.publicKey.x)!,
     sign: async (message) => signBytes(key, message),
   }
+}
+
+/** Whether the private part belongs to the public one: else nobody could verify a checkpoint. */
+async function isPair(key: PrivateKey): Promise<boolean> {
+  const message = toUtf8('cellproof')
+  return verifySignature(key.publicKey, message, signBytes(key, message))
 }
 
 async function readAuthorityKeys(file: string): Promise<NamedKey[]> {
@@ -80,7 +121,7 @@ async function readAuthorityKeys(file: string): Promise<NamedKey[]> {
     const key = parsePublicKey(jwk)
     return key ? [{ kid: thumbprintOf(key), key }] : []
   })
-  if (named.length === 0 || named.length < keys.length) throw unusable('AUTHORITY_KEYS_FILE', file)
+  if (named.length === 0 || named.length < keys.length) refuse('AUTHORITY_KEYS_FILE', file)
   return named
 }
 
@@ -93,8 +134,9 @@ function parseSet(text: string): { keys: unknown[] } {
   }
 }
 
-const unusable = (setting: string, file: string) =>
-  new LedgerError('settings_invalid', { faults: `${setting}: ${file}` })
+function refuse(setting: string, fault: string): never {
+  throw new LedgerError('settings_invalid', { faults: `${setting}: ${fault}` })
+}
 
 const exists = (file: string) =>
   stat(file).then(

@@ -8,18 +8,20 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { LedgerError } from '../core/errors.ts'
-import type { NamedKey } from '../core/registry.ts'
-import { formatTrust } from '../core/trust.ts'
-import { formatVerifierKey, type VerifierKey, verifierKey } from '../core/verifier-key.ts'
+import { formatTrust, type LogTrust, type Trust } from '../core/trust.ts'
+import type { Db } from '../db/database.ts'
 import type { EmbeddedStep } from '../db/embedded.ts'
 import { createApp } from '../http/app.ts'
 import { createMetrics, createMetricsApp } from '../http/metrics.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { LogKey } from '../ledger/publish.ts'
+import { type FolderFollower, followIntoFolder } from '../mirror/follow.ts'
 import { installNativeHash, verifySignature } from '../native/signature.ts'
 import { followLog } from '../oversight/follow.ts'
+import { readBundleTexts } from './bundle-texts.ts'
 import { openServiceDatabase } from './database.ts'
-import { readServiceKeys, type ServiceKeys } from './keys.ts'
+import { readServiceKeys, type ServiceKeys, verifierKeysOf } from './keys.ts'
+import { readServicePolicy, withoutAddresses } from './policy.ts'
 
 export interface ServiceOptions {
   readonly config: Config
@@ -29,6 +31,8 @@ export interface ServiceOptions {
   /** Marks every page and answer as a demonstration. */
   readonly demo?: boolean
   readonly onStep?: (step: EmbeddedStep) => void
+  /** In place of LOG_KEY and LOG_KEY_FILE: a key that never leaves the device it was made in. */
+  readonly logKey?: LogKey
 }
 
 export interface Service {
@@ -47,18 +51,21 @@ export interface Service {
 /** @throws {@link LedgerError} why it cannot start: settings, schema, or a log that contradicts what was signed */
 export async function startService(options: ServiceOptions): Promise<Service> {
   installNativeHash()
-  const { config, demo = false } = options
+  const { config, demo = false, logKey } = options
   const make = demo || config.databaseUrl === undefined
-  const keys = await readServiceKeys(config, { make })
-  const key = verifierKey(originOf(config, keys.logKey), keys.logKey.publicKey)
-  await writeTrust(config.dataDir, key, keys.authorityKeys)
+  const keys = await readServiceKeys(config, { make, logKey })
+  const origin = originOf(config, keys.logKey)
+  const policy = await readServicePolicy(config, verifierKeysOf(origin, keys))
+  const { authorityKeys } = keys
+  await writeTrust(config.dataDir, { origin, policy: withoutAddresses(policy), authorityKeys })
 
   const stops: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const release of stops.splice(0).reverse()) await release()
   }
   try {
-    return { ...(await open(options, keys, key, stops)), origin: key.name, made: keys.made, stop }
+    const opened = await open(options, keys, { origin, policy }, stops)
+    return { ...opened, origin, made: keys.made, stop }
   } catch (error) {
     await stop()
     throw error
@@ -68,8 +75,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 /** @param stops - takes what has to be undone, in the order of the opening */
 async function open(
   { config, log, now = () => new Date(), demo = false, onStep = () => {} }: ServiceOptions,
-  { logKey, authorityKeys }: ServiceKeys,
-  key: VerifierKey,
+  { logKey, nextLogKey, authorityKeys }: ServiceKeys,
+  { origin, policy }: LogTrust,
   stops: (() => Promise<unknown>)[],
 ): Promise<Pick<Service, 'url' | 'metricsUrl' | 'failed'>> {
   const report = (error: unknown) => log.error(error)
@@ -77,9 +84,11 @@ async function open(
   stops.push(stop)
   const ledger = await openLedger({
     db,
-    origin: key.name,
+    origin,
     authorityKeys,
     logKey,
+    nextLogKey,
+    policy,
     journalFile: path.join(config.dataDir, 'checkpoints.journal'),
     verify: verifySignature,
     now,
@@ -89,18 +98,33 @@ async function open(
   })
   stops.push(ledger.stop)
   stops.push(followLog({ db, report }).stop)
-  const metrics = createMetrics({ db, ledger })
+  const tilesDir = startTilesDir(config, db, ledger, report)
+  if (tilesDir) stops.push(tilesDir.stop)
+  const metrics = createMetrics({ db, ledger, tilesDir })
   const { server, url } = await listen(config.host, config.port)
   stops.push(() => close(server, ledger))
-  const vkey = formatVerifierKey(key)
   const publicUrl = config.publicUrl ?? url
-  const settings = { trustProxy: config.trustProxy, liangjiangCode: config.liangjiangCode }
-  const app = { db, ledger, origin: key.name, vkey, authorityKeys, publicUrl, now, report, demo }
+  const { trustProxy, liangjiangCode, publicEntries } = config
+  const settings = { trustProxy, liangjiangCode, publicEntries }
+  const trust = { origin, policy: withoutAddresses(policy), authorityKeys }
+  const proofs = { ...trust, bundleTexts: readBundleTexts }
+  const app = { db, ledger, ...proofs, publicUrl, now, report, demo }
   server.on('request', createApp({ ...app, ...settings, metrics, log }))
   const operator = await listen(config.host, config.metricsPort)
   stops.push(() => closeNow(operator.server))
   operator.server.on('request', createMetricsApp({ metrics }))
   return { url, metricsUrl: `${operator.url}/metrics`, failed: exited }
+}
+
+function startTilesDir(
+  { tilesDir: folder, publicEntries: entries }: Config,
+  db: Db,
+  { latest }: Ledger,
+  report: (error: unknown) => void,
+): FolderFollower | undefined {
+  return folder === undefined
+    ? undefined
+    : followIntoFolder({ db, folder, entries, latest, report })
 }
 
 /** A log that is tried out has an origin of its own; one that counts must be told who it is. */
@@ -113,14 +137,9 @@ function originOf({ origin, databaseUrl }: Config, { publicKey }: LogKey): strin
 }
 
 /** The trust file to hand out: operators give it to verifiers by another way than this service. */
-async function writeTrust(
-  dataDir: string,
-  key: VerifierKey,
-  authorityKeys: readonly NamedKey[],
-): Promise<void> {
+async function writeTrust(dataDir: string, trust: Trust): Promise<void> {
   await mkdir(dataDir, { recursive: true })
-  const trust = formatTrust({ origin: key.name, logKeys: [key], authorityKeys })
-  await writeFile(path.join(dataDir, 'trust.json'), trust)
+  await writeFile(path.join(dataDir, 'trust.json'), formatTrust(trust))
 }
 
 async function listen(host: string, port: number): Promise<{ server: Server; url: string }> {
@@ -136,6 +155,9 @@ async function listen(host: string, port: number): Promise<{ server: Server; url
 async function close(server: Server, ledger: Ledger): Promise<void> {
   const stopped = ledger.stop()
   const closed = once(server, 'close')
+  // Who goes on asking on one connection would otherwise keep it open, and us.
+  server.prependListener('request', (_req, res) => res.setHeader('Connection', 'close'))
+  server.keepAliveTimeout = 1
   server.close()
   server.closeIdleConnections()
   await stopped

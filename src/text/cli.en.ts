@@ -1,8 +1,10 @@
 /** What the command line says, in English. */
 
 import type { CliText } from './cli.zh.ts'
+import { mirrorFaults, mirroring } from './mirror.en.ts'
 import { rebuild } from './oversight.en.ts'
 import { enrolment, enrolmentFaults } from './registry.en.ts'
+import { watchFaults, watching } from './watch.en.ts'
 
 export const cliEn: CliText = {
   program: 'Recycling ledger for power batteries: signed events, append-only, for anyone to verify',
@@ -18,6 +20,17 @@ export const cliEn: CliText = {
   commandPlaceholder: '[command]',
 
   serve: { description: 'start the ledger service (settings come from the environment)' },
+  witness: {
+    description: 'run a witness: it cosigns checkpoints that continue all it has cosigned before',
+    folder: 'folder of its key and of what it remembers; a first start makes them',
+    name: 'name of its key: a URL without its scheme',
+    policy: 'C2SP tlog-policy whose log lines are the logs that it knows, or a trust file',
+    host: 'address to listen on (default: 127.0.0.1)',
+    port: 'TCP port; 0 picks a free one (default: 8081)',
+    made: ({ file }) => `Made a private key, ${file}: keep it, and keep it secret.`,
+    listening: ({ url }) => `Listening at ${url}`,
+    line: 'For the policy of the log and of those who verify (with the address that the log reaches it at):',
+  },
   migrate: {
     description: 'bring the database to the schema of this version',
     serviceRole:
@@ -47,6 +60,8 @@ export const cliEn: CliText = {
     keys: "The enterprises' keys: {folder}",
     authority: "The authority's key: {file}",
     trust: 'Trust file, for verifying offline: {file}',
+    witnesses: 'Two witnesses, processes of their own; without both, nothing new is published:',
+    witness: '  {name}: {url}, process {pid}',
     stop: 'Ctrl+C stops it; the next start goes on with the same data',
   },
 
@@ -87,10 +102,19 @@ export const cliEn: CliText = {
     retrying: ({ reason, seconds }) => `${reason} Trying again in ${seconds} s.`,
     progress: 'Submitting',
   },
+  bundle: {
+    description:
+      'fetch a file that proves a battery’s whole history by itself, with a page that verifies it',
+    family: 'with the whole history of its ancestors and descendants',
+    output: 'file (default: <code>.bundle.zip)',
+    written: ({ file }) =>
+      `The bundle is in ${file}. It holds whole entries: give it to those only who may see them.`,
+  },
   token: { description: 'sign an access token for reading the ledger; it holds for 5 minutes' },
   verify: {
-    description: 'verify a receipt or an entry, offline',
-    file: 'receipt (.tlog-proof or JSON) or entry, - for standard input',
+    description: 'verify a bundle, a receipt or an entry, offline',
+    file: 'bundle (ZIP, or the folder it was unpacked to), receipt (.tlog-proof or JSON) or entry; - for standard input',
+    trust: 'trust file; a bundle’s own decides nothing',
     key: "JWK file with a signer's public key; may be given more than once",
     holds: ({ origin, index, acceptedAt, size }) =>
       `Holds: this is entry ${index} of the ledger ${origin}, accepted ${acceptedAt}, within the checkpoint of ${size} entries.`,
@@ -100,6 +124,7 @@ export const cliEn: CliText = {
     entryBroken: 'Broken: this entry is not as a ledger writes it.',
     checks: {
       log_signature: 'log signature',
+      cosignatures: 'cosignatures of witnesses',
       inclusion: 'inclusion proof',
       entry: 'entry spelling',
       submission: 'submission spelling and claims',
@@ -110,11 +135,12 @@ export const cliEn: CliText = {
       index_differs: "the entry's index is not the receipt's",
       batteries_differ: "the entry's batteries are not the event's",
       issuer_differs: 'the key does not belong to the signer it claims',
-      needs_registry: 'not checked here: needs the registry in the log, or the public key by --key',
-      needs_proof: 'not checked here: needs a receipt',
-      needs_entry: 'not checked here: the entry cannot be read',
-      needs_submission: 'not checked here: the submission cannot be read',
-      needs_checkpoint: 'not checked here: the checkpoint cannot be read',
+      needs_registry: 'needs the registry in the log, or the public key by --key',
+      needs_proof: 'needs a receipt',
+      needs_entry: 'the entry cannot be read',
+      needs_submission: 'the submission cannot be read',
+      needs_checkpoint: 'the checkpoint cannot be read',
+      no_witnesses: 'the trust file asks for no witness',
     },
   },
   trust: {
@@ -162,6 +188,8 @@ export const cliEn: CliText = {
 
   ...enrolment,
   rebuild,
+  ...mirroring,
+  ...watching,
 
   options: {
     key: 'private key file',
@@ -172,6 +200,8 @@ export const cliEn: CliText = {
 
   faults: {
     ...enrolmentFaults,
+    ...mirrorFaults,
+    ...watchFaults,
     option_unknown: ({ subject }) => `There is no option ${subject}.`,
     option_missing: ({ subject }) => `The option ${subject} is missing.`,
     option_value_missing: ({ subject }) => `The option ${subject} lacks its value.`,
@@ -179,6 +209,10 @@ export const cliEn: CliText = {
     argument_missing: ({ subject }) => `The argument ${subject} is missing.`,
     arguments_excess: () => 'There are too many arguments.',
     command_unknown: ({ subject }) => `There is no command ${subject}.`,
+    demo_witness: ({ name }) => `The witness ${name} of the demo did not start.`,
+    folder_taken: ({ folder, pid }) =>
+      `${folder} is used by another process (${pid}). A witness has its folder to itself.`,
+    witness_failed: ({ code }) => `The witness cannot start (${code}).`,
     demo_folder: ({ folder }) =>
       `${folder} holds something else than a demo city: name another folder in DATA_DIR.`,
     command_missing: () => 'Name a command: see cellproof --help.',
@@ -193,7 +227,7 @@ export const cliEn: CliText = {
     public_key_malformed: ({ file }) =>
       `${file} is not a public key file: a JWK in JSON, P-256 or Ed25519.`,
     trust_malformed: ({ file }) =>
-      `${file} is not a trust file: it needs origin, logKeys and authorityKeys.`,
+      `${file} is not a trust file: it needs origin, policy and authorityKeys.`,
     credit_code_malformed: ({ code }) =>
       `${code} is not a unified social credit code: 18 digits and capitals, without I, O, S, V and Z.`,
     origin_missing: () =>

@@ -1,7 +1,9 @@
 /** What the command line says, in Chinese: the source of its keys. */
 
+import { mirrorFaults, mirroring } from './mirror.zh.ts'
 import { rebuild } from './oversight.zh.ts'
 import { enrolment, enrolmentFaults } from './registry.zh.ts'
+import { watchFaults, watching } from './watch.zh.ts'
 
 export const cliZh = {
   program: '动力电池回收利用溯源账本：签名事件，只增不改，人人可验',
@@ -17,6 +19,17 @@ export const cliZh = {
   commandPlaceholder: '[命令]',
 
   serve: { description: '启动账本服务（设置取自环境变量）' },
+  witness: {
+    description: '运行见证方：只为延续它此前所见证内容的检查点签名',
+    folder: '存放其密钥和记录的目录，首次启动时生成',
+    name: '密钥名称：不带协议的网址',
+    policy: 'C2SP tlog-policy 策略文件（其中 log 行为它所认识的账本），或信任文件',
+    host: '监听地址（默认：127.0.0.1）',
+    port: 'TCP 端口，0 表示自动选择（默认：8081）',
+    made: ({ file }: { file: string }) => `已生成私钥 ${file}：请妥善保管，切勿外传。`,
+    listening: ({ url }: { url: string }) => `监听地址：${url}`,
+    line: '请写入账本及核验者的策略文件（网址改为账本能访问到的）：',
+  },
   migrate: {
     description: '把数据库结构升级到本版本',
     serviceRole:
@@ -43,6 +56,8 @@ export const cliZh = {
     keys: '企业密钥：{folder}',
     authority: '主管部门密钥：{file}',
     trust: '信任文件（供离线核验）：{file}',
+    witnesses: '两个见证方，各为独立进程；缺少任何一个，就不发布新的检查点：',
+    witness: '  {name}：{url}，进程 {pid}',
     stop: '按 Ctrl+C 停止；再次启动将沿用这些数据',
   },
 
@@ -84,10 +99,18 @@ export const cliZh = {
       `${reason} ${seconds} 秒后重试。`,
     progress: '提交',
   },
+  bundle: {
+    description: '取得一块电池的证据包：全部记录、证明与离线核验页',
+    family: '含其上下游的全部记录',
+    output: '文件（默认 <编码>.bundle.zip）',
+    written: ({ file }: { file: string }) =>
+      `证据包已写入 ${file}。其中是完整记录，请只交给有权查看的人。`,
+  },
   token: { description: '签发读取账本用的访问令牌，5 分钟内有效' },
   verify: {
-    description: '离线核验回执或记录',
-    file: '回执（.tlog-proof 或 JSON）或记录文件，- 为标准输入',
+    description: '离线核验证据包、回执或记录',
+    file: '证据包（ZIP 或解压后的文件夹）、回执（.tlog-proof 或 JSON）或记录文件，- 为标准输入',
+    trust: '信任文件；证据包自带的那份不能作为依据',
     key: '签名企业的公钥 JWK 文件，可多次给出',
     holds: (entry: { origin: string; index: number; acceptedAt: string; size: number }) =>
       `成立：这是账本 ${entry.origin} 的第 ${entry.index} 号记录，${entry.acceptedAt} 接受，在 ${entry.size} 条记录的检查点之内。`,
@@ -96,6 +119,7 @@ export const cliZh = {
     entryBroken: '不成立：这条记录不是账本写出的样子。',
     checks: {
       log_signature: '账本签名',
+      cosignatures: '见证签名',
       inclusion: '包含证明',
       entry: '记录书写',
       submission: '提交书写与声明',
@@ -106,11 +130,12 @@ export const cliZh = {
       index_differs: '记录中的序号与回执不同',
       batteries_differ: '记录所列的电池与事件不同',
       issuer_differs: '该密钥不属于所声明的签名者',
-      needs_registry: '此处不核验：需要账本中的登记信息，或用 --key 给出公钥',
-      needs_proof: '此处不核验：需要回执',
-      needs_entry: '此处不核验：记录无法读取',
-      needs_submission: '此处不核验：提交无法读取',
-      needs_checkpoint: '此处不核验：检查点无法读取',
+      needs_registry: '需要账本中的登记信息，或用 --key 给出公钥',
+      needs_proof: '需要回执',
+      needs_entry: '记录无法读取',
+      needs_submission: '提交无法读取',
+      needs_checkpoint: '检查点无法读取',
+      no_witnesses: '信任文件未要求见证',
     },
   },
   trust: {
@@ -161,6 +186,8 @@ export const cliZh = {
 
   ...enrolment,
   rebuild,
+  ...mirroring,
+  ...watching,
 
   options: {
     key: '私钥文件',
@@ -171,6 +198,8 @@ export const cliZh = {
 
   faults: {
     ...enrolmentFaults,
+    ...mirrorFaults,
+    ...watchFaults,
     option_unknown: ({ subject }: { subject: string }) => `没有选项 ${subject}。`,
     option_missing: ({ subject }: { subject: string }) => `缺少选项 ${subject}。`,
     option_value_missing: ({ subject }: { subject: string }) => `选项 ${subject} 缺少值。`,
@@ -178,6 +207,10 @@ export const cliZh = {
     argument_missing: ({ subject }: { subject: string }) => `缺少参数 ${subject}。`,
     arguments_excess: () => '参数过多。',
     command_unknown: ({ subject }: { subject: string }) => `没有命令 ${subject}。`,
+    demo_witness: ({ name }: { name: string }) => `演示城市的见证方 ${name} 未能启动。`,
+    folder_taken: ({ folder, pid }: { folder: string; pid: number }) =>
+      `${folder} 正被另一进程（${pid}）使用。每个见证方独占一个目录。`,
+    witness_failed: ({ code }: { code: string }) => `见证方无法启动（${code}）。`,
     demo_folder: ({ folder }: { folder: string }) =>
       `${folder} 里已有别的数据，不是演示城市；请用 DATA_DIR 指定另一个目录。`,
     command_missing: () => '请给出命令，参见 cellproof --help。',
@@ -194,7 +227,7 @@ export const cliZh = {
     public_key_malformed: ({ file }: { file: string }) =>
       `${file} 不是公钥文件：应为 P-256 或 Ed25519 的 JWK。`,
     trust_malformed: ({ file }: { file: string }) =>
-      `${file} 不是信任文件：应含 origin、logKeys 和 authorityKeys。`,
+      `${file} 不是信任文件：应含 origin、policy 和 authorityKeys。`,
     credit_code_malformed: ({ code }: { code: string }) =>
       `${code} 不是统一社会信用代码：应为 18 位数字和大写字母，不含 I、O、S、V、Z。`,
     origin_missing: () => '不知道账本标识：请给出 --log、--trust 或 --url，或设置 LOG_ORIGIN。',

@@ -70,6 +70,7 @@ export const pages: PageText = {
     voided: 'voided by entry {by}',
     disputes: 'disputed, undecided',
     contradicts: 'does not fit since a correction',
+    districtUnconfirmed: '(code not confirmed)',
     earlier: 'and {count} earlier ones',
   },
   proof: {
@@ -95,6 +96,15 @@ export const pages: PageText = {
     schemas: 'Event types and their fields (JSON Schema)',
     log: 'Who the ledger is, its keys and its newest checkpoint',
     checkpoint: 'The newest checkpoint (signed note)',
+  },
+  witnesses: {
+    title: 'Witnesses',
+    explanation:
+      'They check by themselves that the ledger only ever grows, and sign each checkpoint; without enough of them, no new checkpoint is published.',
+    up: 'answering',
+    down: 'not answering',
+    cosigned: ', last cosigned {time}',
+    held: 'Too few witnesses have cosigned: nothing new is published since {time}. Submissions are still recorded; receipts come once the witnesses answer again.',
   },
   problem: { code: 'Code', todo: 'What to do' },
 }

@@ -65,6 +65,8 @@ export interface PageText {
     readonly voided: string
     readonly disputes: string
     readonly contradicts: string
+    /** Of a district whose code comes from the settings. */
+    readonly districtUnconfirmed: string
     readonly earlier: string
   }
   readonly proof: {
@@ -88,6 +90,14 @@ export interface PageText {
     readonly schemas: string
     readonly log: string
     readonly checkpoint: string
+  }
+  readonly witnesses: {
+    readonly title: string
+    readonly explanation: string
+    readonly up: string
+    readonly down: string
+    readonly cosigned: string
+    readonly held: string
   }
   readonly problem: { readonly code: string; readonly todo: string }
 }
@@ -157,6 +167,7 @@ export const pages: PageText = {
     voided: '已被第 {by} 号作废',
     disputes: '有争议，待裁定',
     contradicts: '与更正后的记录不符',
+    districtUnconfirmed: '（代码未经证实）',
     earlier: '另有更早的 {count} 条',
   },
   proof: {
@@ -182,6 +193,15 @@ export const pages: PageText = {
     schemas: '事件类型及其字段（JSON Schema）',
     log: '账本的身份、密钥和最新检查点',
     checkpoint: '最新检查点（签名文本）',
+  },
+  witnesses: {
+    title: '见证方',
+    explanation:
+      '见证方独立核对账本只增不改，并为每个检查点签名；签名不足时，账本不发布新的检查点。',
+    up: '正常',
+    down: '未应答',
+    cosigned: '，最近见证于 {time}',
+    held: '见证签名不足：自 {time} 起未发布新的检查点。提交照常入账，回执须待见证方恢复后才能取得。',
   },
   problem: { code: '代码', todo: '怎么办' },
 }

@@ -50,6 +50,11 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'The key {kid} is in the log; a key can be registered once only.',
     action: 'Generate a new key.',
   },
+  self_revocation: {
+    title: 'A key cannot revoke itself',
+    detail: 'The key {kid} signed its own revocation; so the last one could never be replaced.',
+    action: 'Add a new key of the authority first, then revoke this one with the new key.',
+  },
   facility_unknown: {
     title: 'The facility is not registered',
     detail: 'The log has no facility {facility}.',
@@ -195,6 +200,11 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'Because: {reason}.',
     action: 'Remove the cause, or name a PostgreSQL database in DATABASE_URL.',
   },
+  database_not_empty: {
+    title: 'The database is not empty',
+    detail: 'It holds a log of {size} entries; a copy is restored into an empty database only.',
+    action: 'Make a new database, and migrate it.',
+  },
   data_dir_in_use: {
     title: 'The data folder is in use',
     detail: 'Process {pid} is using {folder}.',
@@ -204,6 +214,21 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     title: 'The entry is malformed',
     detail: 'This is not an entry as this log writes them.',
     action: 'Check that the file is whole and unchanged.',
+  },
+  tile_malformed: {
+    title: 'The tile is malformed',
+    detail: 'This is no tile, and no entry bundle, of the width that its name says.',
+    action: 'Check that the file is whole, and get it anew.',
+  },
+  tile_untrusted: {
+    title: 'The tiles do not lead to the checkpoint',
+    detail: 'The tree of {size} entries that they make is not the one that was signed.',
+    action: 'Get them anew. If they stay so, keep them: somebody has changed the log, or its copy.',
+  },
+  entry_differs: {
+    title: 'The entry does not come out as it was',
+    detail: 'Entry {index} of the copy is not what the rules make of its submission ({refusal}).',
+    action: 'The restored log ends before it. Audit the copy; is the trust file the right one?',
   },
   note_malformed: {
     title: 'The checkpoint is malformed',
@@ -215,6 +240,17 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'No trusted signature stands under it.',
     action: 'Check that the trust file is this log’s; if it is, keep this file as evidence.',
   },
+  policy_malformed: {
+    title: 'The policy of logs and witnesses is malformed',
+    detail: 'Line {line} cannot be read.',
+    action: 'Correct the file: its form is C2SP tlog-policy.',
+  },
+  quorum_missing: {
+    title: 'Too few witnesses have cosigned',
+    detail: 'Needed: {needed}; cosigned: {had}.',
+    action:
+      'From a service: what was accepted stays recorded; ask for the receipt again once its witnesses answer. In a file: do not rely on it, get the receipt anew.',
+  },
   proof_invalid: {
     title: 'The proof does not hold',
     detail: 'The proof does not lead to the checkpoint.',
@@ -224,6 +260,17 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     title: 'The receipt is malformed',
     detail: 'Its part “{part}” cannot be read.',
     action: 'Check that the file is whole and unchanged.',
+  },
+  bundle_malformed: {
+    title: 'The bundle cannot be opened',
+    detail: 'It is not an undamaged ZIP file ({reason}).',
+    action: 'Download or copy it again; if that does not help, ask who gave it to you for another.',
+  },
+  bundle_too_large: {
+    title: 'The bundle would be too large',
+    detail: 'This battery and its family have more than {limit} entries, too many for one bundle.',
+    action:
+      'Leave out family=true and fetch each battery’s own; to verify everything, use cellproof mirror.',
   },
   request_malformed: {
     title: 'The request is malformed',
@@ -328,6 +375,7 @@ export const reasons: {
     no_change: 'It says nothing that is different.',
     permit_days: 'The permit begins after it ends.',
     vendor: 'A vendor code has 3 digits or capitals.',
+    authority_device: 'The authority has no devices: a key of its own is of kind admin.',
     vendor_holder: 'Name either a registered enterprise or a name, not both.',
     vin: 'A vehicle identification number has 17 characters, without I, O and Q.',
     label: 'Give 1–120 characters on one line.',
@@ -349,7 +397,28 @@ export const reasons: {
     signature_missing: 'No trusted key has signed it.',
     origin_differs: 'The checkpoint is of another log, “{name}”.',
   },
+  policy_malformed: {
+    too_large: 'It is too large.',
+    control_character: 'Line {line} has a control character.',
+    keyword: 'Line {line} begins with none of log, witness, group, quorum.',
+    excess: 'Line {line} has a word too many.',
+    key: 'Line {line} has no verifier key where one should be.',
+    key_type: 'The key in line {line} is of the wrong kind: a log’s has type 01, a witness’s 04.',
+    key_twice: 'The key in line {line} stands in an earlier line.',
+    url: 'The address in line {line} is not an http or https address.',
+    name_reserved: 'Line {line} defines the name none, which is reserved.',
+    name_twice: 'The name in line {line} is defined in an earlier line.',
+    name_unknown: 'Line {line} names what no earlier line defines.',
+    members_missing: 'The group in line {line} has no members.',
+    member_twice: 'A member in line {line} is in a group already.',
+    threshold:
+      'The threshold in line {line} is not all, any, or a number up to that of its members.',
+    too_many: 'Line {line} is one of its kind too many.',
+    quorum_twice: 'Line {line} is a second quorum.',
+    quorum_missing: 'There is no quorum line.',
+  },
   proof_invalid: {
+    no_contradiction: 'These two checkpoints do not contradict each other.',
     index_outside_tree: 'The index is beyond what the checkpoint covers.',
     nothing_to_prove: 'There is nothing to prove of an empty tree.',
     sizes_out_of_order: 'The older size is greater than the newer.',

@@ -60,6 +60,11 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '密钥 {kid} 已在账本中，每个密钥只能登记一次。',
     action: '换用新生成的密钥。',
   },
+  self_revocation: {
+    title: '密钥不能吊销自己',
+    detail: '吊销密钥 {kid} 的事件由它自己签名；否则最后一个密钥被吊销后无从更换。',
+    action: '先登记主管机构的新密钥，再用新密钥吊销此密钥。',
+  },
   facility_unknown: {
     title: '场所未登记',
     detail: '账本中没有编号为 {facility} 的场所。',
@@ -198,6 +203,11 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '原因：{reason}。',
     action: '排除该原因，或用 DATABASE_URL 指定一个 PostgreSQL 数据库。',
   },
+  database_not_empty: {
+    title: '数据库不是空的',
+    detail: '其中已有 {size} 条记录的账本；副本只能恢复到空数据库。',
+    action: '新建一个数据库并运行 migrate。',
+  },
   data_dir_in_use: {
     title: '数据目录正在使用',
     detail: '目录 {folder} 正被进程 {pid} 使用。',
@@ -207,6 +217,21 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     title: '账目格式不正确',
     detail: '内容不是本账本的账目格式。',
     action: '核对文件是否完整、是否被改动。',
+  },
+  tile_malformed: {
+    title: '分片格式不正确',
+    detail: '内容不是其名称所示宽度的哈希分片或记录包。',
+    action: '核对文件是否完整，重新获取。',
+  },
+  tile_untrusted: {
+    title: '分片与检查点不符',
+    detail: '由这些分片得出的 {size} 条记录的树，不是签名的那一棵。',
+    action: '重新获取。如仍如此，请保留这些文件：账本或其副本已被改动。',
+  },
+  entry_differs: {
+    title: '记录无法原样重现',
+    detail: '副本中的第 {index} 条记录，与按规则由其提交得出的不同（{refusal}）。',
+    action: '恢复在它之前停止。请核验副本，并确认信任文件是否正确。',
   },
   note_malformed: {
     title: '检查点格式不正确',
@@ -218,6 +243,17 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '检查点没有可信的签名。',
     action: '核对信任文件是否属于此账本；若属实，请保留此文件作为证据。',
   },
+  policy_malformed: {
+    title: '账本与见证方的策略格式不正确',
+    detail: '第 {line} 行无法识别。',
+    action: '改正此文件：格式为 C2SP tlog-policy。',
+  },
+  quorum_missing: {
+    title: '见证签名不足',
+    detail: '需要：{needed}；已见证：{had}。',
+    action:
+      '若来自服务：已收下的提交仍在账本中，待见证方恢复后再取回执。若为文件：不要采信，请重新索取回执。',
+  },
   proof_invalid: {
     title: '证明不成立',
     detail: '证明与检查点不符。',
@@ -227,6 +263,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     title: '回执格式不正确',
     detail: '回执的“{part}”部分无法识别。',
     action: '核对文件是否完整、是否被改动。',
+  },
+  bundle_malformed: {
+    title: '证据包无法打开',
+    detail: '它不是完好的 ZIP 文件（{reason}）。',
+    action: '重新下载或重新复制；若仍打不开，请向提供者索取新的证据包。',
+  },
+  bundle_too_large: {
+    title: '证据包过大',
+    detail: '这块电池及其家族的记录超过 {limit} 条，放不进一个证据包。',
+    action: '去掉 family=true，逐块电池下载；要核对全部，请用 cellproof mirror。',
   },
   request_malformed: {
     title: '请求不正确',
@@ -322,6 +368,7 @@ export const reasons = {
     no_change: '没有写明任何变更。',
     permit_days: '许可的起始日晚于截止日。',
     vendor: '厂商代码须为 3 位数字或大写字母。',
+    authority_device: '主管机构没有设备：它的密钥类别须为 admin。',
     vendor_holder: '厂商须写明已登记企业或名称，二者取一。',
     vin: '车辆识别代号须为 17 位，不含 I、O、Q。',
     label: '文字须为 1–120 个字符，不能换行。',
@@ -341,7 +388,27 @@ export const reasons = {
     signature_missing: '没有任何可信密钥的签名。',
     origin_differs: '检查点属于另一账本“{name}”。',
   },
+  policy_malformed: {
+    too_large: '文件过大。',
+    control_character: '第 {line} 行有控制字符。',
+    keyword: '第 {line} 行不以 log、witness、group 或 quorum 开头。',
+    excess: '第 {line} 行有多余的词。',
+    key: '第 {line} 行缺少正确的验证公钥。',
+    key_type: '第 {line} 行的公钥种类不对：账本为 01，见证方为 04。',
+    key_twice: '第 {line} 行的公钥在前面已出现。',
+    url: '第 {line} 行的地址不是 http 或 https 地址。',
+    name_reserved: '第 {line} 行使用了保留名称 none。',
+    name_twice: '第 {line} 行的名称在前面已定义。',
+    name_unknown: '第 {line} 行引用了前面没有定义的名称。',
+    members_missing: '第 {line} 行的组没有成员。',
+    member_twice: '第 {line} 行的成员已属于某个组。',
+    threshold: '第 {line} 行的门槛应为 all、any 或不超过成员数的数字。',
+    too_many: '第 {line} 行超出了同类行的上限。',
+    quorum_twice: '第 {line} 行重复定义了 quorum。',
+    quorum_missing: '缺少 quorum 行。',
+  },
   proof_invalid: {
+    no_contradiction: '这两个检查点并不矛盾。',
     index_outside_tree: '序号不在检查点所覆盖的范围内。',
     nothing_to_prove: '空树无须证明。',
     sizes_out_of_order: '旧的大小大于新的大小。',

@@ -39,6 +39,17 @@ export const enrolment: EnrolmentText = {
       `Device: ${label}\nEnterprise: ${enterprise}\nKey ID: ${kid}`,
     approved: ({ index }) => `Approved as entry ${index}; from then on the device can sign.`,
   },
+  addKey: {
+    description:
+      'put a key into the log: a new key of the authority, or one of an enterprise, such as its first admin key',
+    file: 'key file of the new key; only its public part is read',
+    key: 'private key file of the authority, or for a device of an admin of its enterprise',
+    iss: 'whose key it is, credit code or authority (default: what the file says)',
+    kind: 'admin or device (default: admin)',
+    label: 'name of the key, to know it by, such as "authority 2027"',
+    added: ({ index, kid, holder }) =>
+      `Added as entry ${index}: from then on ${kid} signs for ${holder}.`,
+  },
   revoke: {
     description:
       'revoke a key: what it signs afterwards is refused, what it signed before stays valid',

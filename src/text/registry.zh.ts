@@ -37,6 +37,16 @@ export const enrolment = {
       `设备：${label}\n企业：${enterprise}\n密钥编号：${kid}`,
     approved: ({ index }: { index: number }) => `已批准，序号 ${index}；此后该设备可以签名。`,
   },
+  addKey: {
+    description: '把一个密钥登记到账本：主管机构的新密钥，或企业的密钥（例如第一个管理密钥）',
+    file: '新密钥的文件；只读取其中的公钥',
+    key: '主管机构的私钥文件；登记设备密钥时也可用本企业管理密钥',
+    iss: '密钥归谁：统一社会信用代码或 authority（默认以文件为准）',
+    kind: '类别：admin 管理（默认）或 device 设备',
+    label: '密钥名称，供辨认，例如“主管机构 2027”',
+    added: ({ index, kid, holder }: { index: number; kid: string; holder: string }) =>
+      `已登记，序号 ${index}；此后 ${kid} 可为 ${holder} 签名。`,
+  },
   revoke: {
     description: '吊销一个密钥：其后的签名不再有效，此前的仍有效',
     kid: '密钥编号（kid）；以 - 开头时，在它前面加 --',

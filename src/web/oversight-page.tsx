@@ -6,6 +6,7 @@ import { oversightText } from '../text/oversight.ts'
 import { formatNumber, formatTime } from '../text/pages.ts'
 import { eventTitle } from '../text/terms.ts'
 import { renderPage } from './page.tsx'
+import { HeldNotice, type PublishingView } from './witnesses.tsx'
 
 /** What every depth of the page has. */
 interface Frame {
@@ -66,10 +67,18 @@ interface Props<View> {
 
 export function renderOversightPage({
   demo,
+  publishing,
   ...props
-}: Props<OversightView> & { demo: boolean }): string {
-  const { title } = oversightText(props.language)
-  return renderPage({ language: props.language, demo, title, children: <Oversight {...props} /> })
+}: Props<OversightView> & { demo: boolean; publishing: PublishingView }): string {
+  const { language } = props
+  const { title } = oversightText(language)
+  const children = (
+    <>
+      <HeldNotice publishing={publishing} language={language} />
+      <Oversight {...props} />
+    </>
+  )
+  return renderPage({ language, demo, title, children })
 }
 
 /** @param path - of the page itself @param reason - why the token that came does not do */

@@ -48,6 +48,7 @@ function Event({ event, contradicts, language, liangjiangCode }: EventProps) {
   const { type, time, district, changed, disputes } = event
   const text = pageText(language).events
   const title = eventTitle(type, language)
+  const found = findDistrict(district, undefined, { liangjiangCode })
   return (
     <li>
       <strong>{changed?.kind === 'voided' ? <s>{title}</s> : title}</strong>
@@ -58,7 +59,8 @@ function Event({ event, contradicts, language, liangjiangCode }: EventProps) {
       <br />
       <time datetime={time}>{formatTime(time)}</time>
       {' · '}
-      {findDistrict(district, undefined, { liangjiangCode })?.name[language] ?? district}
+      {found?.name[language] ?? district}
+      {found?.unconfirmed && ` ${text.districtUnconfirmed}`}
     </li>
   )
 }

@@ -3,10 +3,12 @@
 import type { Language } from '../text/language.ts'
 import { pageText } from '../text/pages.ts'
 import { renderPage } from './page.tsx'
+import { HeldNotice, type PublishingView, WitnessList } from './witnesses.tsx'
 
 export interface StartPageProps {
   readonly language: Language
   readonly demo: boolean
+  readonly publishing: PublishingView
   /** What was scanned or typed, and what there is to say about it. */
   readonly scanned?: {
     readonly text: string
@@ -22,11 +24,12 @@ export function renderStartPage(props: StartPageProps): string {
   return renderPage({ language, demo, title, children: <StartPage {...props} /> })
 }
 
-function StartPage({ language, scanned }: StartPageProps) {
+function StartPage({ language, publishing, scanned }: StartPageProps) {
   const text = pageText(language).start
   return (
     <>
       <h1>{text.title}</h1>
+      <HeldNotice publishing={publishing} language={language} />
       <p>{text.explanation}</p>
       {scanned && <Reading scanned={scanned} language={language} />}
       <form action="/b" method="get">
@@ -50,6 +53,7 @@ function StartPage({ language, scanned }: StartPageProps) {
           {text.hint}
         </p>
       </form>
+      <WitnessList publishing={publishing} language={language} />
       <Links language={language} />
     </>
   )

@@ -8,6 +8,8 @@ import { type BatteryLink, encodeEntry } from '../../src/core/entry.ts'
 import { touchedCodes } from '../../src/core/events/parts.ts'
 import type { Hash } from '../../src/core/hash.ts'
 import { leafHash } from '../../src/core/merkle.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
+import { AUTHORITY } from '../../src/core/submission.ts'
 import { verifierKey } from '../../src/core/verifier-key.ts'
 import {
   collected,
@@ -97,7 +99,11 @@ async function audit(
       ),
   }
   const { origin, authorityKeys } = fleet
-  const trust = { origin, authorityKeys, logKeys: [verifierKey(origin, newLogKey().publicKey)] }
+  const trust = {
+    origin,
+    authorityKeys,
+    policy: unwitnessed(verifierKey(origin, newLogKey().publicKey)),
+  }
   return (await auditLedger(source, trust, { threads: 1, onProgress: () => {} })).findings
 }
 
@@ -113,6 +119,24 @@ const respell = (character: string) => String.fromCharCode(character.charCodeAt(
 const revoke = (kid: string) =>
   fleet.authority.sign({ type: 'key.revoked', time: new Date().toISOString(), kid, reason: 'lost' })
 
+/** Another key of the authority's: who signs with it, what adds it, and what takes the first one back. */
+function succession() {
+  const key = newKey()
+  const time = () => new Date().toISOString()
+  const byNew = { key, header: { kid: key.kid } }
+  const added = { type: 'key.added', enterprise: AUTHORITY, kind: 'admin', label: '2027' }
+  const revoked = { type: 'key.revoked', kid: fleet.authority.key.kid, reason: 'replaced' }
+  return {
+    adds: fleet.authority.sign({ ...added, time: time(), key: key.key }),
+    revokes: fleet.authority.sign({ ...revoked, time: time() }, byNew),
+    vendorBy: (signer: 'old' | 'new') =>
+      fleet.authority.sign(
+        { type: 'vendor.registered', time: time(), vendor: '04Q', name: '某厂' },
+        signer === 'new' ? byNew : {},
+      ),
+  }
+}
+
 describe('the replay', () => {
   it('finds nothing in a good log', async () => {
     const findings = await findingsIn(
@@ -124,7 +148,32 @@ describe('the replay', () => {
     expect(findings).toEqual([])
   })
 
+  it('finds nothing where the authority changed its key, and knows of the first one alone', async () => {
+    const { adds, revokes, vendorBy } = succession()
+    const before = vendorBy('old')
+    const findings = await findingsIn(before, adds, vendorBy('new'), revokes, vendorBy('new'))
+    expect(findings).toEqual([])
+  })
+
   it.each<[string, () => string[], Partial<Finding>]>([
+    [
+      'an authority’s key that none of its keys has added',
+      () => [succession().vendorBy('new')],
+      { index: FIRST, check: 'key', code: 'key_unknown' },
+    ],
+    [
+      'the key of the trust file after it was revoked',
+      () => {
+        const { adds, revokes, vendorBy } = succession()
+        return [adds, revokes, vendorBy('old')]
+      },
+      { index: FIRST + 2, check: 'key', code: 'key_revoked' },
+    ],
+    [
+      'a key that revokes itself',
+      () => [revoke(fleet.authority.key.kid)],
+      { index: FIRST, check: 'lifecycle', code: 'self_revocation' },
+    ],
     [
       'a key that is not in the log',
       () => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { prefetch } from '../../src/audit/prefetch.ts'
 import { limitTasks } from '../../src/audit/tasks.ts'
 import type { Threads } from '../../src/audit/threads.ts'
-import type { LogTrust } from '../../src/core/receipt.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
+import type { LogTrust } from '../../src/core/trust.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { createFleet, newKey } from '../support/fleet.ts'
 
@@ -82,7 +83,7 @@ describe.skipIf(!existsSync(COMPILED))('threads of the build', () => {
       submissions: submissions.map((jws) => `${jws}\n`).join(''),
       keys: [{ kid, key }],
     })
-    const threads = startThreads(2, { origin: fleet.origin, logKeys: [] })
+    const threads = startThreads(2, { origin: fleet.origin, policy: unwitnessed() })
     try {
       const results = await Promise.all([
         threads.run(task(0, sign(), sign())),

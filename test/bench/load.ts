@@ -13,20 +13,29 @@ export interface Measured {
   readonly p99: number
 }
 
+export interface LoadOptions {
+  readonly connections: number
+  /**
+   * Requests a second in all, each due at its own time however long others take; without it, as
+   * many as are answered.
+   */
+  readonly rate?: number
+  /** Path and query. */
+  readonly address?: string
+}
+
 /**
  * Sends each body once, over connections that each wait for an answer before they go on.
  *
- * @param rate - requests a second in all, each due at its own time however long others take;
- *   without it, as many as are answered
  * @throws Error at the first answer that is no 2xx
  */
 export async function send(
   url: string,
   bodies: readonly string[],
-  { connections, rate }: { connections: number; rate?: number },
+  { connections, rate, address = '/v1/submissions' }: LoadOptions,
 ): Promise<Measured> {
   const { hostname, port, host } = new URL(url)
-  const requests = bodies.map((body) => Buffer.from(requestText(host, body)))
+  const requests = bodies.map((body) => Buffer.from(requestText(host, address, body)))
   const sockets = await Promise.all(
     Array.from({ length: connections }, () => open(hostname, Number(port))),
   )
@@ -52,9 +61,9 @@ export async function send(
   return { perSecond: bodies.length / seconds, p50: percentile(0.5), p99: percentile(0.99) }
 }
 
-const requestText = (host: string, body: string) =>
+const requestText = (host: string, address: string, body: string) =>
   [
-    'POST /v1/submissions HTTP/1.1',
+    `POST ${address} HTTP/1.1`,
     `Host: ${host}`,
     'Content-Type: application/jose',
     `Content-Length: ${Buffer.byteLength(body)}`,

@@ -6,9 +6,11 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { type BundleFigures, measureBundle } from './bundle.ts'
 import { bareInsert, barePost, bareVerify } from './limits.ts'
 import { send } from './load.ts'
 import { measureOversight } from './oversight.ts'
+import { measureProofs, type ProofFigures } from './proofs.ts'
 import { type BenchService, CLI, startService } from './service.ts'
 import { admitCollector, signLives, signSessions } from './traffic.ts'
 
@@ -27,11 +29,14 @@ async function main(): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cellproof-bench-'))
   try {
     const service = await startService(dataDir)
+    let figures: Figure[]
     try {
-      print(await measure(service))
+      figures = await measure(service)
     } finally {
       await service.stop()
     }
+    say('receipts, tiles and a copy')
+    print([...figures, ...proofFigures(await measureProofs(path.join(dataDir, 'proofs')))])
   } finally {
     await rm(dataDir, { recursive: true, force: true })
   }
@@ -41,7 +46,7 @@ async function measure(service: BenchService): Promise<Figure[]> {
   const { url } = service
   const collector = await admitCollector(service)
   say('signing submissions')
-  const lives = signLives(collector, 10_000)
+  const lives = signLives(collector, 12_000)
   const sessions = signSessions(collector, 600, BATTERIES)
   // The first requests of a process are slower, and its compiler is not what is measured.
   await send(url, signLives(collector, 400), { connections: CONNECTIONS })
@@ -52,10 +57,12 @@ async function measure(service: BenchService): Promise<Figure[]> {
   const insert = await bareInsert(await service.databaseUrl(), 900)
 
   say('single submissions')
-  const single = await send(url, lives.slice(0, 40_000), { connections: CONNECTIONS })
+  const { single, processor } = await sendSingles(service, lives.slice(0, 40_000))
+  say('single submissions, through Express')
+  const routed = await sendSingles(service, lives.slice(40_000, 48_000), THROUGH_EXPRESS)
   say('at half of that load')
   await recycleLogFiles(await service.databaseUrl())
-  const half = await send(url, lives.slice(40_000), {
+  const half = await send(url, lives.slice(48_000), {
     connections: CONNECTIONS,
     rate: Math.round(single.perSecond / 2),
   })
@@ -64,6 +71,8 @@ async function measure(service: BenchService): Promise<Figure[]> {
   const audit = await auditRate(service)
   say(`scan sessions of ${BATTERIES} batteries`)
   const scans = await send(url, sessions, { connections: CONNECTIONS })
+  say('bundles')
+  const bundle = await measureBundle(service, collector)
   const memory = await service.peakMemory()
   say('oversight')
   const oversight = await measureOversight(await service.databaseUrl())
@@ -76,6 +85,12 @@ async function measure(service: BenchService): Promise<Figure[]> {
     },
     { what: 'the same', value: single.perSecond, unit: '/s', limit: ['bare ES256 verify', verify] },
     { what: 'the same', value: single.perSecond, unit: '/s', limit: ['bare insert', insert] },
+    {
+      what: 'processor time of the service for each',
+      value: processor,
+      unit: 'µs',
+      limit: ['with Express in between', routed.processor],
+    },
     {
       what: `battery-events, sessions of ${BATTERIES}`,
       value: scans.perSecond * BATTERIES,
@@ -102,8 +117,41 @@ async function measure(service: BenchService): Promise<Figure[]> {
     { what: 'summary of 30 days, of the same', value: oversight.days, unit: 'ms' },
     { what: 'summary of an enterprise’s year, of the same', value: oversight.ownYear, unit: 'ms' },
     { what: 'family tree of 10,000', value: oversight.tree, unit: 'ms' },
+    ...bundleFigures(bundle),
   ]
 }
+
+const bundleFigures = ({ median, slowest, size }: BundleFigures): Figure[] => [
+  { what: 'bundle of a battery with 50 entries, median', value: median, unit: 'ms' },
+  { what: 'the slowest of them', value: slowest, unit: 'ms' },
+  { what: 'its size', value: size, unit: 'kB' },
+]
+
+/** An address with a query, which has no shortcut past Express. */
+const THROUGH_EXPRESS = '/v1/submissions?from=bench'
+
+/** @returns also the microseconds of processor time for each */
+async function sendSingles(
+  service: BenchService,
+  submissions: readonly string[],
+  address?: string,
+) {
+  const before = await service.processorTime()
+  const options = { connections: CONNECTIONS, ...(address !== undefined && { address }) }
+  const single = await send(service.url, submissions, options)
+  const seconds = (await service.processorTime()) - before
+  return { single, processor: (seconds * 1e6) / submissions.length }
+}
+
+const proofFigures = ({ receipt, newTile, tile, mirror, memory }: ProofFigures): Figure[] => [
+  { what: 'p50 of a receipt, 1 M made-up entries', value: receipt.p50, unit: 'ms' },
+  { what: 'p99 of the same', value: receipt.p99, unit: 'ms' },
+  { what: 'p99 of a full hash tile, first asked for', value: newTile.p99, unit: 'ms' },
+  { what: 'p50 of a full hash tile, asked for again', value: tile.p50, unit: 'ms' },
+  { what: 'p99 of the same', value: tile.p99, unit: 'ms' },
+  { what: 'verified copy of 100,000 made-up entries', value: mirror, unit: 's' },
+  { what: 'service memory, peak, with 1 M made-up entries', value: memory, unit: 'MiB' },
+]
 
 /**
  * Lets PostgreSQL use its write-ahead files again, as one does that has run for a while. A new one

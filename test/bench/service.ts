@@ -14,10 +14,15 @@ export interface BenchService {
   databaseUrl(): Promise<string>
   /** MiB that the service's own process has held at most; PostgreSQL is not counted. */
   peakMemory(): Promise<number>
+  /** Seconds of processor time that the service's own process has used; PostgreSQL is not counted. */
+  processorTime(): Promise<number>
   stop(): Promise<void>
 }
 
 export const CLI = path.resolve(import.meta.dirname, '../../dist/cli/main.js')
+
+/** A second, in the clock ticks of /proc (proc_pid_stat(5)): 100 on every Linux of today. */
+const TICKS = 100
 
 export async function startService(dataDir: string): Promise<BenchService> {
   const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', METRICS_PORT: '0' }
@@ -34,6 +39,10 @@ export async function startService(dataDir: string): Promise<BenchService> {
     peakMemory: async () => {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
       return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)![1]) / 1024
+    },
+    processorTime: async () => {
+      const fields = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).split(') ')[1]!.split(' ')
+      return (Number(fields[11]) + Number(fields[12])) / TICKS
     },
     stop: async () => {
       const exited = once(child, 'exit')

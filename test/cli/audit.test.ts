@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { formatTrust } from '../../src/core/trust.ts'
 import { findEntry } from '../../src/db/entries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -36,7 +38,7 @@ beforeAll(async () => {
   await service.ledger.covering(last)
   size = last + 1
 
-  const server = service.app.listen(0, '127.0.0.1')
+  const server = createServer(service.app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   afterAll(() => server.close())
   serviceUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -51,7 +53,7 @@ beforeEach(async () => {
 
 const trustText = (logKey = service.logKey) => {
   const { origin, authorityKeys } = service.fleet
-  return formatTrust({ origin, logKeys: [logKey], authorityKeys })
+  return formatTrust({ origin, policy: unwitnessed(logKey), authorityKeys })
 }
 
 async function write(name: string, content: string): Promise<string> {

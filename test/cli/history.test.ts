@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../src/core/encoding.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { formatTrust } from '../../src/core/trust.ts'
 import { findEntry } from '../../src/db/entries.ts'
 import { generateKey, writeKeyFile } from '../../src/native/keys.ts'
@@ -64,7 +65,7 @@ async function writeFiles() {
   tokenKey = path.join(folder, 'key.jwk')
   signerKey = path.join(folder, 'collector.jwk')
   const { origin, authorityKeys } = fleet
-  await writeFile(trust, formatTrust({ origin, logKeys: [logKey], authorityKeys }))
+  await writeFile(trust, formatTrust({ origin, policy: unwitnessed(logKey), authorityKeys }))
   const key = await generateKey('ES256', collector.creditCode)
   await writeKeyFile(tokenKey, key, { replace: false })
   const added = { type: 'key.added', enterprise: collector.creditCode, kind: 'device', label: 'c' }

@@ -1,9 +1,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { policyLines, unwitnessed } from '../../src/core/policy.ts'
 import { encodeReceiptJson, formatReceipt } from '../../src/core/receipt.ts'
 import { parseSubmission } from '../../src/core/submission.ts'
-import { formatVerifierKey } from '../../src/core/verifier-key.ts'
 import { generateKey, writeKeyFile } from '../../src/native/keys.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
 import { nextBatteryCode, retired } from '../support/events.ts'
@@ -303,10 +303,10 @@ describe('submit', () => {
 
   it('asks the log for its origin where none is given, and takes no answer for one', async () => {
     const { taken, answer } = acceptingLog()
-    const vkey = formatVerifierKey(newLogKey(ORIGIN).verifierKey)
+    const policy = policyLines(unwitnessed(newLogKey(ORIGIN).verifierKey))
     const service = await scriptedService((asked) =>
       asked.method === 'GET'
-        ? { status: 200, body: { origin: ORIGIN, vkey, authorityKeys: [] } }
+        ? { status: 200, body: { origin: ORIGIN, policy, authorityKeys: [] } }
         : answer(asked),
     )
     await submit(service, '{"type":"x"}', ['--key', keyFile])

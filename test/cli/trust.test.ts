@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { policyLines, unwitnessed } from '../../src/core/policy.ts'
 import { parseTrust } from '../../src/core/trust.ts'
-import { formatVerifierKey } from '../../src/core/verifier-key.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
 import { createFleet } from '../support/fleet.ts'
 import { newLogKey } from '../support/log-key.ts'
@@ -16,14 +16,18 @@ describe('trust', () => {
       status: 200,
       body: {
         origin: ORIGIN,
-        vkey: formatVerifierKey(verifierKey),
+        policy: policyLines(unwitnessed(verifierKey)),
         authorityKeys: authorityKeys.map(({ kid, key }) => ({ ...key, kid, alg: 'ES256' })),
         size: 3,
       },
     }))
     const { exitCode, out, err } = await cellproof(['trust', '--url', service])
     expect(exitCode).toBe(0)
-    expect(parseTrust(out)).toEqual({ origin: ORIGIN, logKeys: [verifierKey], authorityKeys })
+    expect(parseTrust(out)).toEqual({
+      origin: ORIGIN,
+      policy: unwitnessed(verifierKey),
+      authorityKeys,
+    })
     expect(err).not.toBe('')
   })
 

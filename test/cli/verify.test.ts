@@ -1,16 +1,21 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { signCosignature } from '../../src/core/cosignature.ts'
 import { fromUtf8, toUtf8 } from '../../src/core/encoding.ts'
 import { decodeEntry, encodeEntry } from '../../src/core/entry.ts'
 import { leafHash } from '../../src/core/merkle.ts'
+import { addSignatures, parseNote } from '../../src/core/note.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { encodeReceiptJson, formatReceipt, type Receipt } from '../../src/core/receipt.ts'
 import { formatTrust } from '../../src/core/trust.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { createFleet } from '../support/fleet.ts'
 import { ownFolder } from '../support/folder.ts'
+import { type LogKey, newWitnessKey } from '../support/log-key.ts'
 import { logOf, memoryLog } from '../support/memory-log.ts'
+import { allOf } from '../support/witness.ts'
 
 const ORIGIN = 'ledger.example/2026'
 const fleet = createFleet({ origin: ORIGIN })
@@ -27,7 +32,7 @@ beforeAll(async () => {
 })
 
 const trustOf = (origin: string, { verifierKey } = log.key) =>
-  formatTrust({ origin, logKeys: [verifierKey], authorityKeys: fleet.authorityKeys })
+  formatTrust({ origin, policy: unwitnessed(verifierKey), authorityKeys: fleet.authorityKeys })
 
 /** Runs `verify` on a text, and gives each check's result by its name. */
 async function verify(
@@ -52,6 +57,7 @@ async function verify(
 
 const ALL_HOLD = {
   log_signature: 'holds',
+  cosignatures: 'holds',
   inclusion: 'holds',
   entry: 'holds',
   submission: 'holds',
@@ -76,16 +82,47 @@ describe('verify', () => {
   it("needs the registry for an enterprise's signature, or its key", async () => {
     const text = formatReceipt(byCollector)
     const without = await verify(text)
-    expect(without).toMatchObject({ exitCode: 0, codes: ['needs_registry'] })
+    expect(without).toMatchObject({ exitCode: 0, codes: ['no_witnesses', 'needs_registry'] })
     expect(without.results).toEqual({ ...ALL_HOLD, signature: 'unchecked' })
     const withKey = await verify(text, { keys: [collector.key.key] })
     expect(withKey.results).toEqual(ALL_HOLD)
   })
 
+  it('asks for the witnesses of the trust file, and for no others', async () => {
+    const [one, two] = [newWitnessKey('one.example'), newWitnessKey('two.example')]
+    const { text } = parseNote(byAuthority.checkpoint)
+    const time = new Date('2026-11-22T08:00:00Z')
+    const byOne = await signCosignature(text, one.verifierKey, time, one.sign)
+    const receipt = formatReceipt({
+      ...byAuthority,
+      checkpoint: addSignatures(byAuthority.checkpoint, [byOne]),
+    })
+    const trustIn = (...witnesses: LogKey[]) => {
+      const lines = witnesses.map(({ verifierKey }, i) => ({ name: `w${i}`, key: verifierKey }))
+      const policy = allOf([log.key.verifierKey], ...lines)
+      return formatTrust({ origin: ORIGIN, policy, authorityKeys: fleet.authorityKeys })
+    }
+    expect(await verify(receipt, { trust: trustIn(one) })).toMatchObject({
+      exitCode: 0,
+      results: ALL_HOLD,
+    })
+    for (const trust of [trustIn(two), trustIn(one, two)]) {
+      const { exitCode, results, codes } = await verify(receipt, { trust })
+      expect({ exitCode, codes }).toEqual({ exitCode: 1, codes: ['quorum_missing'] })
+      expect(results).toEqual({ ...ALL_HOLD, cosignatures: 'broken' })
+    }
+    const bare = await verify(formatReceipt(byAuthority), { trust: trustIn(one) })
+    expect(bare).toMatchObject({ exitCode: 1, codes: ['quorum_missing'] })
+    expect((await verify(receipt)).codes).toEqual(['no_witnesses'])
+  })
+
   it("finds broken a submission that was signed by another enterprise's key", async () => {
     const keys = [{ ...collector.key.key, iss: fleet.enterprise('recycler').creditCode }]
     const { exitCode, codes } = await verify(formatReceipt(byCollector), { keys })
-    expect({ exitCode, codes }).toEqual({ exitCode: 1, codes: ['issuer_differs'] })
+    expect({ exitCode, codes }).toEqual({
+      exitCode: 1,
+      codes: ['no_witnesses', 'issuer_differs'],
+    })
   })
 
   it('finds broken a receipt of another log, and one that the log has not signed', async () => {
@@ -141,6 +178,7 @@ describe('verify', () => {
       expect(results).toEqual({
         ...ALL_HOLD,
         log_signature: 'unchecked',
+        cosignatures: 'unchecked',
         inclusion: 'unchecked',
       })
     }
@@ -167,7 +205,7 @@ describe('verify', () => {
         env: { LANG },
       })
       expect(exitCode).toBe(0)
-      expect(out.match(/^✓/gm)).toHaveLength(4)
+      expect(out.match(/^✓/gm)).toHaveLength(5)
       expect(out.match(/^–/gm)).toHaveLength(1)
     }
   })

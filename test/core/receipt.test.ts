@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { signCheckpoint } from '../../src/core/checkpoint.ts'
 import { toBase64, toUtf8 } from '../../src/core/encoding.ts'
 import { leafHash } from '../../src/core/merkle.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import {
   decodeReceiptJson,
   encodeReceiptJson,
@@ -18,7 +19,7 @@ import { slowTree } from '../support/slow-tree.ts'
 
 const ORIGIN = 'ledger.example/2026'
 const log = newLogKey(ORIGIN)
-const trust = { origin: ORIGIN, logKeys: [log.verifierKey] }
+const trust = { origin: ORIGIN, policy: unwitnessed(log.verifierKey) }
 
 const entries = Array.from({ length: 20 }, (_, i) => toUtf8(`entry ${i}\n电池\n`))
 const tree = slowTree(entries.map(leafHash))
@@ -82,9 +83,9 @@ describe('a receipt', () => {
       'proof_invalid',
     )
     expect(await refusal({ checkpoint: 'none' })).toBe('note_malformed')
-    expect(await refusal({}, { ...trust, logKeys: [newLogKey(ORIGIN).verifierKey] })).toBe(
-      'note_untrusted',
-    )
+    expect(
+      await refusal({}, { ...trust, policy: unwitnessed(newLogKey(ORIGIN).verifierKey) }),
+    ).toBe('note_untrusted')
     expect(await refusal({}, { ...trust, origin: 'other.example' })).toBe('note_untrusted')
   })
 

@@ -227,7 +227,12 @@ describe('the registry', () => {
     ['another’s key', () => added(keys.theirDevice, 'device'), 'key_conflict', '/event/key'],
     ['the authority’s key', () => added(keys.authority, 'admin'), 'key_conflict', '/event/key'],
     ['the end of an unknown key', () => revoked(newKey()), 'key_unknown', '/event/kid'],
-    ['the end of the authority', () => revoked(keys.authority), 'key_unknown', '/event/kid'],
+    [
+      'the end of the authority by itself',
+      () => revoked(keys.authority),
+      'self_revocation',
+      '/event/kid',
+    ],
   ]
 
   it.each(refusals)('refuses %s, and changes nothing', (_, event, code, pointer) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parsePublicKey } from '../../src/core/jwk.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { formatTrust, parseTrust, type Trust } from '../../src/core/trust.ts'
 import { newKey } from '../support/fleet.ts'
 import { newLogKey } from '../support/log-key.ts'
@@ -8,7 +9,7 @@ const ORIGIN = 'ledger.example/2026'
 const authority = newKey()
 const trust: Trust = {
   origin: ORIGIN,
-  logKeys: [newLogKey(ORIGIN).verifierKey],
+  policy: unwitnessed(newLogKey(ORIGIN).verifierKey),
   authorityKeys: [{ kid: authority.kid, key: authority.key }],
 }
 const file = JSON.parse(formatTrust(trust)) as Record<string, unknown>
@@ -26,11 +27,17 @@ describe('a trust file', () => {
   it('is refused without a key of the log that it is about', () => {
     const origin = 'other.example/2026'
     expect(parseTrust(JSON.stringify({ ...file, origin }))).toBeUndefined()
-    expect(parseTrust(JSON.stringify({ ...file, logKeys: [] }))).toBeUndefined()
+    expect(parseTrust(JSON.stringify({ ...file, policy: ['quorum none'] }))).toBeUndefined()
   })
 
   it('is refused if anything in it is not what it should be', () => {
-    for (const text of ['', 'null', '[]', '{}', JSON.stringify({ ...file, logKeys: ['key'] })]) {
+    for (const text of [
+      '',
+      'null',
+      '[]',
+      '{}',
+      JSON.stringify({ ...file, policy: 'quorum none' }),
+    ]) {
       expect(parseTrust(text)).toBeUndefined()
     }
   })

@@ -1,18 +1,21 @@
-/** Holds docs/PROTOCOL.md to the code: its examples verify as they are printed, its table is the catalogue. */
+/** Holds docs/PROTOCOL.md to the code: its examples verify as they are printed, its tables are the catalogue. */
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { admit } from '../../src/core/admission.ts'
-import { openCheckpoint, parseCheckpoint } from '../../src/core/checkpoint.ts'
+import { BUNDLE_CHECKS } from '../../src/core/bundle-verdict.ts'
+import { openCheckpoint, openCosignedCheckpoint } from '../../src/core/checkpoint.ts'
 import { fromBase64, fromBase64Url, fromUtf8, toBase64, toUtf8 } from '../../src/core/encoding.ts'
+import { ENROLMENT_LIFETIME } from '../../src/core/enrolment.ts'
 import { decodeEntry, ENTRY_LIMIT } from '../../src/core/entry.ts'
-import { PARTS_LIMIT } from '../../src/core/events/fields.ts'
+import { CATALOGUE, REGISTRY_TYPES } from '../../src/core/events/catalogue.ts'
+import { BATTERIES_LIMIT, PARTS_LIMIT } from '../../src/core/events/fields.ts'
 import { parseEvent } from '../../src/core/events/parse.ts'
 import { MAKERS } from '../../src/core/events/production.ts'
-import { leafHash, verifyConsistency } from '../../src/core/merkle.ts'
+import { EMPTY_ROOT, leafHash, verifyConsistency } from '../../src/core/merkle.ts'
+import { NOTE_LIMIT } from '../../src/core/note.ts'
+import { formatPolicy } from '../../src/core/policy.ts'
 import { parseReceipt, verifyReceipt } from '../../src/core/receipt.ts'
-import { createRegistry, findSigningKey } from '../../src/core/registry.ts'
 import { ROLES } from '../../src/core/roles.ts'
 import {
   parseSubmission,
@@ -20,83 +23,60 @@ import {
   SUBMISSION_TYPE,
   verifySubmission,
 } from '../../src/core/submission.ts'
-import type { Battery } from '../../src/core/tracked.ts'
-import { parseTrust } from '../../src/core/trust.ts'
+import { thumbprintOf } from '../../src/core/thumbprint.ts'
+import { logKeysOf, parseTrust } from '../../src/core/trust.ts'
+import { parseVerifierKey } from '../../src/core/verifier-key.ts'
+import { parseAddCheckpoint } from '../../src/core/witness.ts'
 import { verifyToken } from '../../src/http/access.ts'
 import { verifySignature } from '../../src/native/signature.ts'
 import { slowTree } from '../support/slow-tree.ts'
+import { pageExamples, readExamples } from '../support/vectors/examples.ts'
+import { JUDGES, replayLog } from '../support/vectors/judge.ts'
 
 const read = (file: string) =>
   readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8')
 
 const page = read('docs/PROTOCOL.md')
+const examples = readExamples(page)
+/** However its lines are broken. */
+const words = page.replace(/\s+/g, ' ')
 const log = JSON.parse(read('test/vectors/protocol/log.json'))
 const trust = parseTrust(JSON.stringify(log.trust))!
 const leaves: Uint8Array[] = log.entries.map(toUtf8)
-const replayed = replay()
 
-/** A fenced example of the page, by the name after its language. */
+/** Written out for the reader, and run by nobody. */
+const ALGORITHMS = ['inclusion-algorithm', 'consistency-algorithm']
+
 function example(name: string): string {
-  const block = new RegExp(`^\`\`\`\\w+ ${name}\\n([\\s\\S]*?\\n)\`\`\`$`, 'm').exec(page)
-  if (!block) throw new Error(`the page has no example ${name}`)
-  return block[1]!
+  const text = examples.get(name)
+  if (text === undefined) throw new Error(`the page has no example ${name}`)
+  return text
 }
 
 const json = (name: string) => JSON.parse(example(name))
 const decodePart = (jwt: string, part: number) =>
   JSON.parse(fromUtf8(fromBase64Url(jwt.trim().split('.')[part]!)!)!)
 
-/** What the log's entries make, each admitted and its signature checked on the way. */
-function replay() {
-  const registry = createRegistry(trust.authorityKeys)
-  const batteries = new Map<string, Battery>()
-  const signatures: Promise<void>[] = []
-  for (const [index, leaf] of leaves.entries()) {
-    const { submission: jws, acceptedAt } = decodeEntry(leaf)
-    const submission = parseSubmission(jws)
-    const { key } = findSigningKey(registry, submission.kid, submission.issuer)
-    signatures.push(verifySubmission(submission, key, verifySignature))
-    const verified = { ...submission, event: parseEvent(submission.event) }
-    const place = { origin: trust.origin, index, acceptedAt }
-    for (const battery of admit(registry, (code) => batteries.get(code), verified, place)) {
-      batteries.set(battery.code, battery)
-    }
-  }
-  return { registry, batteries, signatures }
-}
-
 describe('the example log', () => {
-  it('replays: every entry was rightly admitted and rightly signed', async () => {
-    await Promise.all(replayed.signatures)
-    expect(replayed.batteries.get('001CB240000003B3C0221953')?.state).toBe('collected')
+  it('replays: every entry was rightly chained, admitted and signed', async () => {
+    const entries = leaves.map((_, i) => i)
+    const context = { log, context: JSON.parse(read('test/vectors/protocol/context.json')) }
+    const find = () => undefined
+    expect(await JUDGES.chains!({ entries }, { ...context, find })).toEqual({ verdict: 'ok' })
+    expect(replayLog(log).batteries.get('001CB240000003B3C0221953')?.battery.state).toBe(
+      'collected',
+    )
   })
 
-  it('is chained as a whole, and for each battery', () => {
-    const heads = new Map<string, { position: number; hash: string }>()
-    for (const [index, leaf] of leaves.entries()) {
-      const entry = decodeEntry(leaf)
-      expect(entry.index).toBe(index)
-      expect(entry.previous && toBase64(entry.previous)).toBe(log.leafHashes[index - 1])
-      for (const { code, position, previous } of entry.batteries) {
-        const head = heads.get(code)
-        expect(position).toBe((head?.position ?? -1) + 1)
-        expect(previous && toBase64(previous)).toBe(head?.hash)
-        heads.set(code, { position, hash: log.leafHashes[index] })
-      }
-    }
-  })
-
-  it('has the leaf hashes, checkpoints and receipts that it says', async () => {
+  it('has the leaf hashes, roots, checkpoints and receipts that it says', async () => {
     expect(leaves.map((leaf) => toBase64(leafHash(leaf)))).toEqual(log.leafHashes)
     const tree = slowTree(leaves.map(leafHash))
+    expect([...leaves.keys(), leaves.length].map((size) => toBase64(tree.root(size)))).toEqual(
+      log.roots,
+    )
     for (const note of log.checkpoints) {
-      const { size, root } = await openCheckpoint(
-        note,
-        trust.origin,
-        trust.logKeys,
-        verifySignature,
-      )
-      expect(toBase64(root)).toBe(toBase64(tree.root(size)))
+      const { size, root } = await openCosignedCheckpoint(note, trust, verifySignature)
+      expect(toBase64(root)).toBe(log.roots[size])
     }
     for (const [index, text] of log.receipts.entries()) {
       const receipt = parseReceipt(text)
@@ -110,11 +90,23 @@ describe('the example log', () => {
 describe('the examples of docs/PROTOCOL.md', () => {
   const submission = example('submission').trim()
 
+  it('are of the example log, to the byte', async () => {
+    const made = await pageExamples()
+    for (const [name, text] of made) expect(example(name), name).toBe(text)
+    const named = [...examples.keys()].filter((name) => !ALGORITHMS.includes(name))
+    expect(named.sort()).toEqual([...made.keys()].sort())
+  })
+
+  it('show a key with its thumbprint, and the log’s as a verifier key', () => {
+    expect(thumbprintOf(json('jwk'))).toBe(example('thumbprint').trim())
+    expect(logKeysOf(trust)).toEqual([parseVerifierKey(example('verifier-key').trim())])
+  })
+
   it('show a submission with its header and payload', async () => {
     expect(json('submission-header')).toEqual(decodePart(submission, 0))
     expect(json('submission-payload')).toEqual(decodePart(submission, 1))
     const parsed = parseSubmission(submission)
-    const { key } = replayed.registry.keys.get(parsed.kid)!
+    const { key } = replayLog(log).registry.keys.get(parsed.kid)!
     await verifySubmission(parsed, key, verifySignature)
   })
 
@@ -124,20 +116,30 @@ describe('the examples of docs/PROTOCOL.md', () => {
     expect(example('leaf-hash').trim()).toBe(toBase64(leafHash(leaf)))
   })
 
-  it('show a receipt for that entry, which holds by the trust file', async () => {
+  it('show a receipt for that entry, which holds by the trust file, whose policy is shown', async () => {
     const shown = parseTrust(example('trust'))!
     const receipt = parseReceipt(example('receipt'))
     expect(fromUtf8(receipt.entry)).toBe(example('entry'))
-    await verifyReceipt(receipt, shown, verifySignature)
+    const { cosignatures } = await verifyReceipt(receipt, shown, verifySignature)
+    expect(cosignatures).toHaveLength(2)
     expect(receipt.checkpoint).toBe(example('checkpoint'))
+    expect(formatPolicy(shown.policy)).toBe(example('policy'))
   })
 
-  it('show a consistency proof between the two checkpoints', () => {
+  it('show a consistency proof between two roots, and a log that asks a witness with it', async () => {
     const { from, to, proof } = json('consistency')
-    const [older, newer] = log.checkpoints.map(parseCheckpoint)
-    expect([from, to]).toEqual([older.size, newer.size])
+    const [older, newer] = example('consistency-roots')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '))
+    expect([older![0], newer![0]]).toEqual([String(from), String(to)])
     const hashes = proof.map((hash: string) => fromBase64(hash)!)
-    verifyConsistency(from, to, older.root, newer.root, hashes)
+    verifyConsistency(from, to, fromBase64(older![1]!)!, fromBase64(newer![1]!)!, hashes)
+    const asked = parseAddCheckpoint(example('add-checkpoint'))!
+    expect([asked.oldSize, asked.proof]).toEqual([from, hashes])
+    const { origin } = trust
+    const { size } = await openCheckpoint(asked.note, origin, logKeysOf(trust), verifySignature)
+    expect(size).toBe(to)
   })
 
   it('show events that the catalogue has', () => {
@@ -151,19 +153,32 @@ describe('the examples of docs/PROTOCOL.md', () => {
     expect(json('token-payload')).toEqual(decodePart(token, 1))
     const now = new Date(json('token-payload').iat * 1000)
     const { origin } = trust
-    const reader = await verifyToken(token, { registry: replayed.registry, origin, now })
+    const reader = await verifyToken(token, { registry: replayLog(log).registry, origin, now })
     expect(reader.tier).toBe('enterprise')
   })
 })
 
 describe('the text of docs/PROTOCOL.md', () => {
-  it('names roles and limits as they are', () => {
-    expect(page).toContain(ROLES.map((role) => `\`${role}\``).join(', '))
-    expect(page).toContain(`is for ${MAKERS.join(' and ')} only`)
-    expect(page).toContain(`${PARTS_LIMIT} at most`)
-    for (const limit of [SUBMISSION_LIMIT, ENTRY_LIMIT]) {
-      expect(page).toContain(`${limit.toLocaleString('en')} bytes`)
+  it('names types, roles and checks as they are', () => {
+    for (const type of [...CATALOGUE.keys(), ...REGISTRY_TYPES]) {
+      expect(words).toContain(`\`${type}\``)
     }
+    expect(words).toContain(ROLES.map((role) => `\`${role}\``).join(', '))
+    expect(words).toContain(`is for ${MAKERS.join(' and ')} only`)
+    const checks = page.slice(page.indexOf('| check |'))
+    const rows = [...checks.matchAll(/^\| `(\w+)` \| /gm)].map(([, name]) => name)
+    expect(rows).toEqual(BUNDLE_CHECKS)
     expect(page).toContain(`\`${SUBMISSION_TYPE}\``)
+    expect(page).toContain(`\`${toBase64(EMPTY_ROOT)}\``)
+  })
+
+  it('names limits as they are', () => {
+    const limits = [SUBMISSION_LIMIT, ENTRY_LIMIT].map(
+      (limit) => `${limit.toLocaleString('en')} bytes`,
+    )
+    limits.push(`${NOTE_LIMIT.toLocaleString('en')} characters`)
+    limits.push(`${BATTERIES_LIMIT}; ${PARTS_LIMIT}`, `${PARTS_LIMIT} at most`)
+    limits.push(`300 seconds; ${ENROLMENT_LIFETIME} minutes`)
+    for (const limit of limits) expect(words).toContain(limit)
   })
 })

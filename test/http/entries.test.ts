@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Response } from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fromBase64, toBase64Url } from '../../src/core/encoding.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { decodeReceiptJson, parseReceipt, verifyReceipt } from '../../src/core/receipt.ts'
 import { entry, entryPage, receipt } from '../../src/http/schemas.ts'
 import { verifySignature } from '../../src/native/signature.ts'
@@ -106,7 +107,7 @@ describe('GET of an entry', () => {
 })
 
 describe('GET of a receipt', () => {
-  const trust = () => ({ origin: service.fleet.origin, logKeys: [service.logKey] })
+  const trust = () => ({ origin: service.fleet.origin, policy: unwitnessed(service.logKey) })
 
   it('as JSON proves the entry', async () => {
     const response = await service.get(receiptAt(index.collected), collector.token())

@@ -1,6 +1,6 @@
 import type { Response } from 'supertest'
 import { describe, expect, it } from 'vitest'
-import { openTestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 
 /** Requests that the address has left in this minute. */
@@ -30,6 +30,20 @@ describe('the limit on reads', () => {
     await get('/v1/entries', 'bad')
     for (let i = 0; i < 5; i++) await get('/v1/entries', auditor.token()).expect(200)
     expect(leftIn(await get('/v1/log'))).toBe(before - 2)
+  })
+
+  it('counts everybody behind a proxy as one, unless the proxy is trusted', async () => {
+    const from = (get: TestApp['get'], address: string) =>
+      get('/v1/log').set('X-Forwarded-For', address)
+    const { get } = await openTestApp()
+    const before = leftIn(await from(get, '192.0.2.1'))
+    expect(leftIn(await from(get, '192.0.2.2'))).toBe(before - 1)
+
+    const behindProxy = await openTestApp({ trustProxy: 1 })
+    const first = leftIn(await from(behindProxy.get, '192.0.2.1'))
+    expect(leftIn(await from(behindProxy.get, '192.0.2.2'))).toBe(first)
+    // Only the last address is the proxy's own word: what stands before it, anyone may have sent.
+    expect(leftIn(await from(behindProxy.get, '192.0.2.9, 192.0.2.1'))).toBe(first - 1)
   })
 
   it('leaves out what tells whether the service is alive', async () => {

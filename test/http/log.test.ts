@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../src/core/checkpoint.ts'
 import { fromBase64 } from '../../src/core/encoding.ts'
 import { verifyConsistency } from '../../src/core/merkle.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { parseTrust } from '../../src/core/trust.ts'
 import { consistency, jwks, log } from '../../src/http/schemas.ts'
 import { verifySignature } from '../../src/native/signature.ts'
@@ -31,9 +32,10 @@ describe('the log', () => {
     const checkpoint = await grow()
     const body = log.parse((await service.get('/v1/log').expect(200)).body)
     expect(body).toMatchObject({ origin: service.fleet.origin, size: checkpoint.size })
-    const { origin, vkey, authorityKeys } = body
-    const trust = parseTrust(JSON.stringify({ origin, logKeys: [vkey], authorityKeys }))
-    expect(trust?.logKeys).toEqual([service.logKey])
+    const { origin, vkey, vkeys, policy, authorityKeys } = body
+    expect(vkeys).toEqual([vkey])
+    const trust = parseTrust(JSON.stringify({ origin, policy, authorityKeys }))
+    expect(trust?.policy).toEqual(unwitnessed(service.logKey))
     expect(trust?.authorityKeys).toEqual(service.fleet.authorityKeys)
   })
 

@@ -23,6 +23,10 @@ describe('the metrics', () => {
     expect(lines).toContain(`cellproof_published_size ${body.index + 1}`)
     expect(lines).toContain('cellproof_queue_length 0')
     expect(response.text).toContain('route="/v1/batteries/:code",status="200"')
+    for (const status of [201, 409]) {
+      const labels = `method="POST",route="/v1/submissions",status="${status}"`
+      expect(lines).toContain(`cellproof_http_request_duration_seconds_count{${labels}} 1`)
+    }
     expect(response.text).not.toContain(code)
   })
 

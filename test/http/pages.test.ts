@@ -82,6 +82,18 @@ describe('the passport page', () => {
     expect(response.text).toContain('<h1>')
   })
 
+  it('names Liangjiang by the code in the settings, and says that nobody has confirmed it', async () => {
+    const { fleet, admit, append, get } = await openTestApp({ liangjiangCode: '500199' })
+    const maker = fleet.enterprise('producer')
+    await admit()
+    const made = events.produced(events.nextBatteryCode())
+    await append(maker.sign({ ...made, place: { district: '500199' } }))
+    const { text } = await get(`/b/${made.batteries[0]!.code}?lang=en`).expect(200)
+    expect(text).toContain('Liangjiang (code not confirmed)')
+    const elsewhere = await service.get(`/b/${code}?lang=en`)
+    expect(elsewhere.text).not.toContain('code not confirmed')
+  })
+
   it('is marked as a demonstration where it is one, as are the JSON answers', async () => {
     const { text } = await demo.get(`/b/${code}`)
     expect(text).toContain('class="banner"')

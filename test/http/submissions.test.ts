@@ -1,8 +1,10 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import request from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decodeEntry } from '../../src/core/entry.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { decodeReceiptJson, parseReceipt, verifyReceipt } from '../../src/core/receipt.ts'
 import { SUBMISSION_LIMIT } from '../../src/core/submission.ts'
 import { appended, problem, submissionResults } from '../../src/http/schemas.ts'
@@ -37,6 +39,19 @@ describe('POST of one submission', () => {
     await service.post(submission()).type('application/jwt').expect(201)
   })
 
+  it('answers alike however the type and the address are spelt', async () => {
+    const jws = submission()
+    const plain = await service.post(jws).expect(201)
+    const spelt = await request(service.app)
+      .post('/v1/submissions?x=1')
+      .type('Application/Jose; charset=utf-8')
+      .send(jws)
+      .expect(200)
+    expect(spelt.body).toEqual(plain.body)
+    expect(spelt.headers.location).toBe(plain.headers.location)
+    expect(spelt.headers['content-type']).toBe(plain.headers['content-type'])
+  })
+
   it('answers the same bytes again with the same place, and appends nothing', async () => {
     const jws = submission()
     const first = await service.post(jws).expect(201)
@@ -50,7 +65,7 @@ describe('POST of one submission', () => {
     const jws = submission()
     const response = await service.post(jws).query({ wait: 'receipt' }).expect(201)
     const receipt = decodeReceiptJson(response.body)
-    const trust = { origin: service.fleet.origin, logKeys: [service.logKey] }
+    const trust = { origin: service.fleet.origin, policy: unwitnessed(service.logKey) }
     await verifyReceipt(receipt, trust, verifySignature)
     expect(decodeEntry(receipt.entry).submission).toBe(jws)
   })
@@ -58,7 +73,7 @@ describe('POST of one submission', () => {
   it('answers with a tlog-proof if text is asked for', async () => {
     const post = service.post(submission()).query({ wait: 'receipt' })
     const response = await post.set('Accept', 'text/plain').expect(201)
-    const trust = { origin: service.fleet.origin, logKeys: [service.logKey] }
+    const trust = { origin: service.fleet.origin, policy: unwitnessed(service.logKey) }
     await verifyReceipt(parseReceipt(response.text), trust, verifySignature)
   })
 
@@ -204,7 +219,7 @@ describe('POST of anything else', () => {
   it('appends nothing of an upload that breaks off', async () => {
     const size = await sizeOfLog()
     const jws = submission()
-    const server = service.app.listen(0, '127.0.0.1')
+    const server = createServer(service.app).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     socket.end(

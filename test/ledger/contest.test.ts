@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { toBase64 } from '../../src/core/encoding.ts'
 import type { LedgerErrorCode } from '../../src/core/errors.ts'
 import { CATALOGUE } from '../../src/core/events/catalogue.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import type { Tracked } from '../../src/core/tracked.ts'
 import { verifierKey } from '../../src/core/verifier-key.ts'
 import { findBattery } from '../../src/db/batteries.ts'
@@ -90,7 +91,11 @@ it('the log holds, and what is stored is what a replay makes of it', async () =>
   const entries = await checkLog(db)
   expect(entries.length).toBe(fleet.registryEvents().length + outcomes.get('accepted')!)
   const { origin, authorityKeys, logKey } = options
-  const trust = { origin, authorityKeys, logKeys: [verifierKey(origin, logKey.publicKey)] }
+  const trust = {
+    origin,
+    authorityKeys,
+    policy: unwitnessed(verifierKey(origin, logKey.publicKey)),
+  }
   const audit = await readSnapshot(db, (tx) => auditTx(tx, trust))
   expect(audit.findings).toEqual([])
   expect(audit.size).toBe(entries.length)

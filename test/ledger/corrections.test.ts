@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../src/core/encoding.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { verifierKey } from '../../src/core/verifier-key.ts'
 import { findBattery } from '../../src/db/batteries.ts'
 import type { Db } from '../../src/db/database.ts'
@@ -43,7 +44,11 @@ const stateOf = async (code: string) => (await findBattery(db, code))?.battery
 async function findings() {
   await checkLog(db)
   const { origin, authorityKeys, logKey } = options
-  const trust = { origin, authorityKeys, logKeys: [verifierKey(origin, logKey.publicKey)] }
+  const trust = {
+    origin,
+    authorityKeys,
+    policy: unwitnessed(verifierKey(origin, logKey.publicKey)),
+  }
   return (await readSnapshot(db, (tx) => auditTx(tx, trust))).findings
 }
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openCheckpoint, parseCheckpoint } from '../../src/core/checkpoint.ts'
 import { rootOf } from '../../src/core/compact-range.ts'
 import { toUtf8 } from '../../src/core/encoding.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { inclusionProof, tilesForInclusionProof } from '../../src/core/proofs.ts'
 import { verifyReceipt } from '../../src/core/receipt.ts'
 import { verifierKey } from '../../src/core/verifier-key.ts'
@@ -75,13 +76,13 @@ describe('publishing', () => {
   it('gives receipts that hold for every entry, by themselves', async () => {
     const { db, options } = log
     const { note, size } = (await findLatestCheckpoint(db))!
-    const logKeys = [verifierKey(options.origin, options.logKey.publicKey)]
+    const policy = unwitnessed(verifierKey(options.origin, options.logKey.publicKey))
     for (const index of [0, 1, 254, 255, 256, size - 1]) {
       const hashes = await readTiles(db, tilesForInclusionProof(index, size))
       const proof = inclusionProof(index, size, hashes)
       const entry = toUtf8((await findEntry(db, index))!.entry)
       const receipt = { index, entry, proof, checkpoint: note }
-      const trust = { origin: options.origin, logKeys }
+      const trust = { origin: options.origin, policy }
       expect((await verifyReceipt(receipt, trust, verifySignature)).size).toBe(size)
     }
   })

@@ -1,15 +1,19 @@
 /** The whole service behind HTTP, on a database of its own, for a test file. */
 
 import { rm } from 'node:fs/promises'
+import type { RequestListener } from 'node:http'
 import path from 'node:path'
 import type { Express } from 'express'
 import request from 'supertest'
-import { afterAll } from 'vitest'
-import { formatVerifierKey, type VerifierKey, verifierKey } from '../../src/core/verifier-key.ts'
+import { NO_FILES } from '../../src/core/bundle.ts'
+import { type Policy, unwitnessed } from '../../src/core/policy.ts'
+import { type VerifierKey, verifierKey } from '../../src/core/verifier-key.ts'
 import type { Db } from '../../src/db/database.ts'
-import { createApp } from '../../src/http/app.ts'
+import { type AppDeps, createApp, createRoutes } from '../../src/http/app.ts'
 import { createMetrics, type Metrics } from '../../src/http/metrics.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
+import { BUNDLE_README } from '../../src/text/bundle-readme.ts'
+import { atEnd } from './at-end.ts'
 import { createFleet, type Fleet } from './fleet.ts'
 import { ledgerOptions } from './ledger.ts'
 import { freshDatabase } from './postgres.ts'
@@ -17,12 +21,15 @@ import { freshDatabase } from './postgres.ts'
 export const PUBLIC_URL = 'https://ledger.test'
 
 export interface TestApp {
-  readonly app: Express
+  readonly app: RequestListener
+  /** The part of it that Express routes. */
+  readonly routes: Express
   readonly db: Db
   readonly ledger: Ledger
   readonly fleet: Fleet
   readonly metrics: Metrics
   readonly logKey: VerifierKey
+  readonly policy: Policy
   /** What the service reported as outages or bugs. */
   readonly reported: unknown[]
   /** Appends a submission that must not be refused. */
@@ -33,43 +40,61 @@ export interface TestApp {
   post(jws: string): request.Test
 }
 
+type AppSettings = Partial<
+  Pick<AppDeps, 'demo' | 'publicEntries' | 'trustProxy' | 'liangjiangCode'>
+> & {
+  /** That bundles have in them. */
+  readonly page?: string
+}
+
 /** Stopped when the test file has ended. */
 export async function openTestApp({
   demo = false,
+  page = NO_FILES,
+  publicEntries = false,
+  trustProxy = 0,
+  liangjiangCode,
   ...overrides
-}: Partial<LedgerOptions> & { demo?: boolean } = {}): Promise<TestApp> {
+}: Partial<LedgerOptions> & AppSettings = {}): Promise<TestApp> {
   const db = overrides.db ?? (await freshDatabase()).db
   const fleet = createFleet({ origin: 'ledger.test/cq' })
   const options = { ...(await ledgerOptions(db, fleet)), ...overrides }
   const ledger = await openLedger(options)
-  afterAll(async () => {
+  atEnd(async () => {
     await ledger.stop()
     await rm(path.dirname(options.journalFile), { recursive: true, force: true })
   })
   const metrics = createMetrics({ db, ledger })
   const logKey = verifierKey(fleet.origin, options.logKey.publicKey)
   const reported: unknown[] = []
-  const app = createApp({
-    trustProxy: 0,
+  const policy = options.policy ?? unwitnessed(logKey)
+  const deps: AppDeps = {
+    trustProxy,
+    liangjiangCode,
     db,
     ledger,
     metrics,
     origin: fleet.origin,
-    vkey: formatVerifierKey(logKey),
+    policy,
+    bundleTexts: async () => ({ page, readme: BUNDLE_README }),
     authorityKeys: fleet.authorityKeys,
     publicUrl: PUBLIC_URL,
     now: options.now,
     report: (error) => reported.push(error),
+    publicEntries,
     demo,
-  })
+  }
+  const app = createApp(deps)
   const append = async (jws: string) => (await ledger.submit(jws)).index
   return {
     app,
+    routes: createRoutes(deps),
     db,
     ledger,
     fleet,
     metrics,
     logKey,
+    policy,
     reported,
     append,
     async admit() {

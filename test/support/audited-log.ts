@@ -3,13 +3,13 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { afterAll } from 'vitest'
 import { type Audit, auditLedger } from '../../src/audit/audit.ts'
 import { openDatabaseSource } from '../../src/audit/database.ts'
 import { signCheckpoint } from '../../src/core/checkpoint.ts'
 import { EMPTY_RANGE, rootOf } from '../../src/core/compact-range.ts'
 import { toUtf8 } from '../../src/core/encoding.ts'
 import { decodeEntry } from '../../src/core/entry.ts'
+import { unwitnessed } from '../../src/core/policy.ts'
 import { createRegistry } from '../../src/core/registry.ts'
 import type { Trust } from '../../src/core/trust.ts'
 import { verifierKey } from '../../src/core/verifier-key.ts'
@@ -21,6 +21,7 @@ import { type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
 import { planBatch } from '../../src/ledger/plan.ts'
 import type { LogKey } from '../../src/ledger/publish.ts'
 import { decodeSubmission } from '../../src/ledger/registry.ts'
+import { atEnd } from './at-end.ts'
 import { collected, nextBatteryCode, registered, repurposed, retired, storedIn } from './events.ts'
 import { createFleet, type Enterprise, type Fleet } from './fleet.ts'
 import { ledgerOptions } from './ledger.ts'
@@ -53,9 +54,9 @@ export async function buildLog(): Promise<AuditedLog> {
   fleet.enterprise('recycler')
   const phone = fleet.addKey(collector, 'device', 'OKP')
   const options = await ledgerOptions(db, fleet)
-  afterAll(() => rm(path.dirname(options.journalFile), { recursive: true, force: true }))
+  atEnd(() => rm(path.dirname(options.journalFile), { recursive: true, force: true }))
   const { origin, authorityKeys, logKey } = options
-  const logKeys = [verifierKey(origin, logKey.publicKey)]
+  const policy = unwitnessed(verifierKey(origin, logKey.publicKey))
 
   const codes = Array.from({ length: BATTERIES }, () => nextBatteryCode())
   for (const jws of fleet.registryEvents()) await append(options, [jws])
@@ -68,7 +69,7 @@ export async function buildLog(): Promise<AuditedLog> {
     ...codes.map((code) => collector.sign(storedIn(code))),
     collector.sign(repurposed(codes.slice(0, 3), nextBatteryCode())),
   ])
-  const trust = { origin, authorityKeys, logKeys }
+  const trust = { origin, authorityKeys, policy }
   const size = REGISTRY_SIZE + 4 * BATTERIES + 1
   return { db, url, fleet, collector, options, trust, size, codes }
 }

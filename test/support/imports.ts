@@ -5,7 +5,7 @@ import path from 'node:path'
 /** Source by its path below `src`, such as `core/hash.ts`. */
 export type Sources = Readonly<Record<string, string>>
 
-const LAYERS = ['core', 'native', 'db', 'ledger', 'oversight', 'http', 'text', 'web']
+const LAYERS = ['core', 'native', 'db', 'ledger', 'oversight', 'mirror', 'http', 'text', 'web']
 
 /** Folders, or files outside of any, that each may import from, besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -16,21 +16,25 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   db: ['core'],
   ledger: ['core', 'native', 'db'],
   oversight: ['core', 'native', 'db'],
+  witness: ['core', 'native'],
+  mirror: ['core', 'native', 'db', 'ledger'],
   http: ['core', 'native', 'db', 'ledger', 'oversight', 'text', 'web'],
   'config.ts': ['core', 'text'],
   service: [...LAYERS, 'config.ts'],
   'main.ts': [...LAYERS, 'config.ts', 'service'],
   audit: ['core', 'native', 'db'],
+  watch: ['core', 'native', 'audit', 'mirror', 'witness', 'text'],
+  build: ['core', 'text', 'web'],
   docs: ['core', 'text', 'http'],
   demo: [...LAYERS, 'config.ts', 'service'],
-  cli: [...LAYERS, 'audit', 'config.ts', 'service', 'main.ts', 'demo'],
+  cli: [...LAYERS, 'audit', 'watch', 'witness', 'config.ts', 'service', 'main.ts', 'demo'],
 }
 
 /** Packages for folders that must run anywhere; the others may import any, and Node. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  core: ['@noble/hashes', 'zod'],
+  core: ['@noble/hashes', 'fflate', 'zod'],
   text: [],
-  web: ['preact', 'preact-render-to-string'],
+  web: ['@noble/curves', 'preact', 'preact-render-to-string', 'zod'],
 }
 
 /** A line for each import that is not allowed, and for each cycle. */

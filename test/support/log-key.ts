@@ -1,9 +1,15 @@
-/** An Ed25519 key for signing notes in tests. */
+/** Ed25519 keys for signing notes in tests, as a log or as a witness. */
 
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { fromBase64Url } from '../../src/core/encoding.ts'
 import type { SignEd25519 } from '../../src/core/signature.ts'
-import { type VerifierKey, verifierKey } from '../../src/core/verifier-key.ts'
+import {
+  ED25519,
+  ED25519_COSIGNATURE,
+  type KeyType,
+  type VerifierKey,
+  verifierKey,
+} from '../../src/core/verifier-key.ts'
 
 export interface LogKey {
   readonly publicKey: Uint8Array
@@ -11,12 +17,14 @@ export interface LogKey {
   readonly sign: SignEd25519
 }
 
-export function newLogKey(name: string): LogKey {
+export const newWitnessKey = (name: string): LogKey => newLogKey(name, ED25519_COSIGNATURE)
+
+export function newLogKey(name: string, type: KeyType = ED25519): LogKey {
   const pair = generateKeyPairSync('ed25519')
   const publicKey = fromBase64Url(pair.publicKey.export({ format: 'jwk' }).x!)!
   return {
     publicKey,
-    verifierKey: verifierKey(name, publicKey),
+    verifierKey: verifierKey(name, publicKey, type),
     sign: async (message) => new Uint8Array(sign(null, message, pair.privateKey)),
   }
 }

@@ -1,9 +1,10 @@
 /** A database for each test file: a clone of the migrated one. */
 
 import { randomBytes } from 'node:crypto'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { type Db, openDatabase } from '../../src/db/database.ts'
 import { administer, urlOf } from './administer.ts'
+import { atEnd } from './at-end.ts'
 
 /** Gone when the test file has ended. */
 export async function freshDatabase(): Promise<{ db: Db; url: string }> {
@@ -12,7 +13,7 @@ export async function freshDatabase(): Promise<{ db: Db; url: string }> {
   await administer(ownerUrl, `create database ${name} template ${template}`)
   const url = urlOf(ownerUrl, name)
   const db = openDatabase(url)
-  afterAll(async () => {
+  atEnd(async () => {
     await db.destroy()
     // A test may have left connections of its own.
     await administer(ownerUrl, `drop database ${name} with (force)`)

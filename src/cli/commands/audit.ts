@@ -1,5 +1,6 @@
-/** `cellproof audit`: verifies a whole ledger. */
+/** `cellproof audit`: verifies a whole ledger, once or as long as it runs. */
 
+import { parseCount } from '../help.ts'
 import type { Register } from '../register.ts'
 
 export const registerAudit: Register = (program, text, run) => {
@@ -10,6 +11,14 @@ export const registerAudit: Register = (program, text, run) => {
     .option('--database <url>', text.audit.database)
     .requiredOption('--trust <file>', text.options.trust)
     .option('--key <file>', text.audit.key)
+    .option('--watch', text.watch.watch)
+    .option('--url <url>', text.options.url)
+    .option('--store <folder>', text.watch.store)
+    .option('--interval <seconds>', text.watch.interval, parseCount)
+    .option('--metrics-port <number>', text.watch.metricsPort, parseCount)
+    .option('--webhook <url>', text.watch.webhook)
+    .option('--report-key <file>', text.watch.reportKey)
+    .option('--name <name>', text.watch.name)
     .option('--json', text.json)
     .action((address, options) =>
       run(async (shell) => (await import('../audit.ts')).runAudit(address, options, shell)),

@@ -1,4 +1,4 @@
-/** `cellproof verify`: verifies a receipt or an entry, offline. */
+/** `cellproof verify`: verifies a bundle, a receipt or an entry, offline. */
 
 import { collect } from '../help.ts'
 import type { Register } from '../register.ts'
@@ -8,8 +8,9 @@ export const registerVerify: Register = (program, text, run) => {
     .command('verify')
     .description(text.verify.description)
     .argument('<file>', text.verify.file)
-    .requiredOption('--trust <file>', text.options.trust)
+    .option('--trust <file>', text.verify.trust)
     .option('--key <file>', text.verify.key, collect)
+    .option('--auditor <vkey>', text.report.auditor, collect)
     .option('--json', text.json)
     .action((file, options) =>
       run(async (shell) => (await import('../verify.ts')).verify(file, options, shell)),

@@ -20,11 +20,19 @@ export const retired = defineEvent({
   fields: {
     reason: z.enum(['capacity', 'fault', 'accident', 'vehicle_scrapped', 'recall', 'other']),
     /** How the state of health was found. */
-    method: z.enum(['full_test', 'bms', 'estimate']).optional(),
+    method: z
+      .enum(['full_test', 'bms', 'estimate'])
+      .optional()
+      .meta({ 'x-usual': true, 'x-typical': { full_test: 0.25, bms: 0.5, estimate: 0.25 } }),
   },
   batteryFields: {
     stateOfHealthPercent: percent.optional(),
-    cycles: z.int().min(0).max(100_000).optional(),
+    cycles: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .optional()
+      .meta({ 'x-usual': true, 'x-typical': [600, 3_200] }),
   },
 })
 
@@ -51,6 +59,6 @@ export const collected = defineEvent({
   batteryFields: {
     stateOfHealthPercent: percent.optional(),
     stateOfChargePercent: percent.optional(),
-    condition: condition.optional(),
+    condition: condition.optional().meta({ 'x-usual': true }),
   },
 })

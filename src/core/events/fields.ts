@@ -1,4 +1,11 @@
-/** Fields that several event types share, with their units and ranges. */
+/**
+ * Fields that several event types share, with their units and ranges.
+ *
+ * What no validator needs, but a form, a document or a made-up event does, stands in `meta`:
+ * - `x-typical`: of a number, what it mostly lies between; of a choice, the share of each
+ * - `x-usual`: need not be there, and mostly is
+ * - `x-names`: what a text is the name of
+ */
 
 import { z } from 'zod'
 import { isBatteryCode } from '../battery-code.ts'
@@ -11,6 +18,7 @@ export const batteryCode = z
   .meta({
     description: 'Battery code, GB/T 34014-2017: 24 characters, or 19 for a reused battery',
     examples: ['001CB240000003B3C0221953'],
+    'x-names': 'battery',
   })
 
 /** A battery code, or the temporary code of a battery whose label cannot be read. */
@@ -20,6 +28,7 @@ export const identity = z
   .meta({
     description: 'Battery code, GB/T 34014-2017, or a temporary code',
     examples: ['001CB240000003B3C0221953', 'TMP-91500107MA5U0AAA2Q-7KQ2M9XR'],
+    'x-names': 'battery',
   })
 
 /** Name of a lot of material. */
@@ -29,6 +38,7 @@ export const lotId = z
   .meta({
     description: 'LOT-<credit code of who names it>-<own number>',
     examples: ['LOT-91500107MA5U0AAA2Q-BM-2026-0131'],
+    'x-names': 'lot',
   })
 
 export const creditCode = z
@@ -37,6 +47,7 @@ export const creditCode = z
   .meta({
     description: 'Unified social credit code, GB 32100-2015',
     examples: ['91350100M000100Y43'],
+    'x-names': 'enterprise',
   })
 
 /** What the log keeps track of: a battery or a lot. */
@@ -49,14 +60,23 @@ export const giver = z.union([
 ])
 
 /** Six digits: GB/T 2260 district or county. */
-export const district = z.string().regex(/^\d{6}$/, { message: 'district' })
-export const facilityId = z.string().regex(/^[0-9A-Za-z-]{3,40}$/, { message: 'facility_id' })
+export const district = z
+  .string()
+  .regex(/^\d{6}$/, { message: 'district' })
+  .meta({ 'x-names': 'district' })
+export const facilityId = z
+  .string()
+  .regex(/^[0-9A-Za-z-]{3,40}$/, { message: 'facility_id' })
+  .meta({ 'x-names': 'facility' })
 /** An instant with its offset, RFC 3339. */
 export const instant = z.iso.datetime({ offset: true, message: 'instant' })
 /** A day, ISO 8601. */
 export const day = z.iso.date({ message: 'day' })
 /** ISO 3779, without I, O and Q. */
-export const vin = z.string().regex(/^[0-9A-HJ-NPR-Z]{17}$/, { message: 'vin' })
+export const vin = z
+  .string()
+  .regex(/^[0-9A-HJ-NPR-Z]{17}$/, { message: 'vin' })
+  .meta({ 'x-names': 'vehicle' })
 // No control characters, line separators or lone surrogates; spelled out, because the published
 // JSON Schema is read by validators that know no `\p{…}`.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: to be refused
@@ -72,16 +92,44 @@ export const massKg = z
   .positive()
   .max(1_000_000)
   .refine(isWholeGrams, { message: 'grams' })
+  .meta({ 'x-typical': [5, 500] })
 /** A mass that may be nothing. */
-export const lossKg = z.number().min(0).max(1_000_000).refine(isWholeGrams, { message: 'grams' })
-export const resistanceMilliohm = z.number().positive().max(10_000)
+export const lossKg = z
+  .number()
+  .min(0)
+  .max(1_000_000)
+  .refine(isWholeGrams, { message: 'grams' })
+  .meta({ 'x-typical': [0, 2] })
+export const resistanceMilliohm = z
+  .number()
+  .positive()
+  .max(10_000)
+  .meta({ 'x-typical': [28, 95] })
 export const percent = z.number().min(0).max(100)
-export const capacityAh = z.number().positive().max(100_000)
-export const energyKwh = z.number().positive().max(100_000)
-export const voltageV = z.number().min(0).max(2_000)
-export const temperatureC = z.number().min(-60).max(1_500)
-export const safety = z.enum(['pass', 'fail'])
-export const condition = z.enum(['intact', 'dented', 'swollen', 'leaking', 'burnt', 'flooded'])
+export const capacityAh = z
+  .number()
+  .positive()
+  .max(100_000)
+  .meta({ 'x-typical': [100, 220] })
+export const energyKwh = z
+  .number()
+  .positive()
+  .max(100_000)
+  .meta({ 'x-typical': [30, 75] })
+export const voltageV = z
+  .number()
+  .min(0)
+  .max(2_000)
+  .meta({ 'x-typical': [300, 400] })
+export const temperatureC = z
+  .number()
+  .min(-60)
+  .max(1_500)
+  .meta({ 'x-typical': [16, 26] })
+export const safety = z.enum(['pass', 'fail']).meta({ 'x-typical': { pass: 1 } })
+export const condition = z
+  .enum(['intact', 'dented', 'swollen', 'leaking', 'burnt', 'flooded'])
+  .meta({ 'x-typical': { intact: 0.93, dented: 0.04, swollen: 0.03 } })
 
 /** What every event carries, whatever it says. */
 export const common = {

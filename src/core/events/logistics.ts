@@ -17,6 +17,10 @@ import { HOLDERS } from './production.ts'
 
 const storers = ['collector', 'warehouse', 'tester', 'repurposer', 'recycler'] as const
 
+const zone = label
+  .optional()
+  .meta({ 'x-usual': true, examples: ['A-03', 'A-12', 'B-07', 'B-21', 'C-05', 'C-16'] })
+
 export const storageIn = defineEvent({
   type: 'storage.in',
   title: { zh: '入库', en: 'Battery taken into storage' },
@@ -36,7 +40,7 @@ export const storageIn = defineEvent({
   opens: ['stock_out'],
   closes: ['stock_in'],
   form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
-  fields: { zone: label.optional(), grossMassKg: massKg.optional(), safety, temperatureC },
+  fields: { zone, grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
 })
 
@@ -57,7 +61,7 @@ export const storageOut = defineEvent({
   },
   closes: ['stock_out'],
   form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
-  fields: { zone: label.optional(), grossMassKg: massKg.optional(), safety, temperatureC },
+  fields: { zone, grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
 })
 
@@ -101,12 +105,12 @@ export const dispatched = defineEvent({
     vehiclePlate: label.optional(),
     /** Joint judgement of sender and consignee, GB/T 38698.1-2020 section 4. */
     safety,
-    unNumber: z.enum(['UN3480', 'UN3481', 'UN3536', 'UN3556']),
+    unNumber: z.enum(['UN3480', 'UN3481', 'UN3536', 'UN3556']).meta({ 'x-typical': { UN3480: 1 } }),
     /** Special provision 376: damaged or defective. */
     damaged: z.boolean().optional(),
-    packaging: label.optional(),
+    packaging: label.optional().meta({ 'x-usual': true, examples: ['防火周转箱', '金属托盘箱'] }),
     grossMassKg: massKg,
-    maxStateOfChargePercent: percent.optional(),
+    maxStateOfChargePercent: percent.optional().meta({ 'x-usual': true, 'x-typical': [20, 30] }),
     expectedAt: instant,
   },
   batteryFields: {},

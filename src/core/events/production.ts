@@ -158,7 +158,11 @@ export const removed = defineEvent({
     reason: z.enum(['repair', 'replace', 'swap', 'scrap', 'recall', 'accident']),
     replacement: identity.optional(),
   },
-  batteryFields: { voltageV, stateOfChargePercent: percent, condition },
+  batteryFields: {
+    voltageV,
+    stateOfChargePercent: percent.meta({ 'x-typical': [8, 65] }),
+    condition,
+  },
 })
 
 export const vehicleScrapped = defineEvent({

@@ -28,7 +28,7 @@ export const relabelled = defineEvent({
   fields: {
     reason: z.enum(['label_lost', 'label_damaged', 'code_found', 'second_code']),
     /** Who saw it done, by name of their office, not their own. */
-    witness: label,
+    witness: label.meta({ examples: ['区经济信息委', '区市场监管局'] }),
   },
   batteryFields: {
     /** From now on another code of the same battery. */

@@ -55,7 +55,9 @@ const dismantling = defineEvent({
   closes: ['stock_in', 'stock_out'],
   form: ['method', 'grossMassKg', 'fractions', 'lossKg'],
   fields: {
-    method: z.enum(['manual', 'semi_automatic', 'automatic']),
+    method: z
+      .enum(['manual', 'semi_automatic', 'automatic'])
+      .meta({ 'x-typical': { manual: 0.25, semi_automatic: 0.5, automatic: 0.25 } }),
     /** All the batteries together, on the scales before they come apart. */
     grossMassKg: massKg,
     /** What they came apart into, but for the children that keep a code; a lot each. */
@@ -145,15 +147,20 @@ export const recovered = defineEvent({
       .min(1)
       .max(64),
     outputs: z
-      .array(output.extend({ purityPercent: percent }))
+      .array(output.extend({ purityPercent: percent.meta({ 'x-typical': [99, 99.9] }) }))
       .min(1)
       .max(32),
     /** Of each element, how much of what went in came out. */
     recoveryPercent: perElement(z.number().min(0).max(120)),
     lossKg,
     /** kgce for a tonne of lithium carbonate. */
-    energyKgcePerTonne: z.number().min(0).max(100_000).optional(),
-    waterReusePercent: percent.optional(),
+    energyKgcePerTonne: z
+      .number()
+      .min(0)
+      .max(100_000)
+      .optional()
+      .meta({ 'x-usual': true, 'x-typical': [2_800, 4_200] }),
+    waterReusePercent: percent.optional().meta({ 'x-usual': true, 'x-typical': [88, 95] }),
   },
   batteryFields: {},
 })
@@ -177,10 +184,10 @@ export const residueDisposed = defineEvent({
   fields: {
     inputs: z.array(lotInput).min(1).max(64),
     /** National list of hazardous wastes, such as HW49; or `general`. */
-    wasteCode: label,
+    wasteCode: label.meta({ examples: ['HW49'] }),
     /** Number of the transfer manifest (危废联单). */
     manifest: label,
-    receiver: label,
+    receiver: label.meta({ examples: ['危险废物处置中心'] }),
     permit: label,
   },
   batteryFields: {},

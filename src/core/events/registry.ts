@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { ROLES } from '../roles.ts'
+import { AUTHORITY } from '../submission.ts'
 import { common, creditCode, day, district, facilityId, label } from './fields.ts'
 
 const { time } = common
@@ -127,15 +128,23 @@ export const vendorRegistered = z
     message: 'vendor_holder',
   })
 
-export const keyAdded = z.strictObject({
-  type: z.literal('key.added'),
-  time,
-  enterprise: creditCode,
-  /** An admin key may add and revoke device keys of its enterprise. */
-  kind: z.enum(['admin', 'device']),
-  label,
-  key: publicKey,
-})
+/** The authority adds keys of its own in the same way: so it can replace those it began with. */
+const keyHolder = z.union([creditCode, z.literal(AUTHORITY)], { error: 'credit_code' })
+
+export const keyAdded = z
+  .strictObject({
+    type: z.literal('key.added'),
+    time,
+    enterprise: keyHolder,
+    /** An admin key may add and revoke device keys of its enterprise; the authority has no others. */
+    kind: z.enum(['admin', 'device']),
+    label,
+    key: publicKey,
+  })
+  .refine(({ enterprise, kind }) => enterprise !== AUTHORITY || kind === 'admin', {
+    message: 'authority_device',
+    path: ['kind'],
+  })
 
 export const keyRevoked = z.strictObject({
   type: z.literal('key.revoked'),

@@ -13,6 +13,8 @@ import {
   voltageV,
 } from './fields.ts'
 
+const MOSTLY_STORAGE = { energy_storage: 0.8, backup_power: 0.2 }
+
 export const repurposed = defineEvent({
   type: 'battery.repurposed',
   title: { zh: '再利用产品', en: 'Batteries repurposed' },
@@ -32,17 +34,19 @@ export const repurposed = defineEvent({
       nominalVoltageV: voltageV,
       ratedEnergyKwh: energyKwh,
       massKg: massKg.optional(),
-      intendedUse: z.enum([
-        'energy_storage',
-        'backup_power',
-        'low_speed_vehicle',
-        'electric_bicycle',
-        'lighting',
-        'other',
-      ]),
+      intendedUse: z
+        .enum([
+          'energy_storage',
+          'backup_power',
+          'low_speed_vehicle',
+          'electric_bicycle',
+          'lighting',
+          'other',
+        ])
+        .meta({ 'x-typical': MOSTLY_STORAGE }),
       /** Standard of the product that its use must meet. */
-      productStandard: label,
-      labelSha256: sha256Hex.optional(),
+      productStandard: label.meta({ examples: ['GB/T 36276-2023'] }),
+      labelSha256: sha256Hex.optional().meta({ 'x-usual': true }),
     }),
   },
   batteryFields: {},
@@ -64,7 +68,9 @@ export const deployed = defineEvent({
     /** The enterprise, or the private person under a pseudonym, who uses it. */
     user: giver,
     site: label,
-    use: z.enum(['energy_storage', 'backup_power', 'low_speed_vehicle', 'lighting', 'other']),
+    use: z
+      .enum(['energy_storage', 'backup_power', 'low_speed_vehicle', 'lighting', 'other'])
+      .meta({ 'x-typical': MOSTLY_STORAGE }),
     installedEnergyKwh: energyKwh.optional(),
   },
   batteryFields: {},
@@ -81,6 +87,11 @@ export const returned = defineEvent({
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'receiving', disposition: 'returned' },
   opens: ['retired_collected'],
   form: ['user', 'reason'],
-  fields: { user: giver, reason: z.enum(['worn_out', 'fault', 'contract_ended', 'recall']) },
+  fields: {
+    user: giver,
+    reason: z
+      .enum(['worn_out', 'fault', 'contract_ended', 'recall'])
+      .meta({ 'x-typical': { worn_out: 0.5, fault: 0.25, contract_ended: 0.25 } }),
+  },
   batteryFields: {},
 })

@@ -33,20 +33,24 @@ export const tested = defineEvent({
   form: ['standard', 'instrument', 'calibratedOn', 'temperatureC', 'destructive', 'reportSha256'],
   fields: {
     /** Such as GB/T 34015-2017. */
-    standard: label,
-    instrument: label,
+    standard: label.meta({ examples: ['GB/T 34015-2017'] }),
+    instrument: label.meta({ examples: ['充放电测试柜', '电池包综合测试系统'] }),
     calibratedOn: day,
-    temperatureC,
+    temperatureC: temperatureC.meta({ 'x-typical': [23, 27] }),
     destructive: z.boolean(),
     reportSha256: sha256Hex,
   },
   batteryFields: {
     measuredCapacityAh: capacityAh,
-    stateOfHealthPercent: percent,
+    stateOfHealthPercent: percent.meta({ 'x-typical': [50, 90] }),
     openCircuitVoltageV: voltageV,
     internalResistanceMilliohm: resistanceMilliohm,
     /** Ohm per volt, GB 38031. */
-    insulationOhmPerVolt: z.number().min(0).max(1e9),
+    insulationOhmPerVolt: z
+      .number()
+      .min(0)
+      .max(1e9)
+      .meta({ 'x-typical': [600, 5_000] }),
     /** What is to become of it. `quarantine`: it goes nowhere until it is tested again. */
     verdict: z.enum(['reuse', 'dismantle', 'quarantine']),
   },
@@ -64,12 +68,18 @@ export const discharged = defineEvent({
   form: ['method', 'durationH'],
   fields: {
     /** GB/T 33598.3-2021. */
-    method: z.enum(['external_circuit', 'immersion']),
-    durationH: z.number().positive().max(1_000),
+    method: z
+      .enum(['external_circuit', 'immersion'])
+      .meta({ 'x-typical': { external_circuit: 0.67, immersion: 0.33 } }),
+    durationH: z
+      .number()
+      .positive()
+      .max(1_000)
+      .meta({ 'x-typical': [5, 30] }),
   },
   batteryFields: {
     startVoltageV: voltageV,
-    endVoltageV: voltageV,
-    endStateOfChargePercent: percent,
+    endVoltageV: voltageV.meta({ 'x-typical': [0.5, 9] }),
+    endStateOfChargePercent: percent.meta({ 'x-typical': [0, 2] }),
   },
 })

@@ -1,8 +1,24 @@
 /** Who descends from whom, by what an event says. */
 
-import type { BatteryEvent } from '../core/events/catalogue.ts'
-import { type Part, type PartKind, partsOf } from '../core/events/parts.ts'
-import type { Edge, Kinship } from '../db/kinship.ts'
+import type { BatteryEvent } from './events/catalogue.ts'
+import { type Part, type PartKind, partsOf } from './events/parts.ts'
+
+/**
+ * - `part`: a module or cell that the parent is made of
+ * - `product`: a battery made from used ones
+ * - `released`: came out whole when the parent was taken apart
+ * - `lot`: material that the parent became
+ * - `alias`: another code of the same battery
+ */
+export type Kinship = 'part' | 'product' | 'released' | 'lot' | 'alias'
+
+export interface Edge {
+  readonly parent: string
+  readonly child: string
+  readonly kind: Kinship
+  /** Of the entry that says so. */
+  readonly index: number
+}
 
 const KINSHIPS: Partial<Record<PartKind, Kinship>> = {
   child: 'part',

@@ -1,0 +1,19 @@
+/** `cellproof witness`: runs a witness. */
+
+import { parseCount } from '../help.ts'
+import type { Register } from '../register.ts'
+
+export const registerWitness: Register = (program, text, run) => {
+  program
+    .command('witness')
+    .description(text.witness.description)
+    .argument('<folder>', text.witness.folder)
+    .requiredOption('--name <name>', text.witness.name)
+    .requiredOption('--policy <file>', text.witness.policy)
+    .option('--host <address>', text.witness.host)
+    .option('--port <number>', text.witness.port, parseCount)
+    .option('--json', text.json)
+    .action((folder, options) =>
+      run(async (shell) => (await import('../witness.ts')).runWitness(folder, options, shell)),
+    )
+}

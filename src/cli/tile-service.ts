@@ -1,0 +1,72 @@
+/** Tiles as a service gives them, for a mirror. */
+
+import { randomUUID } from 'node:crypto'
+import type { FetchFile } from '../mirror/folder.ts'
+import { type SigningKey, signToken } from '../native/signing.ts'
+import { type Client, failureOf, resolveUrl, waitToRetry } from './client.ts'
+import { fault } from './fault.ts'
+import { secondsOf } from './time.ts'
+
+/** Milliseconds that a file may take: a bundle of the largest entries is 16 MiB. */
+const PATIENCE = 60_000
+/** Bytes: more than any tile, bundle or checkpoint has. Who serves us may be anybody. */
+const LIMIT = 20 * 2 ** 20
+
+/**
+ * @param reader - key of an auditor or a regulator, if the log lets only those read its entries
+ * @returns a function that throws RemoteProblem; Fault `connection_failed`, `server_failed`,
+ *   `answer_malformed`
+ */
+export function fetchFromService(
+  client: Client,
+  aud: string,
+  reader: SigningKey | undefined,
+): FetchFile {
+  const { shell, url } = client
+  return async (path) => {
+    for (let tries = 0; ; tries++) {
+      const iat = secondsOf(shell.now())
+      // A token for each request: none can expire on the way. Hash tiles are for all.
+      const token = reader && path.startsWith('tile/entries/')
+      const headers = token
+        ? { authorization: `Bearer ${signToken(reader, { aud, iat, jti: randomUUID() })}` }
+        : undefined
+      try {
+        return await fetchFile(resolveUrl(url, path).href, headers)
+      } catch (error) {
+        if (!(await waitToRetry(client, error, tries))) throw error
+      }
+    }
+  }
+}
+
+async function fetchFile(
+  url: string,
+  headers: Readonly<Record<string, string>> | undefined,
+): Promise<Uint8Array | undefined> {
+  let response: Response
+  let bytes: Uint8Array
+  try {
+    const signal = AbortSignal.timeout(PATIENCE)
+    response = await fetch(url, { headers: { ...headers, accept: '*/*' }, signal })
+    bytes = await readBody(response, url)
+  } catch (error) {
+    const { cause, name } = error as { cause?: { code?: string }; name: string }
+    if (name === 'Fault') throw error
+    throw fault('connection_failed', { url, reason: cause?.code ?? name })
+  }
+  if (response.status === 404) return undefined
+  if (!response.ok) throw failureOf(url, response, Buffer.from(bytes).toString())
+  return bytes
+}
+
+async function readBody({ body }: Response, url: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > LIMIT) throw fault('answer_malformed', { url })
+  }
+  return Buffer.concat(chunks)
+}

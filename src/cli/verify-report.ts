@@ -1,0 +1,30 @@
+/** Verifies a report: that its auditor has signed it, and the log the checkpoint that it is about. */
+
+import { openReport } from '../core/report.ts'
+import type { Trust } from '../core/trust.ts'
+import { formatVerifierKey, parseVerifierKey } from '../core/verifier-key.ts'
+import { verifySignature } from '../native/signature.ts'
+import { fault } from './fault.ts'
+import { type ExitCode, OK, print, printJson, type Shell } from './shell.ts'
+
+/** @throws LedgerError `note_malformed`, `note_untrusted`: nobody stands for it */
+export async function judgeReport(
+  text: string,
+  trust: Trust,
+  { auditor: vkeys, json = false }: { auditor?: readonly string[]; json?: boolean },
+  shell: Shell,
+): Promise<ExitCode> {
+  if (!vkeys) throw fault('auditor_needed')
+  const report = await openReport(text, vkeys.map(parseVerifierKey), trust, verifySignature)
+  const { auditor, head, time, verdict, lines } = report
+  if (json) {
+    const says = { time, verdict, size: head.size, lines }
+    printJson(shell, { verdict: 'holds', auditor: formatVerifierKey(auditor), says })
+    return OK
+  }
+  const { report: sentences } = shell.text
+  print(shell, sentences.holds({ auditor: auditor.name, time, size: head.size }))
+  print(shell, verdict === 'broken' ? sentences.verdicts.broken : sentences.verdicts.holds)
+  print(shell, `\n${lines.slice(1).join('\n')}`)
+  return OK
+}

@@ -1,0 +1,87 @@
+/** The entries of a bundle, folded in their order: the registry's, then what they let others say. */
+
+import { admit } from './admission.ts'
+import type { BundledEntry } from './bundle-entries.ts'
+import type { BundleCheckName, Notes } from './bundle-verdict.ts'
+import { isRegistryEvent, type LifecycleEvent } from './events/catalogue.ts'
+import { isRecordEvent, type Past, type PastEntry } from './records.ts'
+import { createRegistry, findSigningKey, type Registry } from './registry.ts'
+import type { VerifySignature } from './signature.ts'
+import { verifySubmission } from './submission.ts'
+import type { Tracked } from './tracked.ts'
+import type { Trust } from './trust.ts'
+
+export interface BundleReplay {
+  /** As far as the bundle tells it. */
+  readonly registry: Registry
+  /** Batteries and lots whose whole chain is there. */
+  readonly tracked: ReadonlyMap<string, Tracked>
+  /** Indexes of entries whose signature holds, by a key that the registry had. */
+  readonly signed: ReadonlySet<number>
+}
+
+/** @param codes - of whose chains the bundle has the whole */
+export async function replayBundle(
+  entries: readonly BundledEntry[],
+  codes: ReadonlySet<string>,
+  trust: Pick<Trust, 'origin' | 'authorityKeys'>,
+  verify: VerifySignature,
+  notes: Notes,
+): Promise<BundleReplay> {
+  const registry = createRegistry(trust.authorityKeys)
+  const tracked = new Map<string, Tracked>()
+  const signed = new Set<number>()
+  const past: PastEntry[] = []
+  const isKnown = (code: string) => codes.has(code)
+  for (const { entry, leafHash, submission, place } of entries) {
+    if (!submission) continue
+    const { index, acceptedAt } = entry
+    const { event, issuer: signer, kid } = submission
+    const makesRegistry = isRegistryEvent(event)
+    const check: BundleCheckName = makesRegistry ? 'registry' : 'signatures'
+    const holds = await notes.attemptAsync(check, place, async () => {
+      const { key } = findSigningKey(registry, kid, signer)
+      await verifySubmission(submission, key, verify)
+      return true
+    })
+    if (holds) signed.add(index)
+    // What follows from an entry that does not hold would be blamed on those after it.
+    const goesOn = holds && (makesRegistry || isWhole(notes))
+    const after =
+      goesOn &&
+      notes.attempt(makesRegistry ? 'registry' : 'lifecycle', place, () =>
+        admit(
+          registry,
+          (code) => tracked.get(code),
+          submission,
+          { origin: trust.origin, index, acceptedAt },
+          pastOf(event, past, entries),
+          isKnown,
+        ),
+      )
+    for (const one of after || []) tracked.set(one.code, one)
+    past.push({ index, leafHash, signer, event })
+  }
+  return { registry, tracked, signed }
+}
+
+const isWhole = (notes: Notes): boolean =>
+  (['lifecycle', 'signatures', 'chain', 'family'] as const).every(
+    (name) => notes.findings(name).length === 0,
+  )
+
+function pastOf(
+  event: LifecycleEvent,
+  past: readonly PastEntry[],
+  entries: readonly BundledEntry[],
+): Past | undefined {
+  if (isRegistryEvent(event) || !isRecordEvent(event)) return undefined
+  const touching = new Map<number, ReadonlySet<string>>()
+  for (const { entry } of entries) {
+    touching.set(entry.index, new Set(entry.batteries.map(({ code }) => code)))
+  }
+  return {
+    target: past.find(({ index }) => index === event.entry.index),
+    entriesOf: (code) => past.filter(({ index }) => touching.get(index)?.has(code)),
+  }
+}

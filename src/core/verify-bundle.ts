@@ -1,0 +1,164 @@
+/**
+ * Verifies a bundle with nothing but the bundle and, at best, a trust file from elsewhere. Every
+ * check is made whether or not another failed, and none says more than it can know.
+ */
+
+import {
+  CHECKPOINT,
+  MANIFEST,
+  type Manifest,
+  parseManifest,
+  RECEIPTS,
+  receiptFile,
+  TRUST,
+} from './bundle.ts'
+import {
+  checkChains,
+  checkNeighbours,
+  checkRoles,
+  familyAmong,
+  recordedAmong,
+} from './bundle-chains.ts'
+import { type BundledEntry, type Head, readEntry } from './bundle-entries.ts'
+import { type LifeStep, tellLife } from './bundle-life.ts'
+import { replayBundle } from './bundle-replay.ts'
+import { summarize } from './bundle-summary.ts'
+import { BUNDLE_CHECKS, type BundleCheck, type Notes, openNotes } from './bundle-verdict.ts'
+import {
+  type CosignedCheckpoint,
+  openCheckpoint,
+  openCosignedCheckpoint,
+  parseCheckpoint,
+} from './checkpoint.ts'
+import { fromUtf8, toHex, toUtf8 } from './encoding.ts'
+import { sha256 } from './hash.ts'
+import type { VerifySignature } from './signature.ts'
+import { findSumsFaults } from './sums.ts'
+import type { Tracked } from './tracked.ts'
+import { formatTrust, logKeysOf, parseTrust, type Trust } from './trust.ts'
+import type { Container, Files } from './zip.ts'
+
+export interface BundleVerdict {
+  /** `undecided`: all of it fits together, and only the bundle itself says whose keys it fits. */
+  readonly verdict: 'holds' | 'broken' | 'undecided'
+  /** In the order of {@link BUNDLE_CHECKS}. */
+  readonly checks: readonly BundleCheck[]
+  /** By which all was checked; undefined if there was none that can be read. */
+  readonly trust: Trust | undefined
+  readonly trustedBy: 'given' | 'bundle'
+  /** SHA-256 of the trust file as `formatTrust` writes it, in hexadecimal. */
+  readonly fingerprint: string | undefined
+  readonly manifest: Manifest | undefined
+  /** Undefined unless the log has signed it, and witnesses enough. */
+  readonly checkpoint: CosignedCheckpoint | undefined
+  /** The battery as its entries leave it; undefined unless all of them are there and fit. */
+  readonly battery: Tracked | undefined
+  /** What happened to the battery, in order, whether it was proven or not. */
+  readonly life: readonly LifeStep[]
+}
+
+export interface BundleMeans {
+  /** From elsewhere than the bundle. */
+  readonly trust?: Trust | undefined
+  readonly verify: VerifySignature
+  /** What the ZIP was like, if the files came in one. */
+  readonly container?: Container | undefined
+}
+
+export async function verifyBundle(files: Files, means: BundleMeans): Promise<BundleVerdict> {
+  const notes = openNotes()
+  checkFiles(files, means.container, notes)
+  const manifest = readManifest(files, notes)
+  const trust = means.trust ?? readTrust(files, notes)
+  const head = readHead(files, manifest, notes)
+  const checkpoint = trust && head && (await openHead(head, trust, means.verify, notes))
+  const entries = (manifest?.entries ?? []).flatMap(
+    (listed) => readEntry(files, listed, head, notes) ?? [],
+  )
+  const codes = manifest ? codesIn(manifest, entries) : new Set<string>()
+  if (manifest) {
+    checkNeighbours(entries, notes)
+    checkChains(codes, entries, notes)
+    checkRoles(manifest.code, codes, entries, notes)
+  }
+  const replay = trust && (await replayBundle(entries, codes, trust, means.verify, notes))
+  const found = { files, manifest, trust, head, checkpoint, codes, replay }
+  const checks = BUNDLE_CHECKS.map((name) => summarize(name, found, means, notes))
+  const isBroken = checks.some(({ result }) => result === 'broken')
+  return {
+    verdict: isBroken ? 'broken' : means.trust ? 'holds' : 'undecided',
+    checks,
+    trust,
+    trustedBy: means.trust ? 'given' : 'bundle',
+    fingerprint: trust && fingerprintOf(trust),
+    manifest,
+    checkpoint,
+    battery: isBroken ? undefined : replay?.tracked.get(manifest?.code ?? ''),
+    life: manifest ? tellLife(manifest.code, entries, replay) : [],
+  }
+}
+
+/** What one compares with what the authority has published: SHA-256, in hexadecimal. */
+export const fingerprintOf = (trust: Trust): string => toHex(sha256(toUtf8(formatTrust(trust))))
+
+function checkFiles(files: Files, container: Container | undefined, notes: Notes): void {
+  for (const { file, code } of findSumsFaults(files)) notes.broken('files', code, { file })
+  if (container?.kind === 'changed') {
+    notes.broken('files', 'container_changed', {}, { at: container.at })
+  }
+}
+
+function readManifest(files: Files, notes: Notes): Manifest | undefined {
+  const bytes = files.get(MANIFEST)
+  const manifest = bytes && parseManifest(bytes)
+  const listed = new Set(manifest?.entries.map(({ index }) => receiptFile(index)))
+  for (const file of manifest ? files.keys() : []) {
+    if (file.startsWith(RECEIPTS) && !listed.has(file)) {
+      notes.broken('files', 'file_unlisted', { file })
+    }
+  }
+  if (!manifest)
+    notes.broken('files', bytes ? 'file_malformed' : 'file_missing', { file: MANIFEST })
+  return manifest
+}
+
+function readTrust(files: Files, notes: Notes): Trust | undefined {
+  const place = { file: TRUST }
+  const bytes = files.get(TRUST)
+  if (!bytes) {
+    notes.broken('trust', 'file_missing', place)
+    return undefined
+  }
+  const trust = notes.attempt('trust', place, () => parseTrust(fromUtf8(bytes) ?? '') ?? null)
+  if (trust === null) notes.broken('trust', 'file_malformed', place)
+  return trust ?? undefined
+}
+
+function readHead(files: Files, manifest: Manifest | undefined, notes: Notes): Head | undefined {
+  const place = { file: CHECKPOINT }
+  const note = fromUtf8(files.get(CHECKPOINT) ?? new Uint8Array()) ?? ''
+  const head = notes.attempt('log_signature', place, () => ({ ...parseCheckpoint(note), note }))
+  if (!head || !manifest) return head
+  const { size, origin } = head
+  if (manifest.checkpointSize !== size) notes.broken('files', 'size_differs', place, { size })
+  if (manifest.origin !== origin) notes.broken('files', 'origin_differs', place, { origin })
+  return head
+}
+
+async function openHead(
+  { note }: Head,
+  trust: Trust,
+  verify: VerifySignature,
+  notes: Notes,
+): Promise<CosignedCheckpoint | undefined> {
+  const place = { file: CHECKPOINT }
+  const signed = await notes.attemptAsync('log_signature', place, () =>
+    openCheckpoint(note, trust.origin, logKeysOf(trust), verify),
+  )
+  if (!signed) return undefined
+  return notes.attemptAsync('witnesses', place, () => openCosignedCheckpoint(note, trust, verify))
+}
+
+/** Those whose whole chain the bundle claims to have; the battery's own first. */
+const codesIn = ({ code, family }: Manifest, entries: readonly BundledEntry[]): Set<string> =>
+  family ? familyAmong(code, recordedAmong(entries)) : new Set([code])

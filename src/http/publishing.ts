@@ -1,0 +1,16 @@
+/** How publishing stands, for pages. */
+
+import type { Ledger } from '../ledger/ledger.ts'
+import type { PublishingView } from '../web/witnesses.tsx'
+
+export function publishingView(ledger: Pick<Ledger, 'publishing'>): PublishingView {
+  const { held, witnesses } = ledger.publishing()
+  return {
+    heldSince: held?.since.toISOString(),
+    witnesses: witnesses.map(({ name, up, cosignedAt }) => ({
+      name,
+      up,
+      cosignedAt: cosignedAt?.toISOString(),
+    })),
+  }
+}

@@ -1,0 +1,126 @@
+/** All witnesses of a log: asked at once, waited for until enough have answered. */
+
+import type { Checkpoint, TreeHead } from '../core/checkpoint.ts'
+import { rootOf } from '../core/compact-range.ts'
+import { toBase64 } from '../core/encoding.ts'
+import { LedgerError } from '../core/errors.ts'
+import { equalBytes } from '../core/hash.ts'
+import type { NoteSignature } from '../core/note.ts'
+import { meetsQuorum } from '../core/policy.ts'
+import {
+  consistencyProof,
+  rangeFromTiles,
+  tilesForConsistencyProof,
+  tilesForRange,
+} from '../core/proofs.ts'
+import type { VerifySignature } from '../core/signature.ts'
+import type { LogTrust } from '../core/trust.ts'
+import type { Db } from '../db/database.ts'
+import { readHead } from '../db/log.ts'
+import { readTiles } from '../db/tiles.ts'
+import { createWitnessClient, type WitnessState } from './witness-client.ts'
+
+/** By the names of those who signed, in the policy's order. */
+export type Cosignatures = ReadonlyMap<string, NoteSignature>
+
+export interface Witnesses {
+  states(): readonly WitnessState[]
+  /**
+   * Asks all for their cosignatures. Resolves when all have answered, or a moment after there is a
+   * quorum; who is slower is left to catch up by itself.
+   *
+   * @param publishedSize - of the newest checkpoint, which most of them have cosigned
+   * @throws {@link LedgerError} `log_inconsistent` if one shows what we signed and now contradict
+   */
+  cosign(head: TreeHead, note: string, publishedSize: number): Promise<Cosignatures>
+  /**
+   * Compares what they hold with the database.
+   *
+   * @throws {@link LedgerError} `log_inconsistent`
+   */
+  compare(): Promise<void>
+}
+
+/** Milliseconds for the others, once there is a quorum. */
+const GRACE_MS = 250
+
+export function createWitnesses(db: Db, trust: LogTrust, verify: VerifySignature): Witnesses {
+  const { policy } = trust
+  const clients = policy.witnesses.map((witness) => createWitnessClient(witness, trust, verify))
+  const confront = (held: Checkpoint, witness: string) => refuseContradiction(db, held, witness)
+
+  return {
+    states: () => clients.map(({ state }) => state()),
+    async cosign(head, note, publishedSize) {
+      const prove = async (from: number) =>
+        consistencyProof(
+          from,
+          head.size,
+          await readTiles(db, tilesForConsistencyProof(from, head.size)),
+        )
+      const request = { head, note, hint: publishedSize, prove, confront }
+      const signed = new Map<string, NoteSignature>()
+      const over = new AbortController()
+      const quorum = whenever()
+      const judge = () => meetsQuorum(policy, new Set(signed.keys())) && quorum.resolve()
+      judge()
+      const all = clients.map(async ({ witness, cosign }) => {
+        const signature = await cosign(request, over.signal)
+        if (!signature) return
+        signed.set(witness.name, signature)
+        judge()
+      })
+      try {
+        await Promise.race([Promise.all(all), quorum.promise.then(graceOver)])
+      } finally {
+        over.abort()
+        // What comes later concerns nobody; that it contradicts us, the next round finds too.
+        for (const one of all) one.catch(() => {})
+      }
+      const inOrder = policy.witnesses.flatMap(({ name }) => {
+        const signature = signed.get(name)
+        return signature ? ([[name, signature]] as const) : []
+      })
+      return new Map(inOrder)
+    },
+    async compare() {
+      await Promise.all(
+        clients.map(async ({ witness, held }) => {
+          const checkpoint = await held()
+          if (checkpoint) await confront(checkpoint, witness.name)
+        }),
+      )
+    },
+  }
+}
+
+/**
+ * A checkpoint that the log has signed and that the database does not lead to: its end was lost,
+ * or it is another history. The head is read afterwards: another node may have gone on meanwhile.
+ */
+async function refuseContradiction(db: Db, held: Checkpoint, witness: string): Promise<void> {
+  const { range: head } = await readHead(db)
+  const range =
+    head.size < held.size
+      ? undefined
+      : rangeFromTiles(held.size, await readTiles(db, tilesForRange(held.size)))
+  if (range && equalBytes(rootOf(range), held.root)) return
+  throw new LedgerError('log_inconsistent', {
+    reason: range ? 'witness_differs' : 'witness_ahead',
+    witness,
+    signedSize: held.size,
+    signedRoot: toBase64(held.root),
+    size: head.size,
+    root: toBase64(rootOf(range ?? head)),
+  })
+}
+
+function whenever() {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+const graceOver = () => new Promise((resolve) => setTimeout(resolve, GRACE_MS))

@@ -1,0 +1,32 @@
+/** A tree that the log has signed, and one that was verified and is held on to. */
+
+import type { TreeHead } from '../core/checkpoint.ts'
+import { fromUtf8 } from '../core/encoding.ts'
+import { LedgerError } from '../core/errors.ts'
+import type { Hash } from '../core/hash.ts'
+import type { Spine } from '../core/spine.ts'
+import { CHECKPOINT, type FetchFile } from './folder.ts'
+
+/** Opens a checkpoint as the trust file asks: signatures, origin, quorum. */
+export type OpenCheckpoint = (note: string) => Promise<TreeHead>
+
+export interface SignedTree {
+  /** The checkpoint as it was signed. */
+  readonly note: string
+  readonly head: TreeHead
+}
+
+export interface HeldTree extends SignedTree {
+  readonly spine: Spine
+  /** Root that it had at a smaller size; for who keeps the tiles to tell it. */
+  readonly rootAt?: (size: number) => Promise<Hash>
+}
+
+/** @throws {@link LedgerError} `not_found`, and what `open` throws */
+export async function fetchCheckpoint(fetch: FetchFile, open: OpenCheckpoint): Promise<SignedTree> {
+  const bytes = await fetch(CHECKPOINT)
+  if (!bytes) throw new LedgerError('not_found', { path: CHECKPOINT })
+  const note = fromUtf8(bytes)
+  if (note === undefined) throw new LedgerError('note_malformed', { reason: 'utf8' })
+  return { note, head: await open(note) }
+}

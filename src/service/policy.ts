@@ -1,0 +1,45 @@
+/** The log's policy: its own keys, and the witnesses that its operator has chosen. */
+
+import { readFile } from 'node:fs/promises'
+import type { Config } from '../config.ts'
+import { LedgerError } from '../core/errors.ts'
+import { type Policy, parsePolicy, unwitnessed } from '../core/policy.ts'
+import type { VerifierKey } from '../core/verifier-key.ts'
+
+/**
+ * @param own - the log's keys, the first one first
+ * @throws {@link LedgerError} `settings_invalid`, `policy_malformed`
+ */
+export async function readServicePolicy(
+  { witnessPolicyFile: file }: Config,
+  own: readonly VerifierKey[],
+): Promise<Policy> {
+  const { logs } = unwitnessed(...own)
+  if (new Set(own.map(({ publicKey }) => publicKey.x)).size < own.length) {
+    const faults = 'LOG_NEXT_KEY_FILE: is the key that signs already'
+    throw new LedgerError('settings_invalid', { faults })
+  }
+  if (file === undefined) return unwitnessed(...own)
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw invalid(file)
+  })
+  const policy = parsePolicy(text)
+  const mute = policy.witnesses.find(({ url }) => url === undefined)
+  if (mute) throw invalid(`${file}: no address of witness ${mute.name}`)
+  // Receipts of earlier years were signed with them.
+  const earlier = policy.logs.filter(
+    ({ key }) =>
+      key.name === own[0]?.name && own.every(({ publicKey }) => publicKey.x !== key.publicKey.x),
+  )
+  return { ...policy, logs: [...logs, ...earlier] }
+}
+
+/** As it is given out: where the log reaches its witnesses concerns nobody else. */
+export const withoutAddresses = ({ logs, witnesses, ...rest }: Policy): Policy => ({
+  ...rest,
+  logs: logs.map(({ key }) => ({ key })),
+  witnesses: witnesses.map(({ name, key }) => ({ name, key })),
+})
+
+const invalid = (faults: string) =>
+  new LedgerError('settings_invalid', { faults: `WITNESS_POLICY_FILE: ${faults}` })

@@ -1,0 +1,25 @@
+/** What was found wrong with a log, as a sentence. */
+
+import type { ErrorParams } from '../core/errors.ts'
+import { auditEn } from './audit.en.ts'
+import { auditZh } from './audit.zh.ts'
+import { fill, type Language } from './language.ts'
+import { describeProblem, isProblemCode } from './problems.ts'
+import { watchFindings as watchEn } from './watch.en.ts'
+import { watchFindings as watchZh } from './watch.zh.ts'
+
+const SENTENCES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  zh: { ...auditZh.findings, ...watchZh },
+  en: { ...auditEn.findings, ...watchEn },
+}
+
+export function describeFinding(
+  { code, params }: { readonly code: string; readonly params: ErrorParams },
+  language: Language,
+): string {
+  const sentence = SENTENCES[language][code]
+  if (sentence !== undefined) return fill(sentence, params)
+  if (!isProblemCode(code)) return code
+  const { detail, title } = describeProblem(code, params, language)
+  return detail || title
+}

@@ -1,0 +1,67 @@
+/** What can be wrong with a checkpoint that the log gives, or with its not giving any. */
+
+import { openCosignedCheckpoint, quorumFault, type WitnessedAt } from '../core/checkpoint.ts'
+import { LedgerError } from '../core/errors.ts'
+import { NO_QUORUM } from '../core/policy.ts'
+import type { LogTrust } from '../core/trust.ts'
+import { CHECKPOINT } from '../mirror/folder.ts'
+import type { SignedTree } from '../mirror/signed-tree.ts'
+import { verifySignature } from '../native/signature.ts'
+import { latestOf } from './bracket.ts'
+import { FetchFailed } from './fetch-failed.ts'
+import type { Problem } from './finding.ts'
+
+/** Milliseconds: the log signs every ten minutes at least, and then asks its witnesses. */
+const LONGEST_SILENCE = 11 * 60_000
+
+/** Of witnesses that did sign: that they are too few is a finding, and no reason not to go on. */
+export async function readCosignatures(
+  { note }: SignedTree,
+  { origin, policy }: LogTrust,
+): Promise<{ cosignatures: readonly WitnessedAt[]; problems: Problem[] }> {
+  const any = { origin, policy: { ...policy, quorum: NO_QUORUM } }
+  try {
+    const { cosignatures } = await openCosignedCheckpoint(note, any, verifySignature)
+    const names = cosignatures.map(({ witness }) => witness)
+    const fault = quorumFault(policy, names)
+    return { cosignatures, problems: fault ? [quorumProblem(fault, note)] : [] }
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error
+    return { cosignatures: [], problems: [quorumProblem(error, note)] }
+  }
+}
+
+const quorumProblem = ({ code, params }: LedgerError, note: string): Problem => ({
+  ...{ check: 'quorum', code, params },
+  evidence: { extension: 'txt', text: note },
+})
+
+/** Only witnesses put a time to a checkpoint. */
+export function stalled(cosignatures: readonly WitnessedAt[], now: Date): Problem[] {
+  const newest = latestOf(cosignatures)
+  if (!newest || now.getTime() - newest.getTime() < LONGEST_SILENCE) return []
+  const params = { witnessedAt: newest.toISOString() }
+  return [{ check: 'freshness', code: 'checkpoint_stalled', params }]
+}
+
+export function rollback(
+  size: number,
+  { head, note }: SignedTree,
+  held: SignedTree | undefined,
+): Problem {
+  const evidence = { found: 'rollback', held: held?.note, served: note }
+  return {
+    ...{ check: 'consistency', code: 'rollback', params: { held: size, served: head.size } },
+    evidence: { extension: 'json', text: `${JSON.stringify(evidence, null, 2)}\n` },
+  }
+}
+
+/** Of what may be otherwise at the next look: what the log did not give, or gave in no form. */
+export function withheldPath(error: unknown): string | undefined {
+  // A log that does not even give its checkpoint is away, and may come back.
+  if (error instanceof FetchFailed) return error.path === CHECKPOINT ? undefined : error.path
+  if (!(error instanceof LedgerError)) return undefined
+  if (error.code === 'note_malformed') return CHECKPOINT
+  if (error.code === 'tile_malformed') return 'tile'
+  return error.code === 'not_found' ? String(error.params.path) : undefined
+}

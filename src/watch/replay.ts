@@ -1,0 +1,89 @@
+/** An audit that goes on: entries of the copy folded as they come, each with every check. */
+
+import { foldPage } from '../audit/page.ts'
+import { prefetch } from '../audit/prefetch.ts'
+import type { Replay } from '../audit/replay.ts'
+import type { RunTask } from '../audit/task.ts'
+import { limitTasks } from '../audit/tasks.ts'
+import { rootOf } from '../core/compact-range.ts'
+import { equalBytes, type Hash } from '../core/hash.ts'
+import { type Bracket, timeProblem } from './bracket.ts'
+import { type Copy, CopyDamaged, readRows, readTexts } from './copy.ts'
+import { type Problem, problemOf } from './finding.ts'
+
+export interface Audited {
+  readonly problems: readonly Problem[]
+  /** Whether one of them ended the replay. */
+  readonly ended: boolean
+  readonly batteryLines: number
+}
+
+/**
+ * Folds what was audited before, to be where that was: no signature is checked a second time, for
+ * the root says that these are the same entries.
+ *
+ * @throws CopyDamaged
+ */
+export async function refold(
+  replay: Replay,
+  copy: Copy,
+  { size, root }: { readonly size: number; readonly root: Hash },
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const rows of prefetch(readRows(copy, 0, size))) {
+    signal.throwIfAborted()
+    const { stopped } = await foldPage(replay, { rows, checkpoints: [] }, sourceOf(copy))
+    if (stopped) break
+  }
+  checkRoot(replay, { size, root })
+}
+
+/**
+ * Audits the next entries of the copy.
+ *
+ * @param run - checks what any thread can check
+ * @throws CopyDamaged
+ */
+export async function auditNext(
+  replay: Replay,
+  copy: Copy,
+  to: number,
+  { bracket, run, threads }: { bracket: Bracket; run: RunTask; threads: number },
+): Promise<Audited> {
+  const problems: Problem[] = []
+  let batteryLines = 0
+  let ended = false
+  const tasks = limitTasks(run, 2 * threads, (findings) => {
+    problems.push(...findings.map(problemOf))
+  })
+  let late: Problem | undefined
+  for await (const rows of prefetch(readRows(copy, replay.range.size, to))) {
+    const folded = await foldPage(replay, { rows, checkpoints: [] }, sourceOf(copy))
+    problems.push(...folded.findings.map(problemOf))
+    for (const { batteries } of folded.lines) batteryLines += batteries.length
+    late ??= timeProblem(rows.slice(0, folded.lines.length), bracket)
+    await tasks.add(folded.task)
+    ended = folded.stopped
+    if (ended) break
+  }
+  await tasks.finish()
+  if (late) problems.push(late)
+  // Whichever thread was first: in the order of the entries.
+  problems.sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
+  return { problems, ended, batteryLines }
+}
+
+/** @throws CopyDamaged unless what was folded is the tree that was signed */
+export function checkRoot(
+  { range }: Replay,
+  { size, root }: { readonly size: number; readonly root: Hash },
+): void {
+  if (range.size !== size || !equalBytes(rootOf(range), root)) {
+    throw new CopyDamaged(`tree of ${size}`)
+  }
+}
+
+const sourceOf = (copy: Copy) => ({
+  newest: undefined,
+  readTexts: (indexes: readonly number[]) => readTexts(copy, indexes),
+})

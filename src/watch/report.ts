@@ -1,0 +1,80 @@
+/** What a watcher has to say of a log, as its report, and as what it posts to a webhook. */
+
+import { toBase64 } from '../core/encoding.ts'
+import { formatReport, type ReportedCheck, type ReportedFinding } from '../core/report.ts'
+import { formatVerifierKey, type VerifierKey } from '../core/verifier-key.ts'
+import { describeFinding } from '../text/findings.ts'
+import { LANGUAGES } from '../text/language.ts'
+import { WATCH_CHECKS, type WatchCheck, type WatchFinding } from './finding.ts'
+import { findingCount, type State } from './state.ts'
+import type { HeldCheckpoint } from './watcher.ts'
+
+/** What a replay checks, it checks no further than it got. */
+const REPLAYED: ReadonlySet<WatchCheck> = new Set<WatchCheck>([
+  ...['entry', 'chain', 'submission', 'signature', 'batteryChain'],
+  ...['duplicate', 'key', 'lifecycle', 'time'],
+] as WatchCheck[])
+
+export const reportText = (state: State, held: HeldCheckpoint, time: Date): string =>
+  formatReport({
+    origin: held.head.origin,
+    time,
+    verdict: findingCount(state) > 0 ? 'broken' : 'holds',
+    audited: state.audited,
+    cosigned: held.cosignatures,
+    checks: checksOf(state, held),
+    findings: state.findings.map(reported),
+    checkpoint: held.note,
+  })
+
+export function checksOf(state: State, held: HeldCheckpoint): ReportedCheck[] {
+  const { size } = state.audited
+  const witnessed = held.cosignatures.length > 0 ? state.checkpoints : 0
+  const others: Partial<Record<WatchCheck, number>> = {
+    batteryChain: state.batteryLines,
+    tree: state.checkpoints,
+    checkpoint: state.checkpoints,
+    consistency: state.checkpoints,
+    quorum: state.checkpoints,
+    freshness: witnessed,
+    time: witnessed > 0 ? size : 0,
+  }
+  const resultOf = (check: WatchCheck, count: number): ReportedCheck['result'] => {
+    if (state.counts[check]) return 'broken'
+    if (count === 0) return 'unchecked'
+    return state.ended && REPLAYED.has(check) ? 'incomplete' : 'holds'
+  }
+  return WATCH_CHECKS.map((check) => {
+    const count = others[check] ?? size
+    return { check, result: resultOf(check, count), count }
+  })
+}
+
+/** The body of a request to the webhook: JSON. */
+export function notification(
+  state: State,
+  findings: readonly WatchFinding[],
+  about: { origin: string; url: string; auditor: VerifierKey; held: HeldCheckpoint | undefined },
+): string {
+  const { origin, url, auditor, held } = about
+  return JSON.stringify({
+    ...{ type: 'cellproof.findings', origin, url, auditor: formatVerifierKey(auditor) },
+    audited: { size: state.audited.size, root: toBase64(state.audited.root) },
+    published: held?.head.size ?? 0,
+    findingCount: findingCount(state),
+    findings: findings.map((finding) => ({ ...finding, sentences: sentencesOf(finding) })),
+  })
+}
+
+const reported = (finding: WatchFinding): ReportedFinding => {
+  const { number, foundAt, check, code, index } = finding
+  const sentences = Object.values(sentencesOf(finding)).map(oneLine)
+  return { number, foundAt, check, code, index, sentences }
+}
+
+const sentencesOf = (finding: WatchFinding) =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, describeFinding(finding, language)]))
+
+/** Parameters may be anybody's words, and a note takes no control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it is about
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u2028\u2029]+/g, ' ')

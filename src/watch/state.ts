@@ -1,0 +1,96 @@
+/** What a watcher knows of a log, beside its copy of it: a value, and the file that keeps it. */
+
+import { fromBase64, toBase64 } from '../core/encoding.ts'
+import type { Hash } from '../core/hash.ts'
+import { parseJson } from '../core/json.ts'
+import type { Problem, WatchCheck, WatchFinding } from './finding.ts'
+
+export interface State {
+  /** Entries whose every check is done, and the root of their tree. */
+  readonly audited: { readonly size: number; readonly root: Hash }
+  /** Whether a finding ended the replay there: what comes after it cannot be judged. */
+  readonly ended: boolean
+  /** Earliest time, RFC 3339, at which a witness says that the log had these entries and no more. */
+  readonly witnessedAt: string | undefined
+  /** Battery lines and checkpoints that were checked. */
+  readonly batteryLines: number
+  readonly checkpoints: number
+  /** Looks in a row that got no more than an older checkpoint, or no tiles for the newest. */
+  readonly older: number
+  readonly withheld: number
+  /** Index of the entry bundle to be read again next, and how often in a row it could not be had. */
+  readonly reread: { readonly next: number; readonly misses: number }
+  /** What is wrong with what the log served last: reported once, until it is over. */
+  readonly conditions: readonly string[]
+  /** The first of them; all are counted. */
+  readonly findings: readonly WatchFinding[]
+  readonly counts: Readonly<Partial<Record<WatchCheck, number>>>
+  /** Findings that the webhook has taken, of those that are kept. */
+  readonly delivered: number
+}
+
+/** Findings that are kept: after so many, more of them say nothing new. */
+export const FINDINGS_LIMIT = 100
+
+const VERSION = 'cellproof/watch/v1'
+
+export const emptyState = (root: Hash): State => ({
+  audited: { size: 0, root },
+  ended: false,
+  witnessedAt: undefined,
+  ...{ batteryLines: 0, checkpoints: 0, older: 0, withheld: 0, delivered: 0 },
+  reread: { next: 0, misses: 0 },
+  ...{ conditions: [], findings: [], counts: {} },
+})
+
+/** @param keep - writes the evidence of a finding, and names its file */
+export function addFindings(
+  state: State,
+  problems: readonly Problem[],
+  foundAt: Date,
+  keep: (number: number, problem: Problem) => string | undefined,
+): State {
+  const counts = { ...state.counts }
+  const findings = [...state.findings]
+  for (const problem of problems) {
+    counts[problem.check] = (counts[problem.check] ?? 0) + 1
+    if (findings.length >= FINDINGS_LIMIT) continue
+    const number = findings.length + 1
+    const evidence = keep(number, problem)
+    findings.push({
+      ...{ number, foundAt: foundAt.toISOString(), check: problem.check, code: problem.code },
+      params: problem.params,
+      ...(problem.index !== undefined && { index: problem.index }),
+      ...(problem.last !== undefined && { last: problem.last }),
+      ...(evidence !== undefined && { evidence }),
+    })
+  }
+  return { ...state, counts, findings }
+}
+
+/** Of what is wrong now, what was not wrong at the last look. */
+export function settleConditions(
+  state: State,
+  problems: readonly Problem[],
+): { readonly state: State; readonly begun: readonly Problem[] } {
+  const begun = problems.filter(({ code }) => !state.conditions.includes(code))
+  return { state: { ...state, conditions: problems.map(({ code }) => code) }, begun }
+}
+
+export const findingCount = ({ counts }: State): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+export function formatState({ audited: { size, root }, ...rest }: State): string {
+  const file = { version: VERSION, audited: { size, root: toBase64(root) }, ...rest }
+  return `${JSON.stringify(file, null, 2)}\n`
+}
+
+/** Only a watcher writes it. @returns undefined if it is cut off, or of another version */
+export function parseState(text: string): State | undefined {
+  const file = parseJson(text) as (State & { version?: unknown }) | undefined
+  if (typeof file !== 'object' || file === null || file.version !== VERSION) return undefined
+  const root = fromBase64(String(file.audited?.root))
+  if (!root) return undefined
+  const { version, ...state } = file
+  return { ...state, witnessedAt: state.witnessedAt, audited: { size: file.audited.size, root } }
+}

@@ -1,0 +1,82 @@
+/** Tells a webhook what was found, again and again until it is taken. */
+
+export interface WebhookOptions {
+  readonly url: string
+  /** What it has not taken yet: the body of a request, and how many findings it will have then. */
+  readonly pending: () => { readonly body: string; readonly count: number } | undefined
+  readonly taken: (count: number) => Promise<void>
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  readonly report: (reason: string, milliseconds: number) => void
+  readonly signal: AbortSignal
+}
+
+export interface Webhook {
+  /** Says that there may be something to tell. */
+  wake(): void
+  /** Resolves once it has stopped, by the signal. */
+  readonly done: Promise<void>
+}
+
+/** Milliseconds that an answer may take. */
+const PATIENCE = 10_000
+/** Milliseconds before trying again: doubled each time, up to the longest. */
+const SHORTEST_WAIT = 1000
+const LONGEST_WAIT = 5 * 60_000
+
+export function startWebhook(options: WebhookOptions): Webhook {
+  const { pending, taken, sleep, report, signal } = options
+  let wake = () => {}
+  let awake = false
+  const asleep = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve
+      if (awake || signal.aborted) resolve()
+    })
+  const deliver = async () => {
+    let wait = SHORTEST_WAIT
+    for (let next = pending(); next && !signal.aborted; next = pending()) {
+      const reason = await post(options, next.body)
+      if (reason === undefined) {
+        await taken(next.count)
+        wait = SHORTEST_WAIT
+        continue
+      }
+      if (signal.aborted) return
+      report(reason, wait)
+      await sleep(wait, signal)
+      wait = Math.min(2 * wait, LONGEST_WAIT)
+    }
+  }
+  const run = async () => {
+    while (!signal.aborted) {
+      awake = false
+      await deliver()
+      await asleep()
+    }
+  }
+  signal.addEventListener('abort', () => wake())
+  return {
+    wake() {
+      awake = true
+      wake()
+    },
+    done: run(),
+  }
+}
+
+/** @returns why it was not taken */
+async function post({ url, signal }: WebhookOptions, body: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    })
+    await response.body?.cancel()
+    return response.ok ? undefined : `HTTP ${response.status}`
+  } catch (error) {
+    const { cause, name } = error as { cause?: { code?: string }; name: string }
+    return cause?.code ?? name
+  }
+}

@@ -1,0 +1,53 @@
+/** Judges what was opened: a bundle by core's own function, a receipt alone by as much as it has. */
+
+import type { BundleCheck } from '../../core/bundle-verdict.ts'
+import { openNotes } from '../../core/bundle-verdict.ts'
+import { decodeEntry } from '../../core/entry.ts'
+import { type Receipt, verifyReceipt } from '../../core/receipt.ts'
+import type { Trust } from '../../core/trust.ts'
+import { type BundleVerdict, fingerprintOf, verifyBundle } from '../../core/verify-bundle.ts'
+import { verifySignature as verify } from './signature.ts'
+import type { Subject } from './subject.ts'
+
+export type Judgement =
+  | { readonly kind: 'bundle'; readonly verdict: BundleVerdict }
+  | { readonly kind: 'receipt'; readonly verdict: ReceiptVerdict }
+
+export interface ReceiptVerdict
+  extends Pick<BundleVerdict, 'verdict' | 'checks' | 'trust' | 'trustedBy' | 'fingerprint'> {
+  readonly index: number
+}
+
+export async function judge(subject: Subject, trust: Trust | undefined): Promise<Judgement> {
+  if (subject.kind === 'receipt') {
+    return { kind: 'receipt', verdict: await judgeReceipt(subject.receipt, trust) }
+  }
+  const { files, container } = subject
+  return { kind: 'bundle', verdict: await verifyBundle(files, { trust, verify, container }) }
+}
+
+async function judgeReceipt(receipt: Receipt, trust: Trust | undefined): Promise<ReceiptVerdict> {
+  const notes = openNotes()
+  const place = { index: receipt.index }
+  const entry = notes.attempt('entries', place, () => decodeEntry(receipt.entry))
+  if (entry && entry.index !== receipt.index) {
+    notes.broken('entries', 'index_differs', place, { says: entry.index })
+  }
+  if (trust)
+    await notes.attemptAsync('inclusion', place, () => verifyReceipt(receipt, trust, verify))
+  const checks = (['inclusion', 'entries'] as const).map((name): BundleCheck => {
+    const findings = notes.findings(name)
+    if (findings.length > 0) return { name, result: 'broken', findings }
+    if (trust || name === 'entries') return { name, result: 'holds', findings: [] }
+    return { name, result: 'unchecked', findings: [{ code: 'not_reached', params: {} }] }
+  })
+  const isBroken = checks.some(({ result }) => result === 'broken')
+  return {
+    verdict: isBroken ? 'broken' : trust ? 'holds' : 'undecided',
+    checks,
+    trust,
+    trustedBy: 'given',
+    fingerprint: trust && fingerprintOf(trust),
+    index: receipt.index,
+  }
+}

@@ -1,0 +1,76 @@
+/** The battery's life: what was said of it, when, by whom, and whether that one signed it. */
+
+import type { LifeStep } from '../../core/bundle-life.ts'
+import { findDistrict } from '../../core/districts.ts'
+import { bundleText } from '../../text/bundle.ts'
+import { codesText } from '../../text/codes.ts'
+import { describeEvent } from '../../text/event-words.ts'
+import { fill, type Language } from '../../text/language.ts'
+import { formatTime, pageText } from '../../text/pages.ts'
+import { eventTitle } from '../../text/terms.ts'
+
+interface LifeProps {
+  readonly code: string
+  readonly life: readonly LifeStep[]
+  readonly language: Language
+}
+
+export function LifeView({ code, life, language }: LifeProps) {
+  const text = bundleText(language).life
+  return (
+    <section aria-labelledby="life">
+      <h2 id="life">
+        {text.title} <span class="dim">{text.timeZone}</span>
+      </h2>
+      {life.length === 0 && <p>{text.none}</p>}
+      <ol>
+        {life.map((step) => (
+          <Step key={step.index} code={code} step={step} language={language} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+interface StepProps extends Pick<LifeProps, 'code' | 'language'> {
+  readonly step: LifeStep
+}
+
+function Step({ code, step, language }: StepProps) {
+  const text = bundleText(language).life
+  const { index, event, signer, signerName, signature, changed } = step
+  const title = eventTitle(event.type, language)
+  const { colon } = codesText(language)
+  const { district } = event.place
+  const holds = signature === 'holds'
+  return (
+    <li class={signature}>
+      <strong>{changed?.kind === 'voided' ? <s>{title}</s> : title}</strong>
+      <span class={holds ? 'mark' : 'mark bad'}>
+        {holds ? '✓' : '✗'} {text[signature]}
+      </span>
+      {changed && (
+        <span class="mark doubt">
+          ! {fill(pageText(language).events[changed.kind], { by: changed.by })}
+        </span>
+      )}
+      <p>
+        <time dateTime={event.time}>{formatTime(event.time)}</time>
+        {' · '}
+        {findDistrict(district)?.name[language] ?? district}
+        {' · '}
+        {signerName ?? text.unknownName} <span class="dim hash">{signer}</span>
+      </p>
+      <p class="dim">
+        {fill(text.entry, { index })}
+        {describeEvent(event, code, language).map(({ title: name, words }) => (
+          <span key={name} class="said">
+            {name}
+            {colon}
+            {words}
+          </span>
+        ))}
+      </p>
+    </li>
+  )
+}

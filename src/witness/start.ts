@@ -1,0 +1,110 @@
+/** Puts a witness together: key, store, HTTP; and takes it apart. */
+
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { fromBase64Url } from '../core/encoding.ts'
+import { LedgerError } from '../core/errors.ts'
+import type { Policy } from '../core/policy.ts'
+import {
+  ED25519_COSIGNATURE,
+  isKeyName,
+  type VerifierKey,
+  verifierKey,
+} from '../core/verifier-key.ts'
+import { generateKey, type PrivateKey, readKeyFile, writeKeyFile } from '../native/keys.ts'
+import { verifySignature } from '../native/signature.ts'
+import { signBytes } from '../native/signing.ts'
+import { createWitnessServer } from './http.ts'
+import { openStore } from './store.ts'
+import { createWitness } from './witness.ts'
+
+export interface WitnessSettings {
+  /** Keeps its key and what it remembers. Losing it is as bad as losing the key. */
+  readonly folder: string
+  /** A URL without its scheme. */
+  readonly name: string
+  /** Its `log` lines are the logs that the witness knows. */
+  readonly policy: Policy
+  readonly host: string
+  /** 0 picks a free one. */
+  readonly port: number
+  readonly now: () => Date
+  readonly report: (error: unknown) => void
+}
+
+export interface RunningWitness {
+  readonly url: string
+  readonly key: VerifierKey
+  /** The key's file, if this start has made it. */
+  readonly made?: string
+  stop(): Promise<void>
+}
+
+/**
+ * @throws {@link LedgerError} `settings_invalid`; FolderTaken; what listening throws
+ */
+export async function startWitness(settings: WitnessSettings): Promise<RunningWitness> {
+  const { folder, name, policy, now, report } = settings
+  if (!isKeyName(name)) throw invalid(`name: ${name}`)
+  const logs = logsOf(policy)
+  if (logs.size === 0) throw invalid('policy: no log')
+  const store = await openStore(folder)
+  try {
+    const { key: own, ...made } = await readOrMakeKey(folder)
+    const key = verifierKey(name, fromBase64Url(own.publicKey.x)!, ED25519_COSIGNATURE)
+    const sign = async (message: Uint8Array) => signBytes(own, message)
+    const witness = createWitness({ logs, key, sign, store, verify: verifySignature, now })
+    const server = createWitnessServer(witness, report)
+    const url = await listen(server, settings)
+    return {
+      url,
+      key,
+      ...made,
+      stop: async () => {
+        await close(server)
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function logsOf(policy: Policy): Map<string, VerifierKey[]> {
+  const logs = new Map<string, VerifierKey[]>()
+  for (const { key } of policy.logs) logs.set(key.name, [...(logs.get(key.name) ?? []), key])
+  return logs
+}
+
+async function readOrMakeKey(folder: string): Promise<{ key: PrivateKey; made?: string }> {
+  const file = path.join(folder, 'witness.jwk')
+  try {
+    const key = await readKeyFile(file)
+    if (key?.alg !== 'Ed25519') throw invalid(file)
+    return { key }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const key = await generateKey('Ed25519')
+    await writeKeyFile(file, key, { replace: false })
+    return { key, made: file }
+  }
+}
+
+async function listen(server: Server, { host, port }: WitnessSettings): Promise<string> {
+  server.listen(port, host)
+  await once(server, 'listening')
+  const { port: bound } = server.address() as AddressInfo
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await closed
+}
+
+const invalid = (faults: string) => new LedgerError('settings_invalid', { faults })

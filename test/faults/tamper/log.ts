@@ -1,0 +1,182 @@
+/**
+ * The log that the campaign tampers with: published and witnessed at several sizes, with a tail
+ * that nobody has signed for yet, an old backup, and all that honest people kept of it.
+ */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { toUtf8 } from '../../../src/core/encoding.ts'
+import { LedgerError } from '../../../src/core/errors.ts'
+import { inclusionProof, tilesForInclusionProof } from '../../../src/core/proofs.ts'
+import type { Receipt } from '../../../src/core/receipt.ts'
+import type { Trust } from '../../../src/core/trust.ts'
+import { findLatestCheckpoint } from '../../../src/db/checkpoints.ts'
+import { type Db, openDatabase } from '../../../src/db/database.ts'
+import { findEntry } from '../../../src/db/entries.ts'
+import { readTiles } from '../../../src/db/tiles.ts'
+import { type LedgerOptions, openLedger } from '../../../src/ledger/ledger.ts'
+import type { Appended } from '../../../src/ledger/plan.ts'
+import { verifySignature } from '../../../src/native/signature.ts'
+import { advance } from '../../../src/oversight/advance.ts'
+import { administer, urlOf } from '../../support/administer.ts'
+import {
+  collected,
+  nextBatteryCode,
+  produced,
+  registered,
+  repurposed,
+  retired,
+  storedIn,
+} from '../../support/events.ts'
+import { createFleet, type Enterprise, type Fleet } from '../../support/fleet.ts'
+import { type LogKey, newLogKey } from '../../support/log-key.ts'
+import { allOf } from '../../support/witness.ts'
+import { type CampaignWitness, startWitnesses } from './witnesses.ts'
+
+/** A database to make copies of, and what lay beside it then. */
+export interface Snapshot {
+  readonly database: string
+  readonly journal: string
+  /** What each witness remembered. */
+  readonly memories: readonly ReadonlyMap<string, string>[]
+}
+
+/** Of a submission that was accepted and not yet published. */
+export type Answer = Pick<Appended, 'index' | 'leafHash'>
+
+export interface Campaign {
+  readonly ownerUrl: string
+  readonly fleet: Fleet
+  readonly collector: Enterprise
+  readonly logKey: LogKey
+  readonly options: Omit<LedgerOptions, 'db' | 'journalFile' | 'report'>
+  readonly trust: Trust
+  readonly witnesses: readonly CampaignWitness[]
+  readonly healthy: Snapshot
+  /** When two thirds of it were not there yet. */
+  readonly backup: Snapshot
+  /** Entries that the newest checkpoint covers, and all. */
+  readonly published: number
+  readonly total: number
+  /** An early entry about a battery of which no other entry speaks. */
+  readonly lone: number
+  readonly receipts: readonly Receipt[]
+  readonly answers: readonly Answer[]
+  stop(): Promise<void>
+}
+
+const ORIGIN = 'ledger.example/tampered'
+const BATTERIES = 130
+
+/** Where an attack changes a table that goes along with the log. */
+export const placesIn = (published: number, total: number) => ({
+  first: 0,
+  middle: Math.floor(published / 2),
+  'last published': published - 1,
+  unpublished: total - 1,
+})
+
+export async function buildCampaign(ownerUrl: string, prefix: string): Promise<Campaign> {
+  const fleet = createFleet({ origin: ORIGIN })
+  const collector = fleet.enterprise('producer', 'collector', 'warehouse', 'repurposer')
+  fleet.enterprise('recycler')
+  const logKey = newLogKey(ORIGIN)
+  const witnesses = await startWitnesses(logKey.verifierKey, ['regulator', 'association'])
+  const policy = allOf([logKey.verifierKey], ...witnesses.map(({ line }) => line))
+  const { authorityKeys } = fleet
+  const folder = await mkdtemp(path.join(tmpdir(), 'cellproof-tamper-'))
+  const options = {
+    ...{ origin: ORIGIN, authorityKeys, logKey, policy, verify: verifySignature },
+    ...{ now: () => new Date(), batchSize: 512, queueSize: 4096 },
+  }
+  const journalFile = path.join(folder, 'checkpoints.journal')
+  const main = `${prefix}_main`
+  const backup = `${prefix}_backup`
+  const url = urlOf(ownerUrl, main)
+  const witnessed = () => witnesses.map(({ memory }) => memory)
+  const snapshot = async (database: string): Promise<Snapshot> => ({
+    ...{ database, memories: witnessed() },
+    journal: await readFile(journalFile, 'utf8'),
+  })
+  const run = (submissions: readonly string[], more: Partial<LedgerOptions> = {}) =>
+    withDatabase(url, (db) =>
+      append({ ...options, db, journalFile, report: reportBugs, ...more }, submissions),
+    )
+
+  const codes = Array.from({ length: BATTERIES }, () => nextBatteryCode())
+  const signAll = (event: (code: string) => object) =>
+    codes.map((code) => collector.sign(event(code)))
+  for (const jws of fleet.registryEvents()) await run([jws])
+  const lone = (await run([collector.sign(produced(nextBatteryCode()))]))[0]!.index
+  await run(signAll(registered))
+  await run(signAll(retired))
+  await administer(ownerUrl, `create database ${backup} template ${main}`)
+  const old = await snapshot(backup)
+  const from = collector.creditCode
+  await run([
+    ...signAll((code) => collected(code, from)),
+    ...signAll(storedIn),
+    collector.sign(repurposed(codes.slice(0, 3), nextBatteryCode())),
+  ])
+  // A node that dies before it publishes.
+  const sign = () => Promise.reject(new LedgerError('log_stopping'))
+  const dying = { logKey: { ...logKey, sign }, report: () => {} }
+  fleet.addKey(collector)
+  const tail = [
+    fleet.registryEvents().at(-1)!,
+    ...Array.from({ length: 6 }, () => collector.sign(registered(nextBatteryCode()))),
+  ]
+  const answers = await run(tail, dying)
+  const total = answers.at(-1)!.index + 1
+  const published = total - tail.length
+  const receipts = await withDatabase(url, async (db) => {
+    while ((await advance(db)) !== 0);
+    const { middle } = placesIn(published, total)
+    const indexes = [0, lone, lone + 1, 255, 256, middle, middle + 1, published - 1]
+    return Promise.all(indexes.map((index) => readReceipt(db, index)))
+  })
+  return {
+    ...{ ownerUrl, fleet, collector, logKey, options, witnesses },
+    trust: { origin: ORIGIN, policy, authorityKeys },
+    healthy: await snapshot(main),
+    backup: old,
+    ...{ published, total, lone, receipts, answers },
+    async stop() {
+      for (const { stop } of witnesses) await stop()
+      for (const database of [main, backup]) await administer(ownerUrl, `drop database ${database}`)
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+export async function withDatabase<T>(url: string, act: (db: Db) => Promise<T>): Promise<T> {
+  const db = openDatabase(url)
+  return act(db).finally(() => db.destroy())
+}
+
+/** A receipt as the service gives it, for the newest checkpoint. */
+export async function readReceipt(db: Db, index: number): Promise<Receipt> {
+  const stored = await findEntry(db, index)
+  const newest = await findLatestCheckpoint(db)
+  if (!stored || !newest) throw new LedgerError('not_found', { index })
+  const { size, note } = newest
+  const hashes = await readTiles(db, tilesForInclusionProof(index, size))
+  const proof = inclusionProof(index, size, hashes)
+  return { index, entry: toUtf8(stored.entry), proof, checkpoint: note }
+}
+
+/** Runs a node until these are in the log and, if it can, published. */
+async function append(
+  options: LedgerOptions,
+  submissions: readonly string[],
+): Promise<readonly Appended[]> {
+  const ledger = await openLedger(options)
+  const appended = await Promise.all(submissions.map((jws) => ledger.submit(jws)))
+  await ledger.stop()
+  return appended
+}
+
+function reportBugs(error: unknown): never {
+  throw error
+}

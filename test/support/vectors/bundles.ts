@@ -1,0 +1,446 @@
+/** Bundles: a good one, and what is changed in it, with its sums made anew or not. */
+
+import { zipSync } from 'fflate'
+import { type BundleParts, bundleFiles, NO_FILES, receiptFile } from '../../../src/core/bundle.ts'
+import { registryIndexes } from '../../../src/core/bundle-registry.ts'
+import { BUNDLE_CHECKS, type BundleCheckName } from '../../../src/core/bundle-verdict.ts'
+import { fromUtf8, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
+import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/entry.ts'
+import { isRegistryEvent } from '../../../src/core/events/catalogue.ts'
+import { parseEvent } from '../../../src/core/events/parse.ts'
+import { createRegistry, type Registry } from '../../../src/core/registry.ts'
+import { applyRegistryEvent } from '../../../src/core/registry-events.ts'
+import { parseSubmission } from '../../../src/core/submission.ts'
+import { SUMS, withSums } from '../../../src/core/sums.ts'
+import { type Files, packZip } from '../../../src/core/zip.ts'
+import {
+  COLLECTOR,
+  checkpoint,
+  claimsOf,
+  END,
+  entryAfter,
+  events,
+  keys,
+  leaves,
+  MODULE,
+  PACK,
+  SIZE,
+  submit,
+  treeOf,
+  trust,
+} from './story.ts'
+import { inFolder, type Vector, type Vectors } from './vector.ts'
+
+const TEXTS = {
+  page: `<!doctype html>\n<title>A bundle’s page stands here.</title>\n${NO_FILES}\n`,
+  readme: 'What this is, in Chinese and in English, stands here.\n',
+}
+
+type Verdict = 'holds' | 'broken' | 'undecided'
+
+/** What comes out of the checks that say something else than `holds`. */
+type Results = Partial<Record<BundleCheckName, 'broken' | 'unchecked'>>
+
+/** Without a manifest nobody knows what to check. */
+const NOTHING_LISTED: Results = {
+  inclusion: 'unchecked',
+  entries: 'unchecked',
+  registry: 'unchecked',
+  signatures: 'unchecked',
+  chain: 'unchecked',
+  lifecycle: 'unchecked',
+}
+
+const OPEN: Results = { completeness: 'unchecked', family: 'unchecked' }
+
+const submissionOf = (leaf: string) => {
+  const submission = parseSubmission(decodeEntry(toUtf8(leaf)).submission)
+  return { ...submission, event: parseEvent(submission.event) }
+}
+
+function registryOf(texts: readonly string[]): Registry {
+  const registry = createRegistry(trust.authorityKeys)
+  for (const [index, leaf] of texts.entries()) {
+    const { kid, event } = submissionOf(leaf)
+    if (isRegistryEvent(event)) applyRegistryEvent(registry, event, registry.keys.get(kid)!, index)
+  }
+  return registry
+}
+
+/** Entries of the registry that a battery's rest on. */
+function registered(texts: readonly string[], own: readonly number[]): number[] {
+  const registry = registryOf(texts)
+  const found = new Set<number>()
+  let asked = own
+  while (asked.length > 0) {
+    const indexes = registryIndexes(
+      registry,
+      asked.map((index) => submissionOf(texts[index]!)),
+    )
+    asked = [...indexes].filter((index) => !found.has(index))
+    for (const index of asked) found.add(index)
+  }
+  return [...found]
+}
+
+interface Options {
+  readonly texts?: readonly string[]
+  readonly code?: string
+  readonly family?: boolean
+  readonly without?: number
+  readonly note?: string
+}
+
+async function partsOf({
+  texts = leaves,
+  code = PACK,
+  family = false,
+  without,
+  note,
+}: Options): Promise<BundleParts> {
+  const chainOf = (one: string) =>
+    texts.flatMap((leaf, i) =>
+      decodeEntry(toUtf8(leaf)).batteries.some((link) => link.code === one) ? [i] : [],
+    )
+  const own = chainOf(code)
+  const relatives = family ? chainOf(code === PACK ? MODULE : PACK) : []
+  const chained = [...new Set([...own, ...relatives])]
+  const indexes = [
+    ...registered(
+      leaves,
+      chained.filter((i) => i < SIZE),
+    ),
+    ...chained,
+  ]
+  const tree = treeOf(texts)
+  return {
+    ...{ code, family, trust },
+    checkpoint: { size: texts.length, note: note ?? (await checkpoint({ texts })) },
+    receipts: indexes
+      .filter((index) => index !== without)
+      .sort((a, b) => a - b)
+      .map((index) => ({
+        index,
+        role: own.includes(index) ? 'battery' : relatives.includes(index) ? 'family' : 'registry',
+        entry: toUtf8(texts[index]!),
+        proof: tree.inclusion(index, texts.length),
+      })),
+  }
+}
+
+export const makeBundle = async (options: Options = {}): Promise<Files> =>
+  bundleFiles(await partsOf(options), TEXTS)
+
+/** The bundle of PACK, and the files of others as far as they differ from it. */
+export const GOOD = 'bundles/good'
+
+export async function bundleVectors(): Promise<Vectors> {
+  const good = await makeBundle()
+  const zip = packZip(good)
+  const vector = (
+    verdict: Verdict,
+    why: string,
+    files: Files,
+    results: Results,
+    more: object = {},
+  ): Vector => ({
+    ...{ why, verdict: verdict === 'holds' ? 'ok' : verdict },
+    ...differences(good, files),
+    results: resultsOf({ ...OPEN, ...results }),
+    ...more,
+  })
+  const holds = (why: string, files: Files, results: Results = {}, more: object = {}) =>
+    vector('holds', why, files, results, more)
+  const broken = (why: string, files: Files, ...checks: BundleCheckName[]) =>
+    vector('broken', why, files, Object.fromEntries(checks.map((name) => [name, 'broken'])))
+  /** With the sums made anew, as who changes it on purpose does. */
+  const change = (name: string, edit: (text: string) => string, from: Files = good) => {
+    const text = fromUtf8(from.get(name)!)!
+    if (edit(text) === text) throw new Error(`nothing changes in ${name}`)
+    return resummed(new Map(from).set(name, toUtf8(edit(text))))
+  }
+  const zipped = (
+    why: string,
+    bytes: Uint8Array,
+    verdict: string,
+    results: Results = {},
+  ): Vector => ({
+    ...{ why, verdict },
+    zip: toBase64(bytes),
+    ...(verdict === 'bundle_malformed' ? {} : { results: resultsOf({ ...OPEN, ...results }) }),
+  })
+  const forged = (submission: string, otherwise: Partial<Entry> = {}) => [
+    ...leaves,
+    entryAfter(leaves, submission, END, otherwise),
+  ]
+  const retiring = (key: (typeof keys)['admin']) =>
+    submit(key, claimsOf(COLLECTOR, { ...events.storedIn(END, 20) }, END))
+  const six = decodeEntry(toUtf8(leaves[6]!))
+  const receipt6 = receiptFile(6)
+  const last = Math.max(...(await partsOf({})).receipts.map(({ index }) => index))
+  return {
+    [GOOD]: {
+      ...{ why: 'A bundle of a battery.', verdict: 'ok' },
+      files: textsOf(good),
+      results: resultsOf(OPEN),
+    },
+    ...inFolder('bundles', {
+      'good-no-trust': vector(
+        'undecided',
+        'Without a trust file from elsewhere: all fits together, by the bundle’s own account.',
+        good,
+        { trust: 'unchecked' },
+        { trust: null },
+      ),
+      'good-family': holds(
+        'With the chains of the battery’s family: here its module.',
+        await makeBundle({ family: true }),
+        { family: undefined as never },
+      ),
+      'good-module': holds('Of the module alone.', await makeBundle({ code: MODULE })),
+      'good-module-family': holds(
+        'Of the module, with the battery that it is in.',
+        await makeBundle({ code: MODULE, family: true }),
+        { family: undefined as never },
+      ),
+      'good-zip': zipped('As a ZIP.', zip, 'ok'),
+      'zip-repacked': zipped('The same files, packed by another program.', repacked(good), 'ok', {
+        files: 'unchecked',
+      }),
+      'zip-byte': zipped('A byte between the files is changed.', flipAt(zip, 10), 'broken', {
+        files: 'broken',
+      }),
+      'zip-truncated': zipped('A ZIP that is cut short.', zip.slice(0, -40), 'bundle_malformed'),
+      'zip-none': zipped('No ZIP.', toUtf8('PK'), 'bundle_malformed'),
+      'sum-wrong': broken(
+        'A file is changed, its sum is not.',
+        new Map(good).set('README.md', toUtf8('other\n')),
+        'files',
+      ),
+      'sum-missing': broken(
+        'A file is left out, its sum is not.',
+        without(good, 'README.md'),
+        'files',
+      ),
+      'sums-missing': broken('No sums.', without(good, SUMS), 'files'),
+      'file-more': broken(
+        'A file that has no sum.',
+        new Map(good).set('more.txt', toUtf8('x')),
+        'files',
+      ),
+      'receipt-unlisted': broken(
+        'A receipt that the manifest has not.',
+        resummed(new Map(good).set(receiptFile(3), good.get(receipt6)!)),
+        'files',
+      ),
+      'receipt-missing': broken(
+        'A receipt is left out, with its sum: the chain has a gap.',
+        resummed(without(good, receipt6)),
+        'inclusion',
+        'chain',
+      ),
+      'manifest-entry-missing': broken(
+        'An entry is left out of the manifest, too.',
+        await makeBundle({ without: 6 }),
+        'chain',
+      ),
+      'manifest-registry-missing': broken(
+        'The entry that added the signer’s key is left out.',
+        await makeBundle({ without: 2 }),
+        'registry',
+        'signatures',
+      ),
+      'manifest-white-space': vector(
+        'broken',
+        'The manifest in another spelling.',
+        change('bundle.json', (text) => text.replace('  "origin"', '"origin"')),
+        { files: 'broken', ...NOTHING_LISTED },
+      ),
+      'manifest-role': broken(
+        'An entry stands there for what it is not.',
+        change('bundle.json', (text) =>
+          text.replace('{"index":6,"role":"battery"}', '{"index":6,"role":"registry"}'),
+        ),
+        'entries',
+      ),
+      'manifest-size': broken(
+        'The manifest says another size than the checkpoint.',
+        change('bundle.json', (text) =>
+          text.replace(`"checkpointSize": ${SIZE}`, `"checkpointSize": ${SIZE + 1}`),
+        ),
+        'files',
+      ),
+      'manifest-code': broken(
+        'The manifest says another battery.',
+        change('bundle.json', (text) =>
+          text.replace(`"code": "${PACK}"`, '"code": "04QPB76836300JBC40000999"'),
+        ),
+        'entries',
+        'chain',
+      ),
+      'manifest-missing': vector(
+        'broken',
+        'No manifest: nothing says what is there.',
+        resummed(without(good, 'bundle.json')),
+        { files: 'broken', ...NOTHING_LISTED },
+      ),
+      'trust-malformed': broken(
+        'The bundle’s own trust file is damaged: nothing rests on it, but its sum tells.',
+        new Map(good).set('trust.json', toUtf8('{}')),
+        'files',
+      ),
+      'checkpoint-signature': vector(
+        'broken',
+        'The checkpoint is not the one that the log signed.',
+        await makeBundle({ note: (await checkpoint()).replace(`\n${SIZE}\n`, `\n${SIZE + 1}\n`) }),
+        { files: 'broken', log_signature: 'broken', witnesses: 'unchecked', inclusion: 'broken' },
+      ),
+      'checkpoint-quorum': broken(
+        'The checkpoint has one cosignature.',
+        await makeBundle({ note: await checkpoint({ by: ['regulator'] }) }),
+        'witnesses',
+      ),
+      'checkpoint-root': broken(
+        'The log signed another root.',
+        await makeBundle({ note: await checkpoint({ root: treeOf(leaves).root(3) }) }),
+        'inclusion',
+      ),
+      'receipt-other-checkpoint': broken(
+        'A receipt leads to another checkpoint than the bundle’s.',
+        change(receipt6, (text) => text.replace(/\n— association[^\n]*/, '')),
+        'inclusion',
+      ),
+      'receipt-proof': broken(
+        'A receipt’s proof is changed.',
+        change(receipt6, (text) => text.replace(/\nindex 6\n[^\n]+\n/, '\nindex 6\n')),
+        'inclusion',
+      ),
+      'receipt-of-another': broken(
+        'A receipt under another’s name.',
+        resummed(new Map(good).set(receipt6, good.get(receiptFile(8))!)),
+        'inclusion',
+        'entries',
+        'chain',
+      ),
+      'receipt-malformed': broken(
+        'A receipt that is none.',
+        change(receipt6, () => 'x\n'),
+        'inclusion',
+        'chain',
+      ),
+      'signature-of-unknown': broken(
+        'The log took an entry that no key it knows has signed.',
+        await makeBundle({ texts: forged(retiring(keys.stranger)) }),
+        'signatures',
+      ),
+      'signature-of-revoked': broken(
+        'The log took an entry by a key that it had revoked.',
+        await makeBundle({ texts: forged(retiring(keys.scanner1)) }),
+        'signatures',
+      ),
+      'signature-of-another': broken(
+        'The log took an entry by another enterprise’s key.',
+        await makeBundle({ texts: forged(retiring(keys.other)) }),
+        'signatures',
+      ),
+      'battery-line': broken(
+        'The log took an entry whose line is not of its event’s battery.',
+        await makeBundle({
+          texts: forged(retiring(keys.admin), {
+            batteries: [
+              ...decodeEntry(toUtf8(leaves[6]!)).batteries.map((link) => ({
+                ...link,
+                position: 6,
+                previous: link.previous,
+              })),
+              { code: 'X', position: 0, previous: undefined },
+            ],
+          }),
+        }),
+        'signatures',
+        'chain',
+      ),
+      'chain-previous': broken(
+        'The log rewrote an entry: the battery’s next one names another hash.',
+        await makeBundle({
+          texts: [
+            ...leaves.slice(0, 6),
+            encodeEntry({ ...six, acceptedAt: new Date(six.acceptedAt.getTime() + 1) }),
+            ...leaves.slice(7),
+          ],
+        }),
+        'entries',
+        'chain',
+      ),
+      'chain-begins-anew': broken(
+        'The log began the battery a second time.',
+        await makeBundle({
+          texts: forged(retiring(keys.admin), {
+            batteries: [{ code: PACK, position: 0, previous: undefined }],
+          }),
+        }),
+        'chain',
+      ),
+      'time-backwards': broken(
+        'The log accepted an entry before the one before it.',
+        await makeBundle({
+          texts: [
+            ...leaves.slice(0, last),
+            encodeEntry({ ...decodeEntry(toUtf8(leaves[last]!)), acceptedAt: new Date(0) }),
+            ...leaves.slice(last + 1),
+          ],
+        }),
+        'entries',
+        'lifecycle',
+      ),
+      'state-conflict': {
+        ...broken(
+          'The log took an event that the battery’s state does not allow.',
+          await makeBundle({
+            texts: forged(submit(keys.admin, claimsOf(COLLECTOR, events.storedOut(END), END))),
+          }),
+          'lifecycle',
+        ),
+        rules: true,
+      },
+    }),
+  }
+}
+
+const textsOf = (files: Files) =>
+  Object.fromEntries(Array.from(files, ([name, bytes]) => [name, fromUtf8(bytes)!]))
+
+/** Files that are other than in the good bundle, and those that are not there. */
+function differences(good: Files, files: Files): object {
+  const changed = new Map(
+    [...files].filter(
+      ([name, bytes]) => toBase64(bytes) !== toBase64(good.get(name) ?? new Uint8Array()),
+    ),
+  )
+  const missing = [...good.keys()].filter((name) => !files.has(name))
+  return {
+    base: GOOD.split('/')[1],
+    files: textsOf(changed),
+    ...(missing.length > 0 && { without: missing }),
+  }
+}
+
+const resultsOf = (results: Results) =>
+  Object.fromEntries(BUNDLE_CHECKS.map((name) => [name, results[name] ?? 'holds']))
+
+function resummed(files: Files): Files {
+  return withSums(without(files, SUMS))
+}
+
+function without(files: Files, name: string): Files {
+  return new Map([...files].filter(([one]) => one !== name))
+}
+
+function flipAt(bytes: Uint8Array, at: number): Uint8Array {
+  const flipped = bytes.slice()
+  flipped[at]! ^= 1
+  return flipped
+}
+
+const repacked = (files: Files) =>
+  zipSync(Object.fromEntries(files), { level: 9, mtime: new Date(2026, 10, 22) })

@@ -1,0 +1,74 @@
+/** Keys of the protocol's vectors: made from their names, so that everybody has them. */
+
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { p256 } from '@noble/curves/nist.js'
+import { toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
+import { sha256 } from '../../../src/core/hash.ts'
+import type { NamedKey } from '../../../src/core/registry.ts'
+import type { PublicKey } from '../../../src/core/signature.ts'
+import { thumbprintOf } from '../../../src/core/thumbprint.ts'
+import {
+  ED25519,
+  ED25519_COSIGNATURE,
+  type KeyType,
+  type VerifierKey,
+  verifierKey,
+} from '../../../src/core/verifier-key.ts'
+
+export interface VectorKey extends NamedKey {
+  readonly name: string
+  readonly alg: 'ES256' | 'EdDSA'
+  readonly secret: Uint8Array
+  /** Always the same signature: of RFC 6979 for ES256. */
+  sign(message: Uint8Array): Uint8Array
+}
+
+export interface VectorNoteKey {
+  readonly verifierKey: VerifierKey
+  readonly publicKey: Uint8Array
+  readonly secret: Uint8Array
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array>
+}
+
+const secretOf = (name: string) => sha256(toUtf8(`cellproof test key, known to all: ${name}`))
+
+export function ecKey(name: string): VectorKey {
+  const secret = secretOf(name)
+  const point = p256.getPublicKey(secret, false)
+  const x = toBase64Url(point.slice(1, 33))
+  const key: PublicKey = { kty: 'EC', crv: 'P-256', x, y: toBase64Url(point.slice(33)) }
+  return {
+    ...{ name, key, kid: thumbprintOf(key), alg: 'ES256', secret },
+    sign: (message) => p256.sign(message, secret, { lowS: false, prehash: true }),
+  }
+}
+
+export function edKey(name: string): VectorKey {
+  const secret = secretOf(name)
+  const key: PublicKey = {
+    ...{ kty: 'OKP', crv: 'Ed25519' },
+    x: toBase64Url(ed25519.getPublicKey(secret)),
+  }
+  return {
+    ...{ name, key, kid: thumbprintOf(key), alg: 'EdDSA', secret },
+    sign: (message) => ed25519.sign(message, secret),
+  }
+}
+
+/** Signs notes: a log's, or with another type a witness's. */
+export function noteKey(
+  name: string,
+  type: KeyType = ED25519,
+  secretName: string = name,
+): VectorNoteKey {
+  const secret = secretOf(secretName)
+  const publicKey = ed25519.getPublicKey(secret)
+  return {
+    verifierKey: verifierKey(name, publicKey, type),
+    publicKey,
+    secret,
+    sign: async (message) => ed25519.sign(message, secret),
+  }
+}
+
+export const witnessKey = (name: string): VectorNoteKey => noteKey(name, ED25519_COSIGNATURE)

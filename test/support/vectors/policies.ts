@@ -1,0 +1,295 @@
+/** Policies, trust files, and the keys in them. */
+
+import { toBase64 } from '../../../src/core/encoding.ts'
+import { policyLines } from '../../../src/core/policy.ts'
+import { formatTrust } from '../../../src/core/trust.ts'
+import { formatVerifierKey } from '../../../src/core/verifier-key.ts'
+import { keys, logKey, nextLogKey, ORIGIN, respell, trust, witnesses } from './story.ts'
+import { inFolder, type Vector, type Vectors } from './vector.ts'
+
+const log = `log ${formatVerifierKey(logKey.verifierKey)}`
+const [regulator = '', association = '', university = ''] = Object.entries(witnesses).map(
+  ([name, { verifierKey }]) => `witness ${name} ${formatVerifierKey(verifierKey)}`,
+)
+const three = [log, regulator, association, university]
+
+const good = (why: string, lines: readonly string[], meets: [string[], boolean][]): Vector => ({
+  ...{ why, verdict: 'ok' },
+  policy: `${lines.join('\n')}\n`,
+  meets: meets.map(([names, met]) => ({ names, met })),
+})
+/** @param line - from 1 */
+const bad = (why: string, line: number, lines: readonly string[]): Vector => ({
+  ...{ why, verdict: 'policy_malformed', line },
+  policy: lines.join('\n'),
+})
+
+const named = (vkey: string) => vkey.split('+')
+const [logName, logId, ...logBase64] = named(formatVerifierKey(logKey.verifierKey))
+const vkey = (name = logName, id = logId, base64 = logBase64.join('+')) => `${name}+${id}+${base64}`
+
+export const policyVectors: Vectors = inFolder('policies', {
+  'good-none': good('No witness is asked for.', [log, 'quorum none'], [[[], true]]),
+  'good-one': good(
+    'One witness.',
+    [log, regulator, 'quorum regulator'],
+    [
+      [[], false],
+      [['regulator'], true],
+    ],
+  ),
+  'good-two-of-three': good('Two of three.', policyLines(trust.policy), [
+    [[], false],
+    [['regulator'], false],
+    [['regulator', 'university'], true],
+    [['regulator', 'association', 'university'], true],
+  ]),
+  'good-any-all': good(
+    'All of one, and any of the two others.',
+    [
+      ...three,
+      'group others any association university',
+      'group both all regulator others',
+      'quorum both',
+    ],
+    [
+      [['association', 'university'], false],
+      [['regulator'], false],
+      [['regulator', 'university'], true],
+    ],
+  ),
+  'good-unused': good(
+    'Groups and witnesses that the quorum does not ask for.',
+    [...three, 'group g any association', 'quorum regulator'],
+    [
+      [['association'], false],
+      [['regulator'], true],
+    ],
+  ),
+  'good-comments': good(
+    'Comments, empty lines, tabs, more spaces, URLs.',
+    [
+      '# a comment',
+      '',
+      `  ${log}\thttps://ledger.example`,
+      `${regulator}  https://w.example/x `,
+      '\t# another',
+      'quorum\tregulator',
+    ],
+    [[['regulator'], true]],
+  ),
+  'good-two-log-keys': good(
+    'A log with two keys.',
+    [log, `log ${formatVerifierKey(nextLogKey.verifierKey)}`, 'quorum none'],
+    [[[], true]],
+  ),
+  'quorum-missing': bad('No quorum.', 1, [log]),
+  'quorum-twice': bad('Two quorums.', 3, [log, 'quorum none', 'quorum none']),
+  'quorum-unknown': bad('A quorum of nobody.', 2, [log, 'quorum regulator']),
+  'quorum-before': bad('A quorum that is defined after it.', 2, [
+    log,
+    'quorum regulator',
+    regulator,
+  ]),
+  'quorum-two-names': bad('A quorum of two names.', 3, [log, regulator, 'quorum regulator none']),
+  keyword: bad('A keyword that there is not.', 2, [log, 'mirror x', 'quorum none']),
+  'keyword-capitals': bad('A keyword in capitals.', 1, [log.replace('log', 'LOG'), 'quorum none']),
+  crlf: bad('Lines end in CR LF.', 1, [`${log}\r`, 'quorum none']),
+  'control-character': bad('A control character in a comment.', 1, [
+    '# \u0001',
+    log,
+    'quorum none',
+  ]),
+  'name-twice': bad('Two witnesses of one name.', 3, [
+    log,
+    regulator,
+    association.replace('association', 'regulator'),
+    'quorum none',
+  ]),
+  'name-of-group-twice': bad('A group with a witness’s name.', 4, [
+    log,
+    regulator,
+    association,
+    'group regulator any association',
+    'quorum none',
+  ]),
+  'name-none': bad('A witness with the name none.', 2, [
+    log,
+    regulator.replace('regulator', 'none'),
+    'quorum none',
+  ]),
+  'key-twice': bad('A witness’s key under a second name.', 3, [
+    log,
+    regulator,
+    regulator.replace('regulator', 'second'),
+    'quorum none',
+  ]),
+  'log-key-twice': bad('A log’s key twice.', 2, [log, log, 'quorum none']),
+  'group-unknown': bad('A group of a witness that is not there.', 3, [
+    log,
+    regulator,
+    'group g any regulator university',
+    'quorum g',
+  ]),
+  'group-of-itself': bad('A group that has itself as a member.', 3, [
+    log,
+    regulator,
+    'group g any regulator g',
+    'quorum g',
+  ]),
+  'group-member-twice': bad('A group that has a member twice.', 3, [
+    log,
+    regulator,
+    'group g 2 regulator regulator',
+    'quorum g',
+  ]),
+  'group-member-of-two': bad('A witness in two groups.', 5, [
+    log,
+    regulator,
+    association,
+    'group g any regulator',
+    'group h all regulator association',
+    'quorum h',
+  ]),
+  'group-none': bad('A group of none.', 2, [log, 'group g any none', 'quorum g']),
+  'group-empty': bad('A group without members.', 2, [log, 'group g any', 'quorum none']),
+  'group-zero': bad('A group of which nobody has to agree.', 3, [
+    log,
+    regulator,
+    'group g 0 regulator',
+    'quorum g',
+  ]),
+  'group-too-many': bad('A group of one of which two have to agree.', 3, [
+    log,
+    regulator,
+    'group g 2 regulator',
+    'quorum g',
+  ]),
+  'group-threshold-zero': bad('A threshold with a leading zero.', 3, [
+    log,
+    regulator,
+    'group g 01 regulator',
+    'quorum g',
+  ]),
+  'log-type': bad('A witness’s key for a log.', 1, [
+    `log ${regulator.split(' ')[2]}`,
+    'quorum none',
+  ]),
+  'witness-type': bad('A log’s key for a witness.', 2, [
+    log,
+    `witness w ${log.split(' ')[1]}`,
+    'quorum none',
+  ]),
+  'key-id': bad('A verifier key with another key ID.', 1, [
+    `log ${vkey(logName, '00000000')}`,
+    'quorum none',
+  ]),
+  'key-id-capitals': bad('A key ID in capitals.', 1, [
+    `log ${vkey(logName, logId?.toUpperCase())}`,
+    'quorum none',
+  ]),
+  'key-name': bad('A verifier key under another name: its ID is then another.', 1, [
+    `log ${vkey('ledger.example/other')}`,
+    'quorum none',
+  ]),
+  'key-respelt': bad('A verifier key in another spelling.', 1, [
+    `log ${respellKey()}`,
+    'quorum none',
+  ]),
+  'key-type-unknown': bad('A verifier key of a type that the protocol has not.', 1, [
+    `log ${vkey(logName, logId, toBase64(Uint8Array.of(9, ...logKey.publicKey)))}`,
+    'quorum none',
+  ]),
+  'key-short': bad('A verifier key that is too short.', 1, [
+    `log ${vkey(logName, logId, toBase64(Uint8Array.of(1, 2, 3)))}`,
+    'quorum none',
+  ]),
+  'url-no-url': bad('A URL that is none.', 2, [log, `${regulator} w.example`, 'quorum none']),
+  excess: bad('A word too many.', 1, [`${log} https://a.example https://b.example`, 'quorum none']),
+})
+
+const file = JSON.parse(formatTrust(trust))
+const trusted = (verdict: string, why: string, other: object | string): Vector => ({
+  ...{ why, verdict },
+  text: typeof other === 'string' ? other : `${JSON.stringify({ ...file, ...other }, null, 2)}\n`,
+})
+const notTrusted = (why: string, other: object | string) => trusted('trust_malformed', why, other)
+const [jwk] = file.authorityKeys
+
+export const trustVectors: Vectors = inFolder('trust', {
+  good: trusted('ok', 'A trust file.', formatTrust(trust)),
+  'good-white-space': trusted(
+    'ok',
+    'In one line, its members in another order, and one that nobody knows.',
+    JSON.stringify({ note: 'x', ...Object.fromEntries(Object.entries(file).reverse()) }),
+  ),
+  'good-no-authority': trusted('ok', 'No key of the authority: enough for receipts.', {
+    authorityKeys: [],
+  }),
+  'no-json': notTrusted('No JSON.', 'origin: x'),
+  'duplicate-member': notTrusted(
+    'The origin stands twice.',
+    formatTrust(trust).replace('{', '{"origin":"x",'),
+  ),
+  'byte-order-mark': notTrusted('A byte-order mark.', `\ufeff${formatTrust(trust)}`),
+  'origin-missing': notTrusted('No origin.', { origin: undefined }),
+  'origin-of-no-log': notTrusted('No log line has the origin for its name.', {
+    origin: 'ledger.example/other',
+  }),
+  'policy-text': notTrusted('The policy is one text.', { policy: file.policy.join('\n') }),
+  'policy-line-break': notTrusted('A line of the policy has a line break.', {
+    policy: [file.policy.join('\n')],
+  }),
+  'policy-malformed': {
+    ...trusted('policy_malformed', 'The policy has no quorum.', {
+      policy: file.policy.slice(0, -1),
+    }),
+    line: file.policy.length - 1,
+  },
+  'kid-not-the-thumbprint': notTrusted('The kid is not the key’s thumbprint.', {
+    authorityKeys: [{ ...jwk, kid: keys.admin.kid }],
+  }),
+  'kid-missing': notTrusted('No kid.', { authorityKeys: [{ ...jwk, kid: undefined }] }),
+  'key-respelt': notTrusted('A coordinate in another spelling.', {
+    authorityKeys: [{ ...jwk, x: respell(jwk.x, true) }],
+  }),
+  'key-of-another-curve': notTrusted('A key of another curve.', {
+    authorityKeys: [{ ...jwk, crv: 'P-384' }],
+  }),
+})
+
+export const keyVectors: Vectors = inFolder('keys', {
+  ...Object.fromEntries(
+    [keys.root, keys.authority].map(({ name, key, kid, alg }): [string, Vector] => [
+      `thumbprint-${alg.toLowerCase()}`,
+      {
+        why: `The thumbprint of the test key “${name}”.`,
+        verdict: 'ok',
+        jwk: key,
+        thumbprint: kid,
+      },
+    ]),
+  ),
+  'verifier-key-log': {
+    why: 'The log’s key as a verifier key.',
+    verdict: 'ok',
+    name: ORIGIN,
+    type: 1,
+    publicKey: toBase64(logKey.publicKey),
+    vkey: formatVerifierKey(logKey.verifierKey),
+  },
+  'verifier-key-witness': {
+    why: 'A witness’s key as a verifier key.',
+    verdict: 'ok',
+    name: witnesses.regulator.verifierKey.name,
+    type: 4,
+    publicKey: toBase64(witnesses.regulator.publicKey),
+    vkey: formatVerifierKey(witnesses.regulator.verifierKey),
+  },
+})
+
+function respellKey(): string {
+  const [base64] = [logBase64.join('+')]
+  // 33 bytes fill base64 to the last bit: so only padding can be added.
+  return vkey(logName, logId, `${base64}====`)
+}

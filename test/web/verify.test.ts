@@ -1,0 +1,157 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { buildVerifyPage } from '../../src/build/verify-page.ts'
+import { formatTrust } from '../../src/core/trust.ts'
+import { type Files, packZip } from '../../src/core/zip.ts'
+import { openBrowser } from '../support/browser.ts'
+import { type Bundled, openBundled } from '../support/bundled.ts'
+import { ownFolder } from '../support/folder.ts'
+
+let browser: Browser
+let city: Bundled
+let page: string
+let files: Files
+
+beforeAll(async () => {
+  page = await buildVerifyPage()
+  city = await openBundled({ page })
+  files = await city.files(city.code)
+  const opened = await openBrowser()
+  browser = opened.browser
+  return opened.close
+}, 120_000)
+
+const SHOTS = process.env.SCREENSHOTS
+
+/** Opens a page from a file, as from a stick, and waits until it has come to its verdict. */
+async function open(html: string | Uint8Array, options: { locale?: string; width?: number } = {}) {
+  const file = path.join(await ownFolder(), 'verify.html')
+  await writeFile(file, html)
+  const context = await browser.newContext({
+    locale: options.locale ?? 'zh-CN',
+    viewport: { width: options.width ?? 390, height: 844 },
+  })
+  const tab = await context.newPage()
+  const asked: string[] = []
+  const faults: string[] = []
+  tab.on('request', (request) => asked.push(request.url()))
+  tab.on('pageerror', (error) => faults.push(String(error)))
+  tab.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+  await tab.goto(pathToFileURL(file).href)
+  return { tab, file, asked, faults }
+}
+
+const verdictOf = async (tab: Page) => {
+  const verdict = tab.locator('.verdict')
+  await verdict.waitFor()
+  return (await verdict.getAttribute('class'))?.split(' ')[1]
+}
+
+const shoot = async (tab: Page, name: string) => {
+  if (!SHOTS) return
+  await mkdir(SHOTS, { recursive: true })
+  await tab.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true })
+}
+
+const choose = (tab: Page, name: string, bytes: Uint8Array | string) =>
+  tab.setInputFiles('input[type=file]', {
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(bytes),
+  })
+
+describe('the page in a bundle', () => {
+  it('shows its verdict when it is opened, and asks the network for nothing', async () => {
+    for (const [locale, heading] of [
+      ['zh-CN', '尚不能断定'],
+      ['en-GB', 'Undecided'],
+    ] as const) {
+      const { tab, asked, faults, file } = await open(files.get('verify.html')!, { locale })
+      expect(await verdictOf(tab)).toBe('undecided')
+      expect(await tab.locator('h1').textContent()).toBe(heading)
+      expect(await tab.locator('.fingerprint').textContent()).toMatch(/^([0-9a-f]{8} ?){8}$/)
+      expect(asked).toEqual([pathToFileURL(file).href])
+      expect(faults).toEqual([])
+      await shoot(tab, `undecided-${locale}`)
+    }
+  })
+
+  it('holds once it is given a trust file from elsewhere', async () => {
+    const { tab } = await open(files.get('verify.html')!)
+    await verdictOf(tab)
+    await choose(tab, 'trust.json', formatTrust(city.trust))
+    await tab.locator('.verdict.holds').waitFor()
+    await shoot(tab, 'holds-390')
+    await tab.setViewportSize({ width: 1280, height: 900 })
+    await shoot(tab, 'holds-1280')
+    await tab.getByRole('button', { name: 'English' }).click()
+    expect(await tab.locator('h1').textContent()).toBe('Holds')
+    expect(await tab.locator('ol > li').count()).toBe(9)
+  })
+})
+
+describe('what was changed', () => {
+  it('is named by the page, whichever file of a bundle it is', async () => {
+    const { tab, faults } = await open(page, { locale: 'en-GB' })
+    for (const [name, bytes] of files) {
+      const changed = new Map(files).set(name, flip(bytes, Math.floor(bytes.length / 2)))
+      await choose(tab, 'bundle.zip', packZip(changed))
+      // A sum that was changed is no longer that of the file whose line it is in.
+      const named = name === 'SHA256SUMS' ? /./ : name
+      await tab.locator('.checks code', { hasText: named }).first().waitFor()
+      expect(await verdictOf(tab)).toBe('broken')
+    }
+    expect(faults).toEqual([])
+  })
+
+  it('is found in the data of the page itself', async () => {
+    const html = Buffer.from(files.get('verify.html')!)
+    const start = html.indexOf('id="bundle">') + 'id="bundle">'.length
+    const end = html.indexOf('</script>', start)
+    for (const part of [0, 0.1, 0.35, 0.6, 0.9, 0.999]) {
+      const at = start + Math.floor(part * (end - start))
+      const { tab } = await open(flip(html, at))
+      expect(await verdictOf(tab)).toBe('broken')
+    }
+  })
+
+  it('is not hidden by a page whose script was changed: it does not run', async () => {
+    const html = Buffer.from(files.get('verify.html')!)
+    const { tab } = await open(flip(html, html.lastIndexOf('</script>') - 100))
+    expect(await tab.locator('h1').textContent()).toContain('Not verified')
+    await shoot(tab, 'not-run')
+  })
+})
+
+describe('the page', () => {
+  it('takes any other bundle, and says of a changed one what is broken', async () => {
+    const { tab } = await open(page, { locale: 'en-GB' })
+    await choose(tab, 'bundle.zip', await city.zip(city.product, true))
+    expect(await verdictOf(tab)).toBe('undecided')
+    const name = [...files.keys()].findLast((file) => file.startsWith('receipts/'))!
+    const changed = new Map(files).set(name, flip(files.get(name)!, 300))
+    await choose(tab, 'bundle.zip', packZip(changed))
+    await tab.locator('.verdict.broken').waitFor()
+    expect(await tab.locator('.checks').textContent()).toContain(name)
+    await shoot(tab, 'broken-390')
+    await tab.setViewportSize({ width: 1280, height: 900 })
+    await shoot(tab, 'broken-1280')
+    await choose(tab, 'bundle.zip', 'PK no ZIP')
+    await tab.getByText('The bundle cannot be opened').waitFor()
+  })
+
+  it('takes a receipt, once it has a trust file', async () => {
+    const { tab } = await open(page)
+    const [name, receipt] = [...files].find(([file]) => file.startsWith('receipts/'))!
+    await choose(tab, name, receipt)
+    expect(await verdictOf(tab)).toBe('undecided')
+    await choose(tab, 'trust.json', formatTrust(city.trust))
+    await tab.locator('.verdict.holds').waitFor()
+    await shoot(tab, 'receipt-390')
+  })
+})
+
+const flip = (bytes: Uint8Array, at: number) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte))
