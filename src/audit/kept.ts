@@ -19,8 +19,8 @@ export function holdAgainst(source: Source, kept: readonly KeptCheckpoint[]): So
   const last = bySize.at(-1)
   return {
     ...source,
-    // Of two of the same size, the log's own is asked for its witnesses.
-    newest: last && last.size > (newest?.size ?? -1) ? last : newest,
+    // What the log has grown to and not published is no fault; that it lost its end is.
+    newest: last && last.size > source.total ? last : newest,
     pages: addKept(source.pages, bySize, listed),
     ...(compareEnd && {
       compareEnd: async (replay) => addMissing(await compareEnd(replay), bySize, listed),

@@ -3,7 +3,7 @@
  * The dear part of an audit, and the part that any thread can do.
  */
 
-import { openCosignedCheckpoint } from '../core/checkpoint.ts'
+import { openCosignedCheckpoint, quorumFault } from '../core/checkpoint.ts'
 import { type ErrorParams, LedgerError } from '../core/errors.ts'
 import { parseEvent } from '../core/events/parse.ts'
 import { equalBytes, type Hash } from '../core/hash.ts'
@@ -64,13 +64,21 @@ export async function checkCheckpoint(
     params: { size, ...params },
   })
   try {
-    const policy = newest ? trust.policy : { ...trust.policy, quorum: NO_QUORUM }
-    const signed = await openCosignedCheckpoint(note, { ...trust, policy }, verifySignature)
+    const anyWitness = { ...trust.policy, quorum: NO_QUORUM }
+    const signed = await openCosignedCheckpoint(
+      note,
+      { ...trust, policy: anyWitness },
+      verifySignature,
+    )
     if (signed.size !== size || (root && !equalBytes(signed.root, root))) {
       return found('checkpoint_differs', { signedSize: signed.size })
     }
     if (!replayed) return { ...found('log_truncated', { entries: known }), index: known }
-    if (equalBytes(signed.root, replayed)) return undefined
+    if (equalBytes(signed.root, replayed)) {
+      const witnesses = signed.cosignatures.map(({ witness }) => witness)
+      const fault = newest ? quorumFault(trust.policy, witnesses) : undefined
+      return fault && found(fault.code, fault.params)
+    }
     const differs = { ...found('root_differs', {}), check: 'tree' } as const
     return size > known ? { ...differs, index: known, last: size - 1 } : differs
   } catch (error) {

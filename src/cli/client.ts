@@ -139,7 +139,8 @@ function failure(url: string, response: Response, body: unknown): Fault | Remote
   return new RemoteProblem(problem, response.status, retryAfter(response))
 }
 
-function isPassing(error: unknown): error is RemoteProblem | Fault {
+/** Whether the same request may be answered later. */
+export function isPassing(error: unknown): error is RemoteProblem | Fault {
   if (error instanceof RemoteProblem) return LATER.has(error.status)
   return error instanceof Fault && error.code === 'connection_failed'
 }

@@ -7,6 +7,7 @@ import { openCheckpoint, openCosignedCheckpoint } from '../core/checkpoint.ts'
 import { fromUtf8, toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { NO_QUORUM } from '../core/policy.ts'
+import { parseReceipt } from '../core/receipt.ts'
 import { formatSplitView, isSplitView, type SplitView } from '../core/split-view.ts'
 import { logKeysOf, type Trust } from '../core/trust.ts'
 import { CHECKPOINT, type FetchFile, readFrom } from '../mirror/folder.ts'
@@ -36,7 +37,7 @@ export async function compare(
   const trust = await readTrust(trustFile)
   const texts = new Map<string, string>()
   for (const source of sources) {
-    if (await isFile(source)) texts.set(source, await readText(source, shell))
+    if (await isFile(source)) texts.set(source, noteIn(await readText(source, shell)))
   }
   const [first = ''] = texts.values()
   if (sources.length === 1 && isSplitView(first)) return judgeSplitView(first, trust, json, shell)
@@ -54,6 +55,10 @@ export async function compare(
   else await printComparison(exitCode, { views, comparisons, file, trust }, shell)
   return exitCode
 }
+
+/** A checkpoint, or the one of a receipt, which is what most people hold. */
+const noteIn = (text: string): string =>
+  text.startsWith('c2sp.org/tlog-proof') ? parseReceipt(text).checkpoint : text
 
 const isDecided = ({ result }: Comparison): boolean => result !== 'undecided'
 

@@ -12,33 +12,40 @@ const PATIENCE = 60_000
 /** Bytes: more than any tile, bundle or checkpoint has. Who serves us may be anybody. */
 const LIMIT = 20 * 2 ** 20
 
-/**
- * @param reader - key of an auditor or a regulator, if the log lets only those read its entries
- * @returns a function that throws RemoteProblem; Fault `connection_failed`, `server_failed`,
- *   `answer_malformed`
- */
+/** As {@link fetchOnce}, and waits for a service that is busy or away. */
 export function fetchFromService(
   client: Client,
   aud: string,
   reader: SigningKey | undefined,
 ): FetchFile {
-  const { shell, url } = client
+  const once = fetchOnce(client, aud, reader)
   return async (path) => {
     for (let tries = 0; ; tries++) {
-      const iat = secondsOf(shell.now())
-      // A token for each request: none can expire on the way. Hash tiles are for all.
-      const token = reader && path.startsWith('tile/entries/')
-      const headers = token
-        ? { authorization: `Bearer ${signToken(reader, { aud, iat, jti: randomUUID() })}` }
-        : undefined
       try {
-        return await fetchFile(resolveUrl(url, path).href, headers)
+        return await once(path)
       } catch (error) {
         if (!(await waitToRetry(client, error, tries))) throw error
       }
     }
   }
 }
+
+/**
+ * @param reader - key of an auditor or a regulator, if the log lets only those read its entries
+ * @returns a function that throws RemoteProblem; Fault `connection_failed`, `server_failed`,
+ *   `answer_malformed`
+ */
+export const fetchOnce =
+  ({ shell, url }: Client, aud: string, reader: SigningKey | undefined): FetchFile =>
+  async (path) => {
+    const iat = secondsOf(shell.now())
+    // A token for each request: none can expire on the way. Hash tiles are for all.
+    const token = reader && path.startsWith('tile/entries/')
+    const headers = token
+      ? { authorization: `Bearer ${signToken(reader, { aud, iat, jti: randomUUID() })}` }
+      : undefined
+    return fetchFile(resolveUrl(url, path).href, headers)
+  }
 
 async function fetchFile(
   url: string,

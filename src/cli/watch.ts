@@ -12,13 +12,13 @@ import type { WatchCheck } from '../watch/finding.ts'
 import { type RunningWatch, startWatch, type Teller } from '../watch/start.ts'
 import { FolderTaken } from '../witness/folder-lock.ts'
 import { auditTextOf } from './audit-report.ts'
-import { openClient } from './client.ts'
+import { isPassing, openClient } from './client.ts'
 import { Fault, fault } from './fault.ts'
 import { readSigningKey, readTrust, systemCode } from './files.ts'
 import { lateProgress } from './progress.ts'
 import { RemoteProblem } from './remote-problem.ts'
 import { type ExitCode, OK, print, printJson, type Shell, say } from './shell.ts'
-import { fetchFromService } from './tile-service.ts'
+import { fetchOnce } from './tile-service.ts'
 
 export interface WatchCommandOptions {
   readonly trust: string
@@ -64,7 +64,8 @@ async function start(
 ): Promise<RunningWatch> {
   const trust = await readTrust(options.trust)
   const reader = options.key === undefined ? undefined : await readSigningKey(options.key)
-  const fetch = fetchFromService(openClient(url, shell), trust.origin, reader)
+  // The next look is the next try.
+  const fetch = fetchOnce(openClient(url, shell), trust.origin, reader)
   const progress = lateProgress(shell, auditTextOf(shell).progress)
   return startWatch({
     ...{ folder, trust, url },
@@ -88,10 +89,11 @@ const failing =
     try {
       return await fetch(file)
     } catch (cause) {
-      if (cause instanceof Fault) throw new FetchFailed(file, cause.sentence(text), { cause })
-      if (!(cause instanceof RemoteProblem)) throw cause
+      if (!(cause instanceof Fault || cause instanceof RemoteProblem)) throw cause
+      const passing = isPassing(cause)
+      if (cause instanceof Fault) throw new FetchFailed(file, cause.sentence(text), { passing })
       const { detail, title } = cause.problem
-      throw new FetchFailed(file, detail || title, { cause })
+      throw new FetchFailed(file, detail || title, { passing })
     }
   }
 
@@ -136,11 +138,11 @@ function tellerOf(folder: string, json: boolean, shell: Shell): Teller {
 }
 
 function checkName(check: WatchCheck, shell: Shell): string {
-  const names: Readonly<Record<string, string>> = {
+  const names: Readonly<Record<WatchCheck, string>> = {
     ...auditTextOf(shell).checks,
     ...shell.text.watch.checks,
   }
-  return names[check] ?? check
+  return names[check]
 }
 
 function toFault(error: unknown, folder: string): unknown {

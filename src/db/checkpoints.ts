@@ -1,6 +1,7 @@
 /** Published checkpoints, and the row that lets one node publish at a time. */
 
 import { sql } from 'kysely'
+import { LedgerError } from '../core/errors.ts'
 import type { Hash } from '../core/hash.ts'
 import type { Db, Tx } from './database.ts'
 
@@ -39,7 +40,12 @@ export async function readSizesByTile(
   return rows.map(({ size }) => size)
 }
 
-/** What is published, or undefined while another node is at it. Holds the row until `tx` ends. */
+/**
+ * What is published, or undefined while another node is at it. Holds the row until `tx` ends.
+ *
+ * @throws {@link LedgerError} `log_inconsistent` if somebody took the row away: nothing would ever
+ *   be published again
+ */
 export async function lockPublication(
   tx: Tx,
 ): Promise<{ size: number; publishedAt: Date } | undefined> {
@@ -49,6 +55,9 @@ export async function lockPublication(
     .forUpdate()
     .skipLocked()
     .executeTakeFirst()
+  if (!row && !(await tx.selectFrom('log_publication').select('size').executeTakeFirst())) {
+    throw new LedgerError('log_inconsistent', { reason: 'publication_missing' })
+  }
   // pg gives '-infinity', which says that nothing was published yet, as a number.
   return row && { size: row.size, publishedAt: new Date(Math.max(Number(row.published_at), 0)) }
 }

@@ -2,6 +2,7 @@
 
 import { type RawBuilder, sql } from 'kysely'
 import type { Edge } from '../core/descent.ts'
+import { LedgerError } from '../core/errors.ts'
 import type { Db, Tx } from './database.ts'
 
 /** Tables of oversight beside `follower`. */
@@ -85,10 +86,15 @@ export async function lockFollower(tx: Tx): Promise<number | undefined> {
   return rows[0]?.size
 }
 
-/** As {@link lockFollower}, but waits for the other one. */
+/**
+ * As {@link lockFollower}, but waits for the other one.
+ *
+ * @throws {@link LedgerError} `log_inconsistent` if somebody took the row away
+ */
 export async function awaitFollower(tx: Tx): Promise<number> {
   const { rows } = await sql<{ size: number }>`select size from follower for update`.execute(tx)
-  return rows[0]!.size
+  if (!rows[0]) throw new LedgerError('log_inconsistent', { reason: 'follower_missing' })
+  return rows[0].size
 }
 
 /** @param acceptedAt - of the newest entry followed, RFC 3339 */

@@ -1,7 +1,12 @@
-/** Writes the documents that are made from the source; a test holds them to it. */
+/** Writes the documents that are made from the source; tests hold them to it. */
 
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { eventsPage } from './events-page.ts'
+import { readResults, withTable } from './tampering.ts'
 
-writeFileSync(path.resolve(import.meta.dirname, '../../docs/EVENTS.md'), eventsPage())
+const file = (name: string) => path.resolve(import.meta.dirname, '../../docs', name)
+
+writeFileSync(file('EVENTS.md'), eventsPage())
+const security = file('SECURITY.md')
+writeFileSync(security, withTable(readFileSync(security, 'utf8'), readResults()))

@@ -47,6 +47,7 @@ export const cliEn: CliText = {
       'address of the ledger service, or PostgreSQL connection string (default: DATABASE_URL)',
     database: 'PostgreSQL connection string, to read straight from the database',
     key: 'private key file of an auditor or regulator, to read all entries of a service with',
+    kept: 'receipts or checkpoints that you kept, to which the ledger must still lead',
   },
   demo: {
     description: 'start a made-up city; everything in it is for demonstration only',
@@ -113,7 +114,7 @@ export const cliEn: CliText = {
   token: { description: 'sign an access token for reading the ledger; it holds for 5 minutes' },
   verify: {
     description: 'verify a bundle, a receipt or an entry, offline',
-    file: 'bundle (ZIP, or the folder it was unpacked to), receipt (.tlog-proof or JSON) or entry; - for standard input',
+    file: 'bundle (ZIP, or the folder it was unpacked to), receipt (.tlog-proof or JSON), entry, auditor’s report or proof of a split view; - for standard input',
     trust: 'trust file; a bundle’s own decides nothing',
     key: "JWK file with a signer's public key; may be given more than once",
     holds: ({ origin, index, acceptedAt, size }) =>
@@ -242,7 +243,7 @@ export const cliEn: CliText = {
     receipt_for_one: () => '--receipt is for a single submission.',
     receipt_differs: () =>
       'The receipt that came back is for another submission. It was not saved.',
-    not_verifiable: ({ file }) => `${file} is neither a receipt nor an entry.`,
+    not_verifiable: ({ file }) => `${file} is none of what can be verified.`,
     ledger_missing: () =>
       'Which ledger? Give an address or a PostgreSQL connection string, or set DATABASE_URL.',
     ledger_malformed: ({ address }) =>

@@ -43,6 +43,7 @@ export const cliZh = {
     address: '账本服务的网址，或 PostgreSQL 连接串（默认取 DATABASE_URL）',
     database: 'PostgreSQL 连接串，直接读取数据库',
     key: '审计机构或监管部门的私钥文件，通过网址核验时用于读取全部记录',
+    kept: '自己保存的回执或检查点文件，账本必须仍与之一致',
   },
   demo: {
     description: '启动一座虚构的城市，数据全部为演示用',
@@ -109,7 +110,7 @@ export const cliZh = {
   token: { description: '签发读取账本用的访问令牌，5 分钟内有效' },
   verify: {
     description: '离线核验证据包、回执或记录',
-    file: '证据包（ZIP 或解压后的文件夹）、回执（.tlog-proof 或 JSON）或记录文件，- 为标准输入',
+    file: '证据包（ZIP 或解压后的文件夹）、回执（.tlog-proof 或 JSON）、记录、审计报告或分叉证据文件，- 为标准输入',
     trust: '信任文件；证据包自带的那份不能作为依据',
     key: '签名企业的公钥 JWK 文件，可多次给出',
     holds: (entry: { origin: string; index: number; acceptedAt: string; size: number }) =>
@@ -240,7 +241,7 @@ export const cliZh = {
       `第 ${row} 行已是签好的提交：使用 --key 时输入应为 JSON 事件。`,
     receipt_for_one: () => '--receipt 仅用于单个提交。',
     receipt_differs: () => '服务给出的回执不属于这个提交。未保存。',
-    not_verifiable: ({ file }: { file: string }) => `${file} 既不是回执，也不是记录。`,
+    not_verifiable: ({ file }: { file: string }) => `${file} 不是可以核验的文件。`,
     ledger_missing: () => '要核验哪个账本？请给出网址或 PostgreSQL 连接串，或设置 DATABASE_URL。',
     ledger_malformed: ({ address }: { address: string }) =>
       `${address} 既不是 http 或 https 网址，也不是 PostgreSQL 连接串。`,

@@ -55,7 +55,7 @@ export const watching: typeof zh.watching = {
     description:
       'compare checkpoints of one log that different people hold: all must be of one history',
     sources:
-      'folder of a mirror or an auditor, checkpoint file, address of a log, a witness or an auditor; or the file of a split view',
+      'folder of a mirror or an auditor, checkpoint or receipt file, address of a log, a witness or an auditor; or the file of a split view',
     output: 'file for the proof of a split view (default: split-view.txt)',
     view: ({ size, root, cosigned }) => `${size} entries, root ${root}, cosigned by: ${cosigned}`,
     results: {

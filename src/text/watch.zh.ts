@@ -47,7 +47,7 @@ export const watching = {
   },
   compare: {
     description: '比较几方手里同一账本的检查点：必须属于同一段历史',
-    sources: '副本或核验文件夹、检查点文件，或账本、见证方、审计方的网址；也可是分叉证据文件',
+    sources: '副本或核验文件夹、检查点或回执文件，或账本、见证方、审计方的网址；也可是分叉证据文件',
     output: '分叉证据写入的文件（默认 split-view.txt）',
     view: ({ size, root, cosigned }: { size: number; root: string; cosigned: string }) =>
       `${size} 条，树根 ${root}，见证：${cosigned}`,

@@ -2,7 +2,7 @@
 
 import { CHECKS, type Finding } from '../audit/finding.ts'
 import type { ErrorParams } from '../core/errors.ts'
-import type { Contradicted } from '../mirror/contradiction.ts'
+import type { watchFindings } from '../text/watch.zh.ts'
 
 /** What a watcher checks: a served log has no derived tables, but it goes on in time. */
 export const WATCH_CHECKS = [
@@ -21,14 +21,8 @@ export const WATCH_CHECKS = [
 
 export type WatchCheck = (typeof WATCH_CHECKS)[number]
 
-/** Faults that only show to who looks again and again. */
-export type WatchCode =
-  | Contradicted
-  | 'tiles_withheld'
-  | 'entries_withheld'
-  | 'checkpoint_stalled'
-  | 'accepted_after_witnessed'
-  | 'backdated'
+/** Faults that only show to who looks again and again. A new one does not compile without its sentence. */
+export type WatchCode = keyof typeof watchFindings
 
 /** Something wrong, as it is found. */
 export interface Problem {

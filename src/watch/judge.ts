@@ -58,8 +58,10 @@ export function rollback(
 
 /** Of what may be otherwise at the next look: what the log did not give, or gave in no form. */
 export function withheldPath(error: unknown): string | undefined {
-  // A log that does not even give its checkpoint is away, and may come back.
-  if (error instanceof FetchFailed) return error.path === CHECKPOINT ? undefined : error.path
+  if (error instanceof FetchFailed) {
+    // A log that does not even give its checkpoint is away, and may come back.
+    return error.passing || error.path === CHECKPOINT ? undefined : error.path
+  }
   if (!(error instanceof LedgerError)) return undefined
   if (error.code === 'note_malformed') return CHECKPOINT
   if (error.code === 'tile_malformed') return 'tile'

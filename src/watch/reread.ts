@@ -58,6 +58,7 @@ async function compareBundle(
     const at = own.findIndex(({ bytes }, i) => !equalBytes(bytes, served[i]!))
     return at < 0 ? undefined : changedProblem(own[at]!, served[at]!)
   } catch (error) {
+    if (error instanceof FetchFailed && error.passing) return undefined
     if (!(error instanceof LedgerError || error instanceof FetchFailed)) throw error
     return { check: 'reread', code: 'entries_withheld', params: {}, index: first, last }
   }

@@ -3,14 +3,17 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openCheckpoint } from '../../src/core/checkpoint.ts'
+import { openCheckpoint, parseCheckpoint } from '../../src/core/checkpoint.ts'
 import { fromUtf8 } from '../../src/core/encoding.ts'
+import { leafHash } from '../../src/core/merkle.ts'
+import { formatReceipt } from '../../src/core/receipt.ts'
 import { verifySplitView } from '../../src/core/split-view.ts'
 import { formatTrust } from '../../src/core/trust.ts'
 import { verifySignature } from '../../src/native/signature.ts'
 import { compareViews, type View } from '../../src/watch/compare.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
 import { ownFolder } from '../support/folder.ts'
+import { slowTree } from '../support/slow-tree.ts'
 import { serveFolder } from '../support/static-server.ts'
 import { entriesFor, fetchFrom, type TileFiles, tileFiles } from '../support/tile-files.ts'
 import { openTestWatcher, watchedLog } from '../support/watched-log.ts'
@@ -112,16 +115,25 @@ describe('cellproof compare', () => {
     const { folder, run } = await world()
     const file = path.join(folder, 'kept-checkpoint')
     await writeFile(file, (await log.at(100)).get('checkpoint')!)
+    const head = parseCheckpoint(fromUtf8(honest.get('checkpoint')!)!)
+    const receipt = path.join(folder, 'receipt.tlog-proof')
+    await writeFile(
+      receipt,
+      formatReceipt({
+        ...{ index: 7, entry: log.entries[7]!, checkpoint: fromUtf8(honest.get('checkpoint')!)! },
+        proof: slowTree(log.entries.slice(0, head.size).map(leafHash)).inclusion(7, head.size),
+      }),
+    )
     const mirror = await write(honest, path.join(folder, 'mirror-of-300'))
     const served = await serveFolder(await write(await log.at(600), path.join(folder, 'log')))
     const hash = createHash('sha256').update(trust.origin).digest('hex')
     const witness = path.join(folder, 'witness', hash)
     await write(new Map([['checkpoint', (await log.at(400)).get('checkpoint')!]]), witness)
     const witnessUrl = await serveFolder(path.join(folder, 'witness'))
-    const { exitCode, json } = await run(file, mirror, served, witnessUrl)
+    const { exitCode, json } = await run(file, mirror, served, witnessUrl, receipt)
     expect({ exitCode, verdict: json.verdict }).toEqual({ exitCode: 0, verdict: 'holds' })
     expect(json.checkpoints.map(({ size }: { size: number }) => size)).toEqual([
-      ...[100, 300, 600, 400],
+      ...[100, 300, 600, 400, 300],
     ])
   })
 

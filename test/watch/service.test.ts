@@ -80,7 +80,7 @@ function serving(first: TileFiles) {
     },
     cut: () => {
       now = async (file) => {
-        throw new FetchFailed(file, 'away')
+        throw new FetchFailed(file, 'away', { passing: true })
       }
     },
   }

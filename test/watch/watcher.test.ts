@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const watcherOf = (folder?: string) => openTestWatcher(trust, folder)
 const away = async (file: string) => {
-  throw new FetchFailed(file, 'away')
+  throw new FetchFailed(file, 'away', { passing: true })
 }
 
 /** One byte of the first entry of a bundle is another. */
@@ -159,8 +159,11 @@ describe('a watcher finds', () => {
 
   it('a log that answers and fails wherever an entry was taken out', async () => {
     const { look, findings } = await watcherOf()
+    const fail = (file: string) => {
+      throw new FetchFailed(file, 'HTTP 500', { passing: false })
+    }
     const failing = async (file: string) =>
-      file.startsWith('tile/entries/') ? away(file) : at300.get(file)
+      file.startsWith('tile/entries/') ? fail(file) : at300.get(file)
     await look(failing, 11)
     expect(findings()).toMatchObject([{ code: 'tiles_withheld' }])
   })

@@ -19,6 +19,7 @@ export const registerAudit: Register = (program, text, run) => {
     .option('--webhook <url>', text.watch.webhook)
     .option('--report-key <file>', text.watch.reportKey)
     .option('--name <name>', text.watch.name)
+    .option('--kept <file...>', text.audit.kept)
     .option('--json', text.json)
     .action((address, options) =>
       run(async (shell) => (await import('../audit.ts')).runAudit(address, options, shell)),

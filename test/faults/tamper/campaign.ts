@@ -1,21 +1,16 @@
 /** The campaign: every attack carried out on a copy of its own, and who found it. */
 
+import type { Result } from '../../../src/docs/tampering.ts'
 import { urlOf } from '../../support/administer.ts'
 import { backupAttacks } from './backups.ts'
 import { columnAttacks, readColumns } from './columns.ts'
-import { type Found, findAll } from './finders.ts'
+import { findAll } from './finders.ts'
 import type { Campaign } from './log.ts'
 import { withDatabase } from './log.ts'
 import { paperAttacks } from './papers.ts'
 import { rewriteAttacks } from './rewrites.ts'
 import { rowAttacks } from './rows.ts'
 import { type Attack, onCopy } from './scene.ts'
-
-export interface Result {
-  readonly attack: string
-  readonly place?: string
-  readonly found: Found
-}
 
 export async function listAttacks(campaign: Campaign): Promise<Attack[]> {
   const url = urlOf(campaign.ownerUrl, campaign.healthy.database)

@@ -5,27 +5,12 @@ import { openDatabaseSource } from '../../../src/audit/database.ts'
 import { holdAgainst, type KeptCheckpoint } from '../../../src/audit/kept.ts'
 import { LedgerError } from '../../../src/core/errors.ts'
 import { readSnapshot } from '../../../src/db/scan.ts'
+import { FINDERS, type Finder, type Found } from '../../../src/docs/tampering.ts'
 import { rebuildOversight } from '../../../src/oversight/rebuild.ts'
 import { checkAnswers, checkReceipts } from './receipts.ts'
 import type { Scene } from './scene.ts'
 import { runNode } from './service.ts'
 import { askWitnesses } from './witnesses.ts'
-
-/** In the order of the table. */
-export const FINDERS = [
-  'start',
-  'publish',
-  'receipt',
-  'audit',
-  'kept',
-  'witness',
-  'rebuild',
-] as const
-
-export type Finder = (typeof FINDERS)[number]
-
-/** What each found; who is not named found nothing. */
-export type Found = Partial<Record<Finder, string>>
 
 /** Readers first, as a node that starts may write. */
 export async function findAll(scene: Scene): Promise<Found> {

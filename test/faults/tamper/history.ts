@@ -11,7 +11,9 @@ import { readEntries } from '../../../src/db/entries.ts'
 import { type Additions, type Head, readHeld, writeAdditions } from '../../../src/db/log.ts'
 import { planBatch } from '../../../src/ledger/plan.ts'
 import { decodeSubmission } from '../../../src/ledger/registry.ts'
+import { rebuildOversight } from '../../../src/oversight/rebuild.ts'
 import type { Campaign } from './log.ts'
+import { asOwner, type Scene } from './scene.ts'
 
 /** What cannot be invented: the submission, and when it is to have been accepted. */
 export interface Told {
@@ -19,8 +21,17 @@ export interface Told {
   readonly jws: string
 }
 
-/** Makes all tables of the log anew, but for its checkpoints. */
-export async function replaceLog(
+/** Makes all tables anew as if the log had been told something else, but for its checkpoints. */
+export async function rewrite(scene: Scene, change: (entries: Told[]) => Told[]): Promise<void> {
+  await asOwner(scene, async (tx) => {
+    await replaceLog(tx, scene.campaign, change)
+    await sql`update follower set size = head.size, accepted_at = head.last_accepted_at
+      from log_head as head`.execute(tx)
+  })
+  await rebuildOversight(scene.db, { repair: true })
+}
+
+async function replaceLog(
   tx: Tx,
   { fleet }: Campaign,
   change: (entries: Told[]) => Told[],

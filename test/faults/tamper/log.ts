@@ -32,6 +32,7 @@ import {
 import { createFleet, type Enterprise, type Fleet } from '../../support/fleet.ts'
 import { type LogKey, newLogKey } from '../../support/log-key.ts'
 import { allOf } from '../../support/witness.ts'
+import { middleOf } from './places.ts'
 import { type CampaignWitness, startWitnesses } from './witnesses.ts'
 
 /** A database to make copies of, and what lay beside it then. */
@@ -63,19 +64,13 @@ export interface Campaign {
   readonly lone: number
   readonly receipts: readonly Receipt[]
   readonly answers: readonly Answer[]
+  /** All that was published: each of them somebody keeps. */
+  readonly notes: readonly string[]
   stop(): Promise<void>
 }
 
 const ORIGIN = 'ledger.example/tampered'
 const BATTERIES = 130
-
-/** Where an attack changes a table that goes along with the log. */
-export const placesIn = (published: number, total: number) => ({
-  first: 0,
-  middle: Math.floor(published / 2),
-  'last published': published - 1,
-  unpublished: total - 1,
-})
 
 export async function buildCampaign(ownerUrl: string, prefix: string): Promise<Campaign> {
   const fleet = createFleet({ origin: ORIGIN })
@@ -130,18 +125,22 @@ export async function buildCampaign(ownerUrl: string, prefix: string): Promise<C
   const answers = await run(tail, dying)
   const total = answers.at(-1)!.index + 1
   const published = total - tail.length
-  const receipts = await withDatabase(url, async (db) => {
+  const { receipts, notes } = await withDatabase(url, async (db) => {
     while ((await advance(db)) !== 0);
-    const { middle } = placesIn(published, total)
+    const middle = middleOf(published)
     const indexes = [0, lone, lone + 1, 255, 256, middle, middle + 1, published - 1]
-    return Promise.all(indexes.map((index) => readReceipt(db, index)))
+    const rows = await db.selectFrom('checkpoints').select('note').execute()
+    return {
+      receipts: await Promise.all(indexes.map((index) => readReceipt(db, index))),
+      notes: rows.map(({ note }) => note),
+    }
   })
   return {
     ...{ ownerUrl, fleet, collector, logKey, options, witnesses },
     trust: { origin: ORIGIN, policy, authorityKeys },
     healthy: await snapshot(main),
     backup: old,
-    ...{ published, total, lone, receipts, answers },
+    ...{ published, total, lone, receipts, answers, notes },
     async stop() {
       for (const { stop } of witnesses) await stop()
       for (const database of [main, backup]) await administer(ownerUrl, `drop database ${database}`)

@@ -88,11 +88,12 @@ function checkpointAttacks(campaign: Campaign): Attack[] {
           .select(['size', 'note'])
           .orderBy('size', 'desc')
           .execute()
-        const { size, note } = rows[place === 'newest' ? 0 : 1]!
+        const [{ size, note }, other] =
+          place === 'newest' ? [rows[0]!, rows[1]!] : [rows[1]!, rows[0]!]
         const { text, signatures } = parseNote(note)
         const forged = formatNote({
           text,
-          signatures: [signatures[0]!, ...otherCosignatures(campaign)],
+          signatures: [signatures[0]!, ...parseNote(other.note).signatures.slice(1)],
         })
         await asOwner(scene, (tx) =>
           sql`update checkpoints set note = ${forged} where size = ${size}`.execute(tx),

@@ -1,11 +1,9 @@
 /** Attacks that leave no contradiction in the tables: old history changed and all that follows made anew. */
 
-import { sql } from 'kysely'
-import { rebuildOversight } from '../../../src/oversight/rebuild.ts'
 import { nextBatteryCode, produced } from '../../support/events.ts'
-import { replaceLog, type Told } from './history.ts'
+import { rewrite, type Told } from './history.ts'
 import type { Campaign } from './log.ts'
-import { type Attack, asOwner, type Scene } from './scene.ts'
+import type { Attack, Scene } from './scene.ts'
 import { forgetAfter, signAnew } from './signing.ts'
 
 export const rewriteAttacks = (campaign: Campaign): Attack[] =>
@@ -14,8 +12,7 @@ export const rewriteAttacks = (campaign: Campaign): Attack[] =>
       name: `history made anew from an old entry on, ${how}`,
       place: what,
       act: async (scene: Scene) => {
-        await asOwner(scene, (tx) => replaceLog(tx, campaign, change))
-        await followAnew(scene)
+        await rewrite(scene, change)
         await sign(scene, from)
       },
     })),
@@ -58,13 +55,4 @@ const SIGNINGS: Record<string, (scene: Scene, from: number) => Promise<unknown>>
   'signed with the log’s key': (scene, from) => signAnew(scene, from, 0),
   'signed by the log and one witness': (scene, from) => signAnew(scene, from, 1),
   'signed by the log and all witnesses': (scene, from) => signAnew(scene, from, 2),
-}
-
-/** Figures as they follow from the new history. */
-async function followAnew(scene: Scene): Promise<void> {
-  await asOwner(scene, (tx) =>
-    sql`update follower set size = head.size, accepted_at = head.last_accepted_at
-      from log_head as head`.execute(tx),
-  )
-  await rebuildOversight(scene.db, { repair: true })
 }

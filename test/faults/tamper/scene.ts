@@ -31,6 +31,12 @@ export interface Attack {
   readonly act: (scene: Scene) => Promise<unknown>
 }
 
+export const attackAt = (name: string, place: string | undefined, act: Attack['act']): Attack => ({
+  name,
+  ...(place !== undefined && { place }),
+  act,
+})
+
 let scenes = 0
 
 /** Runs `act` on a copy of the healthy log, and takes the copy away. */
@@ -46,7 +52,7 @@ export async function onCopy<T>(campaign: Campaign, act: (scene: Scene) => Promi
     journalFile: path.join(folder, 'checkpoints.journal'),
     receipts: campaign.receipts,
     answers: campaign.answers,
-    kept: campaign.receipts.slice(0, 1).map(({ checkpoint }) => keep(checkpoint)),
+    kept: campaign.notes.map(keep),
   }
   try {
     await restoreBeside(scene, healthy)

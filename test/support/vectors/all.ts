@@ -8,9 +8,10 @@ import { formatVerifierKey } from '../../../src/core/verifier-key.ts'
 import { bundleVectors } from './bundles.ts'
 import { chainVectors } from './chains.ts'
 import { checkpointVectors } from './checkpoints.ts'
+import { enrolmentVectors } from './enrolment.ts'
 import { entryVectors } from './entries.ts'
-import { enrolmentVectors, proofVectors, tileVectors, witnessVectors } from './others.ts'
 import { keyVectors, policyVectors, trustVectors } from './policies.ts'
+import { proofVectors } from './proofs.ts'
 import { receiptVectors } from './receipts.ts'
 import {
   checkpoint,
@@ -27,7 +28,9 @@ import {
   witnesses,
 } from './story.ts'
 import { submissionVectors } from './submissions.ts'
+import { tileVectors } from './tiles.ts'
 import type { Vectors } from './vector.ts'
+import { witnessVectors } from './witness.ts'
 
 export const allVectors = async (): Promise<Vectors> => ({
   ...submissionVectors,

@@ -1,18 +1,13 @@
 /** Bundles: a good one, and what is changed in it, with its sums made anew or not. */
 
 import { zipSync } from 'fflate'
-import { type BundleParts, bundleFiles, NO_FILES, receiptFile } from '../../../src/core/bundle.ts'
-import { registryIndexes } from '../../../src/core/bundle-registry.ts'
+import { receiptFile } from '../../../src/core/bundle.ts'
 import { BUNDLE_CHECKS, type BundleCheckName } from '../../../src/core/bundle-verdict.ts'
 import { fromUtf8, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
 import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/entry.ts'
-import { isRegistryEvent } from '../../../src/core/events/catalogue.ts'
-import { parseEvent } from '../../../src/core/events/parse.ts'
-import { createRegistry, type Registry } from '../../../src/core/registry.ts'
-import { applyRegistryEvent } from '../../../src/core/registry-events.ts'
-import { parseSubmission } from '../../../src/core/submission.ts'
 import { SUMS, withSums } from '../../../src/core/sums.ts'
 import { type Files, packZip } from '../../../src/core/zip.ts'
+import { makeBundle, partsOf } from './bundle-making.ts'
 import {
   COLLECTOR,
   checkpoint,
@@ -27,14 +22,8 @@ import {
   SIZE,
   submit,
   treeOf,
-  trust,
 } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
-
-const TEXTS = {
-  page: `<!doctype html>\n<title>A bundle’s page stands here.</title>\n${NO_FILES}\n`,
-  readme: 'What this is, in Chinese and in English, stands here.\n',
-}
 
 type Verdict = 'holds' | 'broken' | 'undecided'
 
@@ -52,84 +41,6 @@ const NOTHING_LISTED: Results = {
 }
 
 const OPEN: Results = { completeness: 'unchecked', family: 'unchecked' }
-
-const submissionOf = (leaf: string) => {
-  const submission = parseSubmission(decodeEntry(toUtf8(leaf)).submission)
-  return { ...submission, event: parseEvent(submission.event) }
-}
-
-function registryOf(texts: readonly string[]): Registry {
-  const registry = createRegistry(trust.authorityKeys)
-  for (const [index, leaf] of texts.entries()) {
-    const { kid, event } = submissionOf(leaf)
-    if (isRegistryEvent(event)) applyRegistryEvent(registry, event, registry.keys.get(kid)!, index)
-  }
-  return registry
-}
-
-/** Entries of the registry that a battery's rest on. */
-function registered(texts: readonly string[], own: readonly number[]): number[] {
-  const registry = registryOf(texts)
-  const found = new Set<number>()
-  let asked = own
-  while (asked.length > 0) {
-    const indexes = registryIndexes(
-      registry,
-      asked.map((index) => submissionOf(texts[index]!)),
-    )
-    asked = [...indexes].filter((index) => !found.has(index))
-    for (const index of asked) found.add(index)
-  }
-  return [...found]
-}
-
-interface Options {
-  readonly texts?: readonly string[]
-  readonly code?: string
-  readonly family?: boolean
-  readonly without?: number
-  readonly note?: string
-}
-
-async function partsOf({
-  texts = leaves,
-  code = PACK,
-  family = false,
-  without,
-  note,
-}: Options): Promise<BundleParts> {
-  const chainOf = (one: string) =>
-    texts.flatMap((leaf, i) =>
-      decodeEntry(toUtf8(leaf)).batteries.some((link) => link.code === one) ? [i] : [],
-    )
-  const own = chainOf(code)
-  const relatives = family ? chainOf(code === PACK ? MODULE : PACK) : []
-  const chained = [...new Set([...own, ...relatives])]
-  const indexes = [
-    ...registered(
-      leaves,
-      chained.filter((i) => i < SIZE),
-    ),
-    ...chained,
-  ]
-  const tree = treeOf(texts)
-  return {
-    ...{ code, family, trust },
-    checkpoint: { size: texts.length, note: note ?? (await checkpoint({ texts })) },
-    receipts: indexes
-      .filter((index) => index !== without)
-      .sort((a, b) => a - b)
-      .map((index) => ({
-        index,
-        role: own.includes(index) ? 'battery' : relatives.includes(index) ? 'family' : 'registry',
-        entry: toUtf8(texts[index]!),
-        proof: tree.inclusion(index, texts.length),
-      })),
-  }
-}
-
-export const makeBundle = async (options: Options = {}): Promise<Files> =>
-  bundleFiles(await partsOf(options), TEXTS)
 
 /** The bundle of PACK, and the files of others as far as they differ from it. */
 export const GOOD = 'bundles/good'

@@ -15,7 +15,7 @@ import { entryBundlePath, partialTiles, tilePath } from '../../../src/core/tiles
 import { formatTrust } from '../../../src/core/trust.ts'
 import { formatVerifierKey } from '../../../src/core/verifier-key.ts'
 import { formatAddCheckpoint } from '../../../src/core/witness.ts'
-import { makeBundle } from './bundles.ts'
+import { makeBundle } from './bundle-making.ts'
 import {
   attach,
   COLLECTOR,
