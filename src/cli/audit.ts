@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { type Audit, type AuditOptions, auditLedger } from '../audit/audit.ts'
 import { openDatabaseSource } from '../audit/database.ts'
+import { holdAgainst, type KeptCheckpoint } from '../audit/kept.ts'
 import type { Source } from '../audit/source.ts'
 import { LedgerError } from '../core/errors.ts'
 import type { Trust } from '../core/trust.ts'
@@ -13,6 +14,7 @@ import { auditTextOf, printAudit, printAuditJson } from './audit-report.ts'
 import { openClient } from './client.ts'
 import { fault } from './fault.ts'
 import { readSigningKey, readTrust } from './files.ts'
+import { readKept } from './kept.ts'
 import { startProgress } from './progress.ts'
 import { RemoteProblem } from './remote-problem.ts'
 import { report } from './report.ts'
@@ -24,6 +26,8 @@ export interface AuditCommandOptions {
   readonly database?: string
   readonly trust: string
   readonly key?: string
+  /** Files of receipts and checkpoints. */
+  readonly kept?: readonly string[]
   readonly json?: boolean
   readonly watch?: boolean
   readonly url?: string
@@ -40,12 +44,13 @@ export async function runAudit(
     return runWatch(chooseService(address, options), options, shell)
   }
   const trust = await readTrust(options.trust)
+  const hold = { trust, kept: await readKept(options.kept ?? [], trust, shell) }
   const source = chooseSource(address, options, shell)
   const started = shell.now()
   try {
     const audit = source.startsWith('http')
-      ? await auditService(source, trust, options, shell)
-      : await auditDatabase(source, trust, shell)
+      ? await auditService(source, hold, options, shell)
+      : await auditDatabase(source, hold, shell)
     const seconds = (shell.now().getTime() - started.getTime()) / 1000
     if (options.json) printAuditJson(audit, seconds, shell)
     else printAudit(audit, seconds, shell)
@@ -80,23 +85,29 @@ function chooseSource(
   return source
 }
 
+/** What the ledger is held against. */
+interface Hold {
+  readonly trust: Trust
+  readonly kept: readonly KeptCheckpoint[]
+}
+
 async function auditService(
   url: string,
-  trust: Trust,
+  hold: Hold,
   { key }: AuditCommandOptions,
   shell: Shell,
 ): Promise<Audit> {
   const client = openClient(url, shell)
   const reader = key === undefined ? undefined : await readSigningKey(key)
-  return auditSource(await openServedSource(client, trust.origin, reader), trust, shell)
+  return auditSource(await openServedSource(client, hold.trust.origin, reader), hold, shell)
 }
 
-async function auditDatabase(url: string, trust: Trust, shell: Shell): Promise<Audit> {
+async function auditDatabase(url: string, hold: Hold, shell: Shell): Promise<Audit> {
   const db = openDatabase(url, { connections: 1 })
   try {
     await checkSchema(db)
     return await readSnapshot(db, async (tx) =>
-      auditSource(await openDatabaseSource(tx), trust, shell),
+      auditSource(await openDatabaseSource(tx), hold, shell),
     )
   } catch (error) {
     throw toFault(error)
@@ -105,7 +116,7 @@ async function auditDatabase(url: string, trust: Trust, shell: Shell): Promise<A
   }
 }
 
-async function auditSource(source: Source, trust: Trust, shell: Shell): Promise<Audit> {
+async function auditSource(source: Source, { trust, kept }: Hold, shell: Shell): Promise<Audit> {
   const label = auditTextOf(shell).progress
   const progress = await startProgress(shell, { label, done: 0, total: source.total })
   let done = 0
@@ -114,7 +125,8 @@ async function auditSource(source: Source, trust: Trust, shell: Shell): Promise<
     done = size
   }
   try {
-    return await auditLedger(source, trust, { threads: availableParallelism(), onProgress })
+    const options = { threads: availableParallelism(), onProgress }
+    return await auditLedger(holdAgainst(source, kept), trust, options)
   } finally {
     progress.stop()
   }

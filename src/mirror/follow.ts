@@ -1,5 +1,6 @@
 /** Keeps a folder of static tiles up to what is published, as long as the service runs. */
 
+import { setTimeout } from 'node:timers/promises'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { openTileFolder } from './folder.ts'
@@ -80,14 +81,6 @@ export function followIntoFolder(options: FolderOptions): FolderFollower {
   }
 }
 
+/** Ends early when it is told to. */
 const pause = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal.addEventListener('abort', end)
-    if (signal.aborted) end()
-  })
+  setTimeout(milliseconds, undefined, { signal }).catch(() => {})

@@ -88,3 +88,23 @@ export async function writeKeyFile(
     await rm(fresh, { force: true })
   }
 }
+
+/**
+ * Opens the Ed25519 key of a program that is tried out at once: makes it if the file is not there.
+ *
+ * @returns undefined if the file holds something else; `made` is the file, if this has made it
+ * @throws what the file system throws
+ */
+export async function openOwnKey(
+  file: string,
+): Promise<{ key: PrivateKey; made?: string } | undefined> {
+  try {
+    const key = await readKeyFile(file)
+    return key?.alg === 'Ed25519' ? { key } : undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const key = await generateKey('Ed25519')
+    await writeKeyFile(file, key, { replace: false })
+    return { key, made: file }
+  }
+}

@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { startThreads } from '../audit/threads.ts'
 import type { Trust } from '../core/trust.ts'
 import type { VerifierKey } from '../core/verifier-key.ts'
@@ -209,14 +210,6 @@ async function close(server: Server): Promise<void> {
   await closed
 }
 
+/** Ends early when it is told to. */
 const pause = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal.addEventListener('abort', end)
-    if (signal.aborted) end()
-  })
+  setTimeout(milliseconds, undefined, { signal }).catch(() => {})

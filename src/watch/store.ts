@@ -16,7 +16,7 @@ import { EMPTY_ROOT } from '../core/merkle.ts'
 import { formatNote, signText } from '../core/note.ts'
 import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
 import { openTileFolder, type TileFolder } from '../mirror/folder.ts'
-import { generateKey, type PrivateKey, readKeyFile, writeKeyFile } from '../native/keys.ts'
+import { openOwnKey } from '../native/keys.ts'
 import { signBytes } from '../native/signing.ts'
 import { takeFolder } from '../witness/folder-lock.ts'
 import { emptyState, formatState, parseState, type State } from './state.ts'
@@ -90,25 +90,14 @@ export async function openStore({ folder, name, keyFile }: StoreOptions): Promis
 export const MIRROR = 'mirror'
 
 async function readAuditor(name: string, file: string): Promise<Auditor> {
-  const { key: own, ...made } = await readOrMakeKey(file)
+  const opened = await openOwnKey(file)
+  if (!opened) throw invalid(file)
+  const { key: own, ...made } = opened
   const key = verifierKey(name, fromBase64Url(own.publicKey.x)!)
   const sign = async (message: Uint8Array) => signBytes(own, message)
   return {
     ...{ key, ...made },
     signNote: async (text) => formatNote({ text, signatures: [await signText(text, key, sign)] }),
-  }
-}
-
-async function readOrMakeKey(file: string): Promise<{ key: PrivateKey; made?: string }> {
-  try {
-    const key = await readKeyFile(file)
-    if (key?.alg !== 'Ed25519') throw invalid(file)
-    return { key }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    const key = await generateKey('Ed25519')
-    await writeKeyFile(file, key, { replace: false })
-    return { key, made: file }
   }
 }
 

@@ -40,7 +40,7 @@ export function WitnessList({ publishing: { witnesses }, language }: PublishingP
       <ul>
         {witnesses.map(({ name, up, cosignedAt }) => (
           <li key={name}>
-            <span class="code">{name}</span> {up === false ? text.down : text.up}
+            <strong>{name}</strong> · {up === false ? text.down : text.up}
             {cosignedAt !== undefined && fill(text.cosigned, { time: formatTime(cosignedAt) })}
           </li>
         ))}

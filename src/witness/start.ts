@@ -13,7 +13,7 @@ import {
   type VerifierKey,
   verifierKey,
 } from '../core/verifier-key.ts'
-import { generateKey, type PrivateKey, readKeyFile, writeKeyFile } from '../native/keys.ts'
+import { openOwnKey } from '../native/keys.ts'
 import { verifySignature } from '../native/signature.ts'
 import { signBytes } from '../native/signing.ts'
 import { createWitnessServer } from './http.ts'
@@ -52,7 +52,10 @@ export async function startWitness(settings: WitnessSettings): Promise<RunningWi
   if (logs.size === 0) throw invalid('policy: no log')
   const store = await openStore(folder)
   try {
-    const { key: own, ...made } = await readOrMakeKey(folder)
+    const keyFile = path.join(folder, 'witness.jwk')
+    const opened = await openOwnKey(keyFile)
+    if (!opened) throw invalid(keyFile)
+    const { key: own, ...made } = opened
     const key = verifierKey(name, fromBase64Url(own.publicKey.x)!, ED25519_COSIGNATURE)
     const sign = async (message: Uint8Array) => signBytes(own, message)
     const witness = createWitness({ logs, key, sign, store, verify: verifySignature, now })
@@ -77,20 +80,6 @@ function logsOf(policy: Policy): Map<string, VerifierKey[]> {
   const logs = new Map<string, VerifierKey[]>()
   for (const { key } of policy.logs) logs.set(key.name, [...(logs.get(key.name) ?? []), key])
   return logs
-}
-
-async function readOrMakeKey(folder: string): Promise<{ key: PrivateKey; made?: string }> {
-  const file = path.join(folder, 'witness.jwk')
-  try {
-    const key = await readKeyFile(file)
-    if (key?.alg !== 'Ed25519') throw invalid(file)
-    return { key }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    const key = await generateKey('Ed25519')
-    await writeKeyFile(file, key, { replace: false })
-    return { key, made: file }
-  }
 }
 
 async function listen(server: Server, { host, port }: WitnessSettings): Promise<string> {

@@ -8,13 +8,12 @@ import {
   auditTx,
   buildLog,
   indexOf,
-  replaceLog,
   republish,
-  storedSubmissions,
 } from '../support/audited-log.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { newKey } from '../support/fleet.ts'
 import { newLogKey } from '../support/ledger.ts'
+import { readTold, replaceLog, type Told } from '../support/replaced-log.ts'
 
 let log: AuditedLog
 
@@ -24,33 +23,34 @@ beforeAll(async () => {
 
 /** History made anew from other submissions, published with the log's own key. */
 async function findingsAfter(
-  change: (submissions: string[]) => unknown,
+  change: (told: Told[]) => unknown,
   { signed = true } = {},
 ): Promise<readonly Finding[]> {
   const result = await auditAfter(log, async (tx) => {
-    const submissions = await storedSubmissions(tx)
-    change(submissions)
-    const root = await replaceLog(tx, log, submissions)
-    const size = submissions.length
+    const told = await readTold(tx)
+    change(told)
+    const root = await replaceLog(tx, log.fleet, told)
+    const size = told.length
     if (signed) await republish(tx, log, { size, root }, log.options.logKey)
   })
   return result.findings
 }
 
 /** A registration in place of another battery's, of which later entries know nothing. */
-const forge = (submissions: string[], jws: string) => submissions.splice(20, Infinity, jws)
+const forge = (told: Told[], jws: string) =>
+  told.splice(20, Infinity, { acceptedAt: told[20]!.acceptedAt, jws })
 
 describe('an audit of history that the operator has made anew finds', () => {
   it('an event that is not signed with the key that it names', async () => {
     const forged = log.collector.sign(registered(nextBatteryCode()), { key: newKey() })
-    const [first] = await findingsAfter((submissions) => forge(submissions, forged))
+    const [first] = await findingsAfter((told) => forge(told, forged))
     expect(first).toMatchObject({ index: 20, check: 'signature', code: 'submission_untrusted' })
   })
 
   it('nothing in entries put in another order, until a checkpoint from before is at hand', async () => {
-    const swap = (submissions: string[]) => {
+    const swap = (told: Told[]) => {
       const [a, b] = [indexOf(log, 0, 10), indexOf(log, 0, 11)]
-      ;[submissions[a], submissions[b]] = [submissions[b]!, submissions[a]!]
+      ;[told[a], told[b]] = [told[b]!, told[a]!]
     }
     expect(await findingsAfter(swap)).toEqual([])
     const [first] = await findingsAfter(swap, { signed: false })

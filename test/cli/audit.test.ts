@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { signCheckpoint } from '../../src/core/checkpoint.ts'
 import { unwitnessed } from '../../src/core/policy.ts'
 import { formatTrust } from '../../src/core/trust.ts'
 import { findEntry } from '../../src/db/entries.ts'
@@ -17,6 +18,7 @@ import { newLogKey } from '../support/log-key.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { scriptedService } from '../support/scripted-service.ts'
 
+const logKey = newLogKey('ledger.test/cq')
 let service: TestApp
 let serviceUrl: string
 let databaseUrl: string
@@ -27,7 +29,7 @@ let size: number
 beforeAll(async () => {
   const { db, url } = await freshDatabase()
   databaseUrl = url
-  service = await openTestApp({ db })
+  service = await openTestApp({ db, logKey })
   auditor = service.fleet.enterprise('auditor')
   collector = service.fleet.enterprise('collector')
   await service.admit()
@@ -110,6 +112,48 @@ describe('audit', () => {
     } finally {
       await overwrite(index, entry)
     }
+  })
+
+  describe('with what somebody kept', () => {
+    const withKept = async (...kept: string[]) => [
+      await cellproofJson(['audit', serviceUrl, '--trust', trust, '--key', key, '--kept', ...kept]),
+      await cellproofJson(['audit', databaseUrl, '--trust', trust, '--kept', ...kept]),
+    ]
+
+    it('holds if the ledger leads to it: receipts in both forms, and checkpoints', async () => {
+      const receipt = await service.get('/v1/entries/2.tlog-proof').buffer()
+      const json = (await service.get('/v1/entries/3/receipt')).body
+      const { checkpoint } = (await service.get('/v1/log')).body
+      const files = [receipt.text, JSON.stringify(json), checkpoint]
+      const kept = await Promise.all(files.map((text, i) => write(`kept-${i}`, text)))
+      for (const { exitCode } of await withKept(...kept)) expect(exitCode).toBe(0)
+    })
+
+    it('finds another tree that the log has signed, and a log that was longer', async () => {
+      const { origin } = service.fleet
+      const signAt = (size: number) =>
+        signCheckpoint({ origin, size, root: new Uint8Array(32) }, logKey.publicKey, logKey.sign)
+      const other = await write('other', await signAt(3))
+      for (const { exitCode, json } of await withKept(other)) {
+        expect(exitCode).toBe(1)
+        expect(json.findings).toMatchObject([{ index: 0, last: 2, code: 'root_differs' }])
+      }
+      const longer = await write('longer', await signAt(size + 4))
+      for (const { exitCode, json } of await withKept(longer)) {
+        expect(exitCode).toBe(1)
+        expect(json.findings).toMatchObject([{ index: size, code: 'log_truncated' }])
+      }
+    })
+
+    it('refuses what the log has not signed: it would say nothing about the log', async () => {
+      const { publicKey, sign } = newLogKey(service.fleet.origin)
+      const head = { origin: service.fleet.origin, size: 3, root: new Uint8Array(32) }
+      const forged = await write('forged', await signCheckpoint(head, publicKey, sign))
+      for (const { exitCode, json } of await withKept(forged)) {
+        expect(exitCode).toBe(2)
+        expect(json).toMatchObject({ code: 'note_untrusted' })
+      }
+    })
   })
 
   it('trusts no log key but those of the trust file', async () => {

@@ -6,21 +6,13 @@ import { sql } from 'kysely'
 import { type Audit, auditLedger } from '../../src/audit/audit.ts'
 import { openDatabaseSource } from '../../src/audit/database.ts'
 import { signCheckpoint } from '../../src/core/checkpoint.ts'
-import { EMPTY_RANGE, rootOf } from '../../src/core/compact-range.ts'
-import { toUtf8 } from '../../src/core/encoding.ts'
-import { decodeEntry } from '../../src/core/entry.ts'
 import { unwitnessed } from '../../src/core/policy.ts'
-import { createRegistry } from '../../src/core/registry.ts'
 import type { Trust } from '../../src/core/trust.ts'
 import { verifierKey } from '../../src/core/verifier-key.ts'
 import { insertCheckpoint } from '../../src/db/checkpoints.ts'
 import type { Db, Tx } from '../../src/db/database.ts'
-import { readEntries } from '../../src/db/entries.ts'
-import { writeAdditions } from '../../src/db/log.ts'
 import { type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
-import { planBatch } from '../../src/ledger/plan.ts'
 import type { LogKey } from '../../src/ledger/publish.ts'
-import { decodeSubmission } from '../../src/ledger/registry.ts'
 import { atEnd } from './at-end.ts'
 import { collected, nextBatteryCode, registered, repurposed, retired, storedIn } from './events.ts'
 import { createFleet, type Enterprise, type Fleet } from './fleet.ts'
@@ -101,37 +93,6 @@ export async function auditAfter(
   } finally {
     await tx.rollback().execute()
   }
-}
-
-/** The submissions in the log, in order. */
-export const storedSubmissions = async (tx: Tx): Promise<string[]> =>
-  (await readEntries(tx, { after: -1, limit: 1_000_000 })).map(
-    ({ entry }) => decodeEntry(toUtf8(entry)).submission,
-  )
-
-/**
- * Makes all tables anew, without a contradiction, as whoever runs the log and has its key can do.
- *
- * @returns the root of the new tree
- */
-export async function replaceLog(
-  tx: Tx,
-  { fleet }: AuditedLog,
-  submissions: readonly string[],
-): Promise<Uint8Array> {
-  await sql`truncate entries, battery_entries, registry_entries, tile_roots, batteries`.execute(tx)
-  await sql`update log_head set size = 0`.execute(tx)
-  const head = { range: EMPTY_RANGE, lastHash: undefined, lastAcceptedAt: undefined }
-  const batch = planBatch(submissions.map(decodeSubmission), {
-    origin: fleet.origin,
-    head: { ...head, registrySize: 0 },
-    registry: createRegistry(fleet.authorityKeys),
-    batteries: new Map(),
-    submitted: new Map(),
-    now: new Date(),
-  })
-  await writeAdditions(tx, batch)
-  return rootOf(batch.head.range)
 }
 
 /** Takes all checkpoints away and publishes one. */

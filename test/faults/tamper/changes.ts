@@ -34,8 +34,9 @@ const LEAST: Readonly<Record<string, string>> = {
 }
 
 const otherCharacter = (old: RawBuilder<unknown>) => sql`
-  overlay(${old} || ' ' placing case when substr(${old}, length(${old}) / 2 + 1, 1) = 'A'
-    then 'B' else 'A' end from length(${old}) / 2 + 1)`
+  overlay(coalesce(nullif(${old}, ''), ' ') placing
+    case when substr(${old}, length(${old}) / 2 + 1, 1) = 'A' then 'B' else 'A' end
+    from length(${old}) / 2 + 1)`
 
 /** An entry ends with it. */
 const otherSignature = (old: RawBuilder<unknown>) => sql`

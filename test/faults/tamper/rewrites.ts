@@ -1,7 +1,8 @@
 /** Attacks that leave no contradiction in the tables: old history changed and all that follows made anew. */
 
 import { nextBatteryCode, produced } from '../../support/events.ts'
-import { rewrite, type Told } from './history.ts'
+import type { Told } from '../../support/replaced-log.ts'
+import { rewrite } from './history.ts'
 import type { Campaign } from './log.ts'
 import type { Attack, Scene } from './scene.ts'
 import { forgetAfter, signAnew } from './signing.ts'

@@ -16,6 +16,7 @@ import { verifySignature } from '../../../src/native/signature.ts'
 import { createWitnessServer } from '../../../src/witness/http.ts'
 import { createWitness, type Witness } from '../../../src/witness/witness.ts'
 import { type LogKey, newWitnessKey } from '../../support/log-key.ts'
+import { refusalOf } from '../../support/refusals.ts'
 import type { Scene } from './scene.ts'
 
 export interface CampaignWitness {
@@ -102,8 +103,8 @@ async function newestSigned(db: Db, journalFile: string): Promise<string | undef
   const notes = [journal.newest()?.note, (await findLatestCheckpoint(db))?.note]
   await journal.close()
   return notes
-    .filter((note) => note !== undefined)
-    .sort((a, b) => parseCheckpoint(b).size - parseCheckpoint(a).size)[0]
+    .filter((note) => note !== undefined && !refusalOf(() => parseCheckpoint(note)))
+    .sort((a, b) => parseCheckpoint(b!).size - parseCheckpoint(a!).size)[0]
 }
 
 /** Nothing, if the tiles that it would be made of are gone. */

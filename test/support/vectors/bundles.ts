@@ -79,6 +79,7 @@ export async function bundleVectors(): Promise<Vectors> {
     ...{ why, verdict },
     zip: toBase64(bytes),
     ...(verdict === 'bundle_malformed' ? {} : { results: resultsOf({ ...OPEN, ...results }) }),
+    ...(results.files && { container: true }),
   })
   const forged = (submission: string, otherwise: Partial<Entry> = {}) => [
     ...leaves,
@@ -121,6 +122,7 @@ export async function bundleVectors(): Promise<Vectors> {
       'zip-byte': zipped('A byte between the files is changed.', flipAt(zip, 10), 'broken', {
         files: 'broken',
       }),
+      'zip-file-twice': zipped('Two files of one name.', twice(good), 'bundle_malformed'),
       'zip-truncated': zipped('A ZIP that is cut short.', zip.slice(0, -40), 'bundle_malformed'),
       'zip-none': zipped('No ZIP.', toUtf8('PK'), 'bundle_malformed'),
       'sum-wrong': broken(
@@ -355,3 +357,11 @@ function flipAt(bytes: Uint8Array, at: number): Uint8Array {
 
 const repacked = (files: Files) =>
   zipSync(Object.fromEntries(files), { level: 9, mtime: new Date(2026, 10, 22) })
+
+/** Two receipts, the second under the name of the first. */
+function twice(files: Files): Uint8Array {
+  const names = [receiptFile(6), receiptFile(8)] as const
+  const zip = packZip(new Map(names.map((name) => [name, files.get(name)!])))
+  const text = Buffer.from(zip).toString('latin1').replaceAll(names[1], names[0])
+  return new Uint8Array(Buffer.from(text, 'latin1'))
+}
