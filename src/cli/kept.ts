@@ -2,30 +2,40 @@
 
 import type { KeptCheckpoint } from '../audit/kept.ts'
 import { openCheckpoint } from '../core/checkpoint.ts'
+import { LedgerError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import { decodeReceiptJson, parseReceipt } from '../core/receipt.ts'
 import { logKeysOf, type Trust } from '../core/trust.ts'
 import { verifySignature } from '../native/signature.ts'
+import { fault } from './fault.ts'
 import { readText } from './files.ts'
 import type { Shell } from './shell.ts'
 
 /**
- * @throws Fault `file_unreadable`; LedgerError `receipt_malformed`, `note_malformed`;
- *   `note_untrusted` if the log has not signed it: that would say nothing about the log
+ * @throws Fault `file_unreadable`; `kept_untrusted` if the log has not signed one of them: that
+ *   would say nothing about the log
  */
 export const readKept = (
   files: readonly string[],
-  { origin, ...trust }: Trust,
+  trust: Trust,
   shell: Shell,
 ): Promise<KeptCheckpoint[]> =>
   Promise.all(
     files.map(async (file) => {
-      const { note, published } = noteIn(await readText(file, shell))
-      const keys = logKeysOf({ origin, ...trust })
-      const { size } = await openCheckpoint(note, origin, keys, verifySignature)
-      return { size, note, published }
+      const text = await readText(file, shell)
+      try {
+        return await openKept(text, trust)
+      } catch (error) {
+        throw error instanceof LedgerError ? fault('kept_untrusted', { file }) : error
+      }
     }),
   )
+
+async function openKept(text: string, trust: Trust): Promise<KeptCheckpoint> {
+  const { note, published } = noteIn(text)
+  const { size } = await openCheckpoint(note, trust.origin, logKeysOf(trust), verifySignature)
+  return { size, note, published }
+}
 
 function noteIn(text: string): Pick<KeptCheckpoint, 'note' | 'published'> {
   if (text.startsWith('c2sp.org/tlog-proof')) {

@@ -244,6 +244,8 @@ export const cliEn: CliText = {
     receipt_differs: () =>
       'The receipt that came back is for another submission. It was not saved.',
     not_verifiable: ({ file }) => `${file} is none of what can be verified.`,
+    kept_untrusted: ({ file }) =>
+      `${file} is neither a checkpoint that this log has signed nor a receipt with one.`,
     ledger_missing: () =>
       'Which ledger? Give an address or a PostgreSQL connection string, or set DATABASE_URL.',
     ledger_malformed: ({ address }) =>

@@ -242,6 +242,7 @@ export const cliZh = {
     receipt_for_one: () => '--receipt 仅用于单个提交。',
     receipt_differs: () => '服务给出的回执不属于这个提交。未保存。',
     not_verifiable: ({ file }: { file: string }) => `${file} 不是可以核验的文件。`,
+    kept_untrusted: ({ file }: { file: string }) => `${file} 不是此账本签名的检查点或回执。`,
     ledger_missing: () => '要核验哪个账本？请给出网址或 PostgreSQL 连接串，或设置 DATABASE_URL。',
     ledger_malformed: ({ address }: { address: string }) =>
       `${address} 既不是 http 或 https 网址，也不是 PostgreSQL 连接串。`,

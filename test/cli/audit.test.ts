@@ -121,8 +121,8 @@ describe('audit', () => {
     ]
 
     it('holds if the ledger leads to it: receipts in both forms, and checkpoints', async () => {
-      const receipt = await service.get('/v1/entries/2.tlog-proof').buffer()
-      const json = (await service.get('/v1/entries/3/receipt')).body
+      const receipt = await service.get('/v1/entries/2/receipt.tlog-proof', auditor.token())
+      const json = (await service.get('/v1/entries/3/receipt', auditor.token())).body
       const { checkpoint } = (await service.get('/v1/log')).body
       const files = [receipt.text, JSON.stringify(json), checkpoint]
       const kept = await Promise.all(files.map((text, i) => write(`kept-${i}`, text)))
@@ -151,7 +151,7 @@ describe('audit', () => {
       const forged = await write('forged', await signCheckpoint(head, publicKey, sign))
       for (const { exitCode, json } of await withKept(forged)) {
         expect(exitCode).toBe(2)
-        expect(json).toMatchObject({ code: 'note_untrusted' })
+        expect(json).toMatchObject({ error: { code: 'kept_untrusted' } })
       }
     })
   })

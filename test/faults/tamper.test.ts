@@ -8,7 +8,8 @@ import { buildCampaign, type Campaign } from './tamper/log.ts'
 import { type Attack, onCopy } from './tamper/scene.ts'
 
 /** One of each kind; `npm run tamper` makes them all. */
-const SAMPLES: readonly (readonly [attack: string, place?: string])[] = [
+const SAMPLES = (
+  [
   ['`entries.entry` changed', 'middle'],
   ['`entries.leaf_hash` changed', 'last published'],
   ['`battery_entries.index` changed', 'middle'],
@@ -40,7 +41,8 @@ const SAMPLES: readonly (readonly [attack: string, place?: string])[] = [
   ['a forged receipt: cosignatures taken from another checkpoint'],
   ['two checkpoints of one size, one shown to an auditor'],
   ['cosignatures of a published checkpoint taken from another', 'older'],
-]
+] satisfies [attack: string, place?: string][]
+).map(([name, place = '']) => ({ name, place }))
 
 const results = readResults()
 
@@ -73,9 +75,10 @@ describe('the tampering campaign', () => {
     expect(await onCopy(campaign, findAll)).toEqual({})
   })
 
-  it.each(SAMPLES)('is found out as the table says: %s %s', async (name, place) => {
-    const attack = attacks.find((one) => one.name === name && one.place === place)
-    const result = results.find((one) => one.attack === name && one.place === place)
+  it.each(SAMPLES)('is found out as the table says: $name $place', async ({ name, place }) => {
+    const isIt = (one: { readonly place?: string }) => (one.place ?? '') === place
+    const attack = attacks.find((one) => one.name === name && isIt(one))
+    const result = results.find((one) => one.attack === name && isIt(one))
     expect(await carryOut(campaign, attack!)).toEqual(result)
   })
 })

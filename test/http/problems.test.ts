@@ -62,6 +62,9 @@ describe('a problem', () => {
 describe('health', () => {
   it('tells that it is alive and ready', async () => {
     expect((await service.get('/healthz').expect(200)).body).toEqual({ alive: true })
-    expect((await service.get('/readyz').expect(200)).body).toEqual({ ready: true })
+    expect((await service.get('/readyz').expect(200)).body).toEqual({
+      ready: true,
+      publishing: { held: false, witnesses: [] },
+    })
   })
 })

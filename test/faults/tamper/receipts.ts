@@ -4,9 +4,10 @@
  */
 
 import { parseCheckpoint } from '../../../src/core/checkpoint.ts'
+import { toUtf8 } from '../../../src/core/encoding.ts'
 import { LedgerError } from '../../../src/core/errors.ts'
 import { equalBytes } from '../../../src/core/hash.ts'
-import { verifyConsistency } from '../../../src/core/merkle.ts'
+import { leafHash as hashOf, verifyConsistency } from '../../../src/core/merkle.ts'
 import { consistencyProof, tilesForConsistencyProof } from '../../../src/core/proofs.ts'
 import { type Receipt, verifyReceipt } from '../../../src/core/receipt.ts'
 import { findEntry } from '../../../src/db/entries.ts'
@@ -28,7 +29,10 @@ export const checkAnswers = ({ db, answers }: Scene): Promise<string | undefined
     for (const { index, leafHash } of answers) {
       const entry = await findEntry(db, index)
       if (!entry) throw new LedgerError('not_found', { index })
-      if (!equalBytes(entry.leafHash, leafHash)) throw new LedgerError('entry_differs', { index })
+      const hashes = [entry.leafHash, hashOf(toUtf8(entry.entry))]
+      if (hashes.some((hash) => !equalBytes(hash, leafHash))) {
+        throw new LedgerError('entry_differs', { index })
+      }
     }
     return undefined
   })
