@@ -4,7 +4,7 @@ import type { Checkpoint, TreeHead } from '../core/checkpoint.ts'
 import { rootOf } from '../core/compact-range.ts'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
-import { equalBytes } from '../core/hash.ts'
+import { equalBytes, type Hash } from '../core/hash.ts'
 import type { NoteSignature } from '../core/note.ts'
 import { meetsQuorum } from '../core/policy.ts'
 import {
@@ -52,12 +52,7 @@ export function createWitnesses(db: Db, trust: LogTrust, verify: VerifySignature
   return {
     states: () => clients.map(({ state }) => state()),
     async cosign(head, note, publishedSize) {
-      const prove = async (from: number) =>
-        consistencyProof(
-          from,
-          head.size,
-          await readTiles(db, tilesForConsistencyProof(from, head.size)),
-        )
+      const prove = (from: number) => proveGrowth(db, from, head)
       const request = { head, note, hint: publishedSize, prove, confront }
       const signed = new Map<string, NoteSignature>()
       const over = new AbortController()
@@ -92,6 +87,23 @@ export function createWitnesses(db: Db, trust: LogTrust, verify: VerifySignature
       )
     },
   }
+}
+
+/**
+ * Consistency proof from an older size, out of the hashes that are stored. What is signed was
+ * hashed anew from the entries: stored hashes that do not lead there are wrong, and no witness is
+ * to be blamed for refusing them.
+ *
+ * @throws {@link LedgerError} `log_inconsistent`
+ */
+async function proveGrowth(db: Db, from: number, { size, root }: TreeHead): Promise<Hash[]> {
+  const stored = rootOf(rangeFromTiles(size, await readTiles(db, tilesForRange(size))))
+  if (equalBytes(stored, root)) {
+    const hashes = await readTiles(db, tilesForConsistencyProof(from, size))
+    return consistencyProof(from, size, hashes)
+  }
+  const roots = { signedRoot: toBase64(root), root: toBase64(stored) }
+  throw new LedgerError('log_inconsistent', { reason: 'hashes', signedSize: size, size, ...roots })
 }
 
 /**

@@ -72,6 +72,7 @@ export interface Campaign {
 const ORIGIN = 'ledger.example/tampered'
 const BATTERIES = 130
 
+/** @param prefix - of the databases it makes; `<prefix>_main` is there, migrated and empty */
 export async function buildCampaign(ownerUrl: string, prefix: string): Promise<Campaign> {
   const fleet = createFleet({ origin: ORIGIN })
   const collector = fleet.enterprise('producer', 'collector', 'warehouse', 'repurposer')
@@ -81,71 +82,92 @@ export async function buildCampaign(ownerUrl: string, prefix: string): Promise<C
   const policy = allOf([logKey.verifierKey], ...witnesses.map(({ line }) => line))
   const { authorityKeys } = fleet
   const folder = await mkdtemp(path.join(tmpdir(), 'cellproof-tamper-'))
+  const journalFile = path.join(folder, 'checkpoints.journal')
+  const [main, backup] = [`${prefix}_main`, `${prefix}_backup`]
+  const url = urlOf(ownerUrl, main)
   const options = {
     ...{ origin: ORIGIN, authorityKeys, logKey, policy, verify: verifySignature },
     ...{ now: () => new Date(), batchSize: 512, queueSize: 4096 },
   }
-  const journalFile = path.join(folder, 'checkpoints.journal')
-  const main = `${prefix}_main`
-  const backup = `${prefix}_backup`
-  const url = urlOf(ownerUrl, main)
-  const witnessed = () => witnesses.map(({ memory }) => memory)
-  const snapshot = async (database: string): Promise<Snapshot> => ({
-    ...{ database, memories: witnessed() },
-    journal: await readFile(journalFile, 'utf8'),
-  })
-  const run = (submissions: readonly string[], more: Partial<LedgerOptions> = {}) =>
+  const run: Run = (submissions, more = {}) =>
     withDatabase(url, (db) =>
-      append({ ...options, db, journalFile, report: reportBugs, ...more }, submissions),
+      append({ ...options, db, journalFile, report: raise, ...more }, submissions),
     )
+  const snapshot = async (database: string): Promise<Snapshot> => ({
+    ...{ database, journal: await readFile(journalFile, 'utf8') },
+    memories: witnesses.map(({ memory }) => memory),
+  })
 
-  const codes = Array.from({ length: BATTERIES }, () => nextBatteryCode())
-  const signAll = (event: (code: string) => object) =>
-    codes.map((code) => collector.sign(event(code)))
-  for (const jws of fleet.registryEvents()) await run([jws])
-  const lone = (await run([collector.sign(produced(nextBatteryCode()))]))[0]!.index
-  await run(signAll(registered))
-  await run(signAll(retired))
+  const { lone, codes } = await begin(run, fleet, collector)
   await administer(ownerUrl, `create database ${backup} template ${main}`)
   const old = await snapshot(backup)
-  const from = collector.creditCode
-  await run([
-    ...signAll((code) => collected(code, from)),
-    ...signAll(storedIn),
-    collector.sign(repurposed(codes.slice(0, 3), nextBatteryCode())),
-  ])
-  // A node that dies before it publishes.
-  const sign = () => Promise.reject(new LedgerError('log_stopping'))
-  const dying = { logKey: { ...logKey, sign }, report: () => {} }
-  fleet.addKey(collector)
-  const tail = [
-    fleet.registryEvents().at(-1)!,
-    ...Array.from({ length: 6 }, () => collector.sign(registered(nextBatteryCode()))),
-  ]
-  const answers = await run(tail, dying)
+  await goOn(run, collector, codes)
+  const answers = await appendTail(run, fleet, collector, logKey)
   const total = answers.at(-1)!.index + 1
-  const published = total - tail.length
-  const { receipts, notes } = await withDatabase(url, async (db) => {
+  const published = total - answers.length
+  const papers = await withDatabase(url, async (db) => {
     while ((await advance(db)) !== 0);
-    const middle = middleOf(published)
-    const indexes = [0, lone, lone + 1, 255, 256, middle, middle + 1, published - 1]
-    const rows = await db.selectFrom('checkpoints').select('note').execute()
-    return {
-      receipts: await Promise.all(indexes.map((index) => readReceipt(db, index))),
-      notes: rows.map(({ note }) => note),
-    }
+    return readPapers(db, lone, published)
   })
   return {
     ...{ ownerUrl, fleet, collector, logKey, options, witnesses },
     trust: { origin: ORIGIN, policy, authorityKeys },
     healthy: await snapshot(main),
     backup: old,
-    ...{ published, total, lone, receipts, answers, notes },
+    ...{ published, total, lone, answers, ...papers },
     async stop() {
       for (const { stop } of witnesses) await stop()
       for (const database of [main, backup]) await administer(ownerUrl, `drop database ${database}`)
       await rm(folder, { recursive: true })
     },
+  }
+}
+
+type Run = (
+  submissions: readonly string[],
+  more?: Partial<LedgerOptions>,
+) => Promise<readonly Appended[]>
+
+/** As far as the backup goes. */
+async function begin(run: Run, fleet: Fleet, collector: Enterprise) {
+  const codes = Array.from({ length: BATTERIES }, () => nextBatteryCode())
+  for (const jws of fleet.registryEvents()) await run([jws])
+  const [lone] = await run([collector.sign(produced(nextBatteryCode()))])
+  await run(codes.map((code) => collector.sign(registered(code))))
+  await run(codes.map((code) => collector.sign(retired(code))))
+  return { codes, lone: lone!.index }
+}
+
+async function goOn(run: Run, collector: Enterprise, codes: readonly string[]): Promise<void> {
+  await run([
+    ...codes.map((code) => collector.sign(collected(code, collector.creditCode))),
+    ...codes.map((code) => collector.sign(storedIn(code))),
+    collector.sign(repurposed(codes.slice(0, 3), nextBatteryCode())),
+  ])
+}
+
+/** By a node that dies before it publishes. */
+function appendTail(run: Run, fleet: Fleet, collector: Enterprise, logKey: LogKey) {
+  fleet.addKey(collector)
+  const tail = [
+    fleet.registryEvents().at(-1)!,
+    ...Array.from({ length: 6 }, () => collector.sign(registered(nextBatteryCode()))),
+  ]
+  const sign = () => Promise.reject(new LedgerError('log_stopping'))
+  return run(tail, { logKey: { ...logKey, sign }, report: () => {} })
+}
+
+async function readPapers(
+  db: Db,
+  lone: number,
+  published: number,
+): Promise<Pick<Campaign, 'receipts' | 'notes'>> {
+  const middle = middleOf(published)
+  const indexes = [0, lone, lone + 1, 255, 256, middle, middle + 1, published - 1]
+  const rows = await db.selectFrom('checkpoints').select('note').execute()
+  return {
+    receipts: await Promise.all(indexes.map((index) => readReceipt(db, index))),
+    notes: rows.map(({ note }) => note),
   }
 }
 
@@ -176,6 +198,6 @@ async function append(
   return appended
 }
 
-function reportBugs(error: unknown): never {
+function raise(error: unknown): never {
   throw error
 }
