@@ -1,0 +1,62 @@
+"""Sections 15 and 17 of docs/PROTOCOL.md: what a witness answers, and the code that a device shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from encoding import MisspeltError, RefusedError, base64_decode, number, sha256
+from merkle import EMPTY_ROOT, consistency_holds
+from note import Checkpoint, check_log_signature, parse_checkpoint
+from policy import Policy
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A witness's answer. `size` is the body of a 409."""
+
+    status: int
+    size: int | None = None
+
+
+def _parse_request(request: str) -> tuple[int, list[bytes], Checkpoint]:
+    head, _, checkpoint = request.partition("\n\n")
+    lines = head.split("\n")
+    if not lines[0].startswith("old ") or len(lines) > 1 + 63:
+        raise MisspeltError("not a request")
+    old = number(lines[0].removeprefix("old "))
+    return old, [base64_decode(line, 32) for line in lines[1:]], parse_checkpoint(checkpoint)
+
+
+def answer(request: str, held: tuple[int, bytes] | None, policy: Policy) -> Answer:
+    """Section 15.2: by the first row that fits. `held` is size and root of what was cosigned last."""
+    try:
+        old, proof, checkpoint = _parse_request(request)
+    except (MisspeltError, RefusedError):
+        return Answer(400)
+    if all(key.name != checkpoint.origin for key in policy.logs):
+        return Answer(404)
+    try:
+        check_log_signature(checkpoint, checkpoint.origin, policy.logs)
+    except RefusedError:
+        return Answer(403)
+    if old > checkpoint.size:
+        return Answer(400)
+    size, root = held or (0, EMPTY_ROOT)
+    if old != size:
+        return Answer(409, size)
+    if checkpoint.size == 0 and checkpoint.root != EMPTY_ROOT:
+        return Answer(422)
+    if old == 0:
+        return Answer(422 if proof else 200)
+    return Answer(200 if consistency_holds(old, checkpoint.size, root, checkpoint.root, proof) else 422)
+
+
+def enrolment_code(enterprise: str, kid: str, label: str) -> str:
+    """Section 17: eight characters of Crockford's base32."""
+    data = "\n".join(["cellproof/enrolment/v1", enterprise, kid, label]).encode("utf-8")
+    for _ in range(1 + 65_535):
+        data = sha256(data)
+    bits = int.from_bytes(data[:5], "big")
+    return "".join(_CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5))
