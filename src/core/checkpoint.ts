@@ -12,6 +12,7 @@ import { openCosignature } from './cosignature.ts'
 import { fromBase64, toBase64 } from './encoding.ts'
 import { LedgerError } from './errors.ts'
 import { equalBytes, HASH_LENGTH, type Hash } from './hash.ts'
+import { EMPTY_ROOT } from './merkle.ts'
 import { type NoteSignature, openNote, parseNote, signNote } from './note.ts'
 import { meetsQuorum, type Policy, type PolicyWitness } from './policy.ts'
 import type { SignEd25519, VerifySignature } from './signature.ts'
@@ -79,8 +80,8 @@ export const parseCheckpoint = (note: string): Checkpoint =>
  *
  * @param logKeys - trusted keys; only those whose name is the origin count, so that one log's key
  *   cannot speak for another, nor a witness's for a log
- * @throws {@link LedgerError} `note_malformed`; `note_untrusted` if it is another log's, or not
- *   signed by a trusted key
+ * @throws {@link LedgerError} `note_malformed`; `note_untrusted` if it is another log's, not signed
+ *   by a trusted key, or of a tree without entries and with another root
  */
 export async function openCheckpoint(
   note: string,
@@ -94,6 +95,10 @@ export async function openCheckpoint(
   }
   const keys = logKeys.filter((key) => key.name === origin && key.type === ED25519)
   await openNote(note, keys, verify)
+  // Nothing else would tell: no proof leads to the empty tree, and none from it.
+  if (checkpoint.size === 0 && !equalBytes(checkpoint.root, EMPTY_ROOT)) {
+    throw new LedgerError('note_untrusted', { reason: 'empty_root' })
+  }
   return checkpoint
 }
 

@@ -22,13 +22,16 @@ export function leafHash(entry: Uint8Array): Hash {
   return sha256(input)
 }
 
+/** @throws {@link LedgerError} `proof_invalid` unless both are hashes */
 export function nodeHash(left: Hash, right: Hash): Hash {
-  const input = new Uint8Array(1 + 2 * HASH_LENGTH)
-  input[0] = NODE_PREFIX
-  input.set(left, 1)
-  input.set(right, 1 + HASH_LENGTH)
-  return sha256(input)
+  checkHashes([left, right])
+  nodeInput.set(left, 1)
+  nodeInput.set(right, 1 + HASH_LENGTH)
+  return sha256(nodeInput)
 }
+
+// One for all: a tree has as many nodes as leaves, and to make this costs as much as to hash it.
+const nodeInput = Uint8Array.of(NODE_PREFIX, ...new Uint8Array(2 * HASH_LENGTH))
 
 /**
  * Root hash that an inclusion proof leads to. The proof holds if, and only if, the result equals

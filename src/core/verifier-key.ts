@@ -3,6 +3,7 @@
  * written `<name>+<key ID, 8 hex digits>+<base64 of type ‖ public key>`.
  */
 
+import { isEd25519Key } from './ed25519.ts'
 import {
   concatBytes,
   fromBase64,
@@ -24,7 +25,6 @@ export const ED25519_COSIGNATURE = 0x04
 export type KeyType = typeof ED25519 | typeof ED25519_COSIGNATURE
 
 export const KEY_ID_LENGTH = 4
-const PUBLIC_KEY_LENGTH = 32
 
 export interface VerifierKey {
   /** For a log, its origin. */
@@ -39,7 +39,7 @@ export interface VerifierKey {
 export const isKeyName = (name: string): boolean => /^[^\p{White_Space}+]+$/u.test(name)
 
 /**
- * @param publicKey - 32 bytes (RFC 8032)
+ * @param publicKey - 32 bytes (RFC 8032), not of small order
  * @throws {@link LedgerError} `note_malformed` if the name or the key cannot be one
  */
 export function verifierKey(
@@ -47,7 +47,7 @@ export function verifierKey(
   publicKey: Uint8Array,
   type: KeyType = ED25519,
 ): VerifierKey {
-  if (!isKeyName(name) || publicKey.length !== PUBLIC_KEY_LENGTH) throw malformed()
+  if (!isKeyName(name) || !isEd25519Key(publicKey)) throw malformed()
   return {
     name,
     type,

@@ -29,14 +29,22 @@ export type Container =
 const SIZE_LIMIT = 512 * 1024 * 1024
 const FILES_LIMIT = 20_000
 
+/** Signature of a file's record. */
+const FIRST_FILE = [0x50, 0x4b, 0x03, 0x04]
+
 export function packZip(files: Files): Uint8Array {
   // fflate writes local time, so this is the same everywhere: the first day that a ZIP can name.
   const mtime = new Date(1980, 0, 1)
   return zipSync(Object.fromEntries(files), { level: 0, mtime })
 }
 
-/** @throws {@link LedgerError} `bundle_malformed` unless it is a ZIP of files with different names */
+/**
+ * @throws {@link LedgerError} `bundle_malformed` unless it is a ZIP of files with different names
+ *   that begins with the first of them
+ */
 export function unpackZip(bytes: Uint8Array): { files: Files; container: Container } {
+  // With anything before, some programs see a ZIP, and some what stands before it.
+  if (!FIRST_FILE.every((byte, i) => bytes[i] === byte)) throw malformed('zip')
   const files = new Map<string, Uint8Array>()
   let size = 0
   let unpacked: Record<string, Uint8Array>

@@ -365,6 +365,7 @@ export const reasons: {
     invalid_key: 'A member’s name is wrong.',
     invalid_element: 'Something in the list is wrong.',
     custom: 'The value is wrong.',
+    weak_key: 'Nobody can rely on signatures by this Ed25519 key: make another one.',
     credit_code: 'A credit code has 18 characters (GB 32100), without I, O, S, V and Z.',
     pseudonym:
       'Give a credit code, or person: with a pseudonym of 8–64 lower-case letters, digits and hyphens.',
@@ -396,6 +397,7 @@ export const reasons: {
     signature_invalid: 'The signature of “{name}” does not hold: the checkpoint was changed.',
     signature_missing: 'No trusted key has signed it.',
     origin_differs: 'The checkpoint is of another log, “{name}”.',
+    empty_root: 'It is of a log without entries, and its root is not that of an empty tree.',
   },
   policy_malformed: {
     too_large: 'It is too large.',

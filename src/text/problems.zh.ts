@@ -359,6 +359,7 @@ export const reasons = {
     invalid_key: '字段名不正确。',
     invalid_element: '列表中有不正确的内容。',
     custom: '字段的值不正确。',
+    weak_key: '此 Ed25519 公钥的签名不可信，请另生成密钥。',
     credit_code: '统一社会信用代码须为 18 位（GB 32100），不含 I、O、S、V、Z。',
     pseudonym: '须为统一社会信用代码，或 person: 加 8–64 位小写字母、数字、连字符的化名。',
     district: '行政区划代码须为 6 位数字（GB/T 2260）。',
@@ -387,6 +388,7 @@ export const reasons = {
     signature_invalid: '“{name}”的签名不成立：检查点已被改动。',
     signature_missing: '没有任何可信密钥的签名。',
     origin_differs: '检查点属于另一账本“{name}”。',
+    empty_root: '检查点声明账本没有条目，根哈希却不是空树的。',
   },
   policy_malformed: {
     too_large: '文件过大。',

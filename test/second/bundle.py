@@ -14,7 +14,7 @@ from entry import Entry, parse_entry
 from event import Event, descent, is_registry, touches
 from jws import Submission, parse_submission
 from merkle import inclusion_holds, leaf_hash
-from note import Checkpoint, check_log_signature, parse_checkpoint
+from note import Checkpoint, check_is_of_log, parse_checkpoint
 from policy import Trust, check_witnesses, parse_trust
 from receipt import Receipt, parse_receipt
 from registry import Registry, check_form
@@ -204,7 +204,7 @@ class BundleCheck:
         checkpoint, trust = self._checkpoint, self._trust
         if checkpoint is not None and trust is not None:
             keys = trust.policy.logs
-            self._attempt("log_signature", "checkpoint", check_log_signature, checkpoint, trust.origin, keys)
+            self._attempt("log_signature", "checkpoint", check_is_of_log, checkpoint, trust.origin, keys)
         if checkpoint is None or trust is None or self.report.results["log_signature"] != HOLDS:
             self.report.unchecked("log_signature" if trust is None else "witnesses", "witnesses")
             return

@@ -40,6 +40,8 @@ def _unpack(data: bytes, member: zipfile.ZipInfo) -> bytes:
 
 def read_zip(data: bytes) -> dict[str, bytes]:
     """The files of a ZIP by their names, in the order of its directory. Folders in it are no files."""
+    if not data.startswith(b"PK\x03\x04"):
+        raise _malformed("it does not begin with a file")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]

@@ -16,23 +16,33 @@ from encoding import MisspeltError, base64url_decode, base64url_encode, sha256
 
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _ED25519_PRIME = 2**255 - 19
+_SMALL_ORDER = frozenset(
+    {
+        0,
+        1,
+        _ED25519_PRIME - 1,
+        int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"),
+        int.from_bytes(bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"),
+    }
+)
+"""The y of the points of small order."""
+
 _ES256 = ec.ECDSA(SHA256())
 
 _MEMBERS = {("EC", "P-256"): ("crv", "kty", "x", "y"), ("OKP", "Ed25519"): ("crv", "kty", "x")}
 
 
-def _ed25519_key(public: bytes) -> Ed25519PublicKey | None:
-    """The key, or None if RFC 8032 section 5.1.3 decodes no point from these bytes. (Libraries forgive some.)"""
+def check_ed25519_key(public: bytes) -> bytes:
+    """Section 0.6: 32 bytes that are not a weak key."""
     y = int.from_bytes(public, "little") & (2**255 - 1)
-    if y >= _ED25519_PRIME or (y in (1, _ED25519_PRIME - 1) and public[31] & 0x80):
-        return None
-    return Ed25519PublicKey.from_public_bytes(public)
+    if len(public) != 32 or y >= _ED25519_PRIME or y in _SMALL_ORDER:
+        raise MisspeltError("a weak Ed25519 key")
+    return public
 
 
 def ed25519_verify(public: bytes, message: bytes, signature: bytes) -> bool:
     """RFC 8032 section 5.1.7, without the cofactor."""
-    key = _ed25519_key(public)
-    return key is not None and _ed25519_holds(key, message, signature)
+    return _ed25519_holds(Ed25519PublicKey.from_public_bytes(public), message, signature)
 
 
 def _ed25519_holds(key: Ed25519PublicKey, message: bytes, signature: bytes) -> bool:
@@ -69,7 +79,7 @@ class PublicKey:
     def _loaded(self) -> Ed25519PublicKey | ec.EllipticCurvePublicKey | None:
         """The library's key; None if it is no point of its curve."""
         if self.y is None:
-            return _ed25519_key(self.x)
+            return Ed25519PublicKey.from_public_bytes(self.x)
         numbers = ec.EllipticCurvePublicNumbers(
             int.from_bytes(self.x, "big"), int.from_bytes(self.y, "big"), ec.SECP256R1()
         )
@@ -105,4 +115,5 @@ def parse_jwk(jwk: Any, *, exactly: bool = True) -> PublicKey:
         raise MisspeltError("a key of another kind")
     if (exactly and set(jwk) != set(members)) or not all(isinstance(jwk.get(name), str) for name in members):
         raise MisspeltError("a key with other members")
-    return PublicKey(base64url_decode(jwk["x"], 32), base64url_decode(jwk["y"], 32) if "y" in members else None)
+    x = base64url_decode(jwk["x"], 32)
+    return PublicKey(x, base64url_decode(jwk["y"], 32)) if "y" in members else PublicKey(check_ed25519_key(x), None)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from encoding import MisspeltError, RefusedError, base64_decode, base64_encode, number, refusing, sha256
-from keys import ed25519_verify
+from keys import check_ed25519_key, ed25519_verify
+from merkle import EMPTY_ROOT
 
 LOG, WITNESS = 0x01, 0x04
 _MOST_LINES, _LONGEST, _LATEST = 64, 262_144, 8_640_000_000_000
@@ -48,7 +49,7 @@ def parse_verifier_key(text: str) -> VerifierKey:
     data = base64_decode(parts[2], 33)
     if data[0] not in (LOG, WITNESS):
         raise MisspeltError("a verifier key of another type")
-    key = VerifierKey(check_name(parts[0]), data[0], data[1:])
+    key = VerifierKey(check_name(parts[0]), data[0], check_ed25519_key(data[1:]))
     if key.key_id.hex() != parts[1]:
         raise MisspeltError("a verifier key with another key ID")
     return key
@@ -123,6 +124,13 @@ def parse_checkpoint(text: str) -> Checkpoint:
 
 def _untrusted(message: str) -> RefusedError:
     return RefusedError("note_untrusted", message)
+
+
+def check_is_of_log(checkpoint: Checkpoint, origin: str, keys: Iterable[VerifierKey]) -> None:
+    """Section 6.2: the checkpoint is the log's."""
+    check_log_signature(checkpoint, origin, keys)
+    if checkpoint.size == 0 and checkpoint.root != EMPTY_ROOT:
+        raise _untrusted("it is of size 0, and its root not that of the empty tree")
 
 
 def check_log_signature(checkpoint: Checkpoint, origin: str, keys: Iterable[VerifierKey]) -> None:

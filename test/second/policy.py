@@ -15,7 +15,7 @@ from note import (
     WITNESS,
     Checkpoint,
     VerifierKey,
-    check_log_signature,
+    check_is_of_log,
     cosignature_time,
     parse_checkpoint,
     parse_verifier_key,
@@ -211,5 +211,5 @@ def check_witnesses(checkpoint: Checkpoint, policy: Policy) -> tuple[tuple[str, 
 def open_checkpoint(text: str, trust: Trust) -> Opened:
     """A checkpoint of the trusted log that meets the quorum."""
     checkpoint = parse_checkpoint(text)
-    check_log_signature(checkpoint, trust.origin, trust.policy.logs)
+    check_is_of_log(checkpoint, trust.origin, trust.policy.logs)
     return Opened(checkpoint, check_witnesses(checkpoint, trust.policy))

@@ -16,7 +16,7 @@ from event import is_registry
 from jws import check_audience, parse_submission
 from keys import parse_jwk
 from merkle import consistency_holds, inclusion_holds, leaf_hash, root_of
-from note import VerifierKey, check_log_signature, parse_checkpoint, parse_verifier_key
+from note import VerifierKey, check_is_of_log, parse_checkpoint, parse_verifier_key
 from policy import Trust, open_checkpoint, parse_authority_keys, parse_policy, parse_trust
 from receipt import check_receipt, parse_receipt, receipt_of_json
 from tiles import entries_path, parse_path, partial_tiles, split_entries, split_hashes, tile_path
@@ -173,7 +173,7 @@ class Vectors:
                 return {"verdict": error.code, "at": at}
         for note in vector.get("checkpoints", []):
             checkpoint = parse_checkpoint(note)
-            check_log_signature(checkpoint, self._trust.origin, self._trust.policy.logs)
+            check_is_of_log(checkpoint, self._trust.origin, self._trust.policy.logs)
             log.check_checkpoint(checkpoint)
         return _OK
 

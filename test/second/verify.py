@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 
 from bundle import check_zip  # noqa: E402
 from encoding import RefusedError, refusing, utf8  # noqa: E402
-from note import Checkpoint, check_log_signature, parse_checkpoint  # noqa: E402
+from note import Checkpoint, check_is_of_log, parse_checkpoint  # noqa: E402
 from policy import Trust, open_checkpoint, parse_trust  # noqa: E402
 from receipt import check_receipt, read_receipt  # noqa: E402
 from tiles import Folder  # noqa: E402
@@ -97,7 +97,7 @@ def _older(file: Path, trust: Trust) -> Checkpoint:
     if text.startswith("c2sp.org/tlog-proof@"):
         return check_receipt(read_receipt(file.read_bytes()), trust).opened.checkpoint
     checkpoint = parse_checkpoint(text)
-    check_log_signature(checkpoint, trust.origin, trust.policy.logs)
+    check_is_of_log(checkpoint, trust.origin, trust.policy.logs)
     return checkpoint
 
 

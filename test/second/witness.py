@@ -10,6 +10,7 @@ from note import Checkpoint, check_log_signature, parse_checkpoint
 from policy import Policy
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ANY_LINE = "\u2014 x AAAAAAA=\n"
 
 
 @dataclass(frozen=True)
@@ -20,25 +21,32 @@ class Answer:
     size: int | None = None
 
 
-def _parse_request(request: str) -> tuple[int, list[bytes], Checkpoint]:
-    head, _, checkpoint = request.partition("\n\n")
+def _parse_request(request: str) -> tuple[int, list[bytes], str]:
+    head, _, note = request.partition("\n\n")
     lines = head.split("\n")
     if not lines[0].startswith("old ") or len(lines) > 1 + 63:
         raise MisspeltError("not a request")
     old = number(lines[0].removeprefix("old "))
-    return old, [base64_decode(line, 32) for line in lines[1:]], parse_checkpoint(checkpoint)
+    return old, [base64_decode(line, 32) for line in lines[1:]], note
+
+
+def _parse_text(note: str) -> Checkpoint:
+    """What the text of a checkpoint says, whatever its signature lines are."""
+    text, empty, _ = note.rpartition("\n\n")
+    return parse_checkpoint(text + empty + _ANY_LINE)
 
 
 def answer(request: str, held: tuple[int, bytes] | None, policy: Policy) -> Answer:
     """Section 15.2: by the first row that fits. `held` is size and root of what was cosigned last."""
     try:
-        old, proof, checkpoint = _parse_request(request)
+        old, proof, note = _parse_request(request)
+        checkpoint = _parse_text(note)
     except (MisspeltError, RefusedError):
         return Answer(400)
     if all(key.name != checkpoint.origin for key in policy.logs):
         return Answer(404)
     try:
-        check_log_signature(checkpoint, checkpoint.origin, policy.logs)
+        check_log_signature(parse_checkpoint(note), checkpoint.origin, policy.logs)
     except RefusedError:
         return Answer(403)
     if old > checkpoint.size:

@@ -1,6 +1,8 @@
 /** The registry in the log: who may sign what is said by entries too, so a verifier learns it from the log alone. */
 
 import { z } from 'zod'
+import { isEd25519Key } from '../ed25519.ts'
+import { fromBase64Url } from '../encoding.ts'
 import { ROLES } from '../roles.ts'
 import { AUTHORITY } from '../submission.ts'
 import { common, creditCode, day, district, facilityId, label } from './fields.ts'
@@ -10,9 +12,11 @@ const { time } = common
 /** 32 bytes in canonical base64url: a key that had two spellings would have two thumbprints. */
 const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
 
+const ed25519Key = bytes32.refine((x) => isEd25519Key(fromBase64Url(x)), { message: 'weak_key' })
+
 export const publicKey = z.discriminatedUnion('kty', [
   z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: bytes32, y: bytes32 }),
-  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: bytes32 }),
+  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: ed25519Key }),
 ])
 
 const roles = z.array(z.enum(ROLES)).min(1).max(ROLES.length)
