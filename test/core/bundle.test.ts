@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { buildVerifyPage } from '../../src/build/verify-page.ts'
 import { parseManifest, readEmbedded, receiptFile } from '../../src/core/bundle.ts'
 import { signCosignature } from '../../src/core/cosignature.ts'
-import { fromUtf8, toUtf8 } from '../../src/core/encoding.ts'
+import { concatBytes, fromUtf8, toUtf8 } from '../../src/core/encoding.ts'
 import { addSignatures, parseNote } from '../../src/core/note.ts'
 import { SUMS, withSums } from '../../src/core/sums.ts'
 import { formatTrust, type Trust } from '../../src/core/trust.ts'
@@ -205,6 +205,11 @@ describe('the ZIP', () => {
     expect(verdict.verdict).toBe('holds')
     const stored = zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(2026, 1, 1) })
     expect(unpackZip(stored).container).toEqual({ kind: 'repacked' })
+  })
+
+  it('is refused with anything before its first file', () => {
+    const shebang = toUtf8('#!/bin/sh\n')
+    expect(refusalOf(() => unpackZip(concatBytes(shebang, zip)))).toBe('bundle_malformed')
   })
 
   it('is refused if it is none', () => {

@@ -30,10 +30,10 @@ describe('a checkpoint', () => {
     expect(await open(note)).toEqual({ ...head, extensions: [] })
   })
 
-  it('of any size and root opens as it was signed', async () => {
+  it('of any size but 0, and of any root, opens as it was signed', async () => {
     const head = fc.record({
       origin: fc.constant(ORIGIN),
-      size: fc.maxSafeNat(),
+      size: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
       root: fc.uint8Array({ minLength: 32, maxLength: 32 }),
     })
     await fc.assert(
@@ -42,6 +42,13 @@ describe('a checkpoint', () => {
         expect(await open(note)).toEqual({ ...value, extensions: [] })
       }),
     )
+  })
+
+  it('of a log without entries opens with the root of the empty tree alone', async () => {
+    const head = { origin: ORIGIN, size: 0, root: new Uint8Array(32) }
+    const note = await signCheckpoint(head, log.publicKey, log.sign)
+    expect(await asyncRefusalOf(open(note))).toBe('note_untrusted')
+    expect(parseCheckpoint(note).size).toBe(0)
   })
 
   it('keeps the extension lines that another log writes', () => {

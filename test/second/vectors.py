@@ -183,7 +183,7 @@ class Vectors:
             with refusing("key_malformed"):
                 return _OK | {"thumbprint": parse_jwk(vector["jwk"]).kid}
         vkey = str(VerifierKey(vector["name"], vector["type"], base64_decode(vector["publicKey"])))
-        with refusing("key_malformed"):
+        with refusing("note_malformed"):
             parse_verifier_key(vkey)
         return _OK | {"vkey": vkey}
 

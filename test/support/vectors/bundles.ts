@@ -3,7 +3,7 @@
 import { zipSync } from 'fflate'
 import { receiptFile } from '../../../src/core/bundle.ts'
 import { BUNDLE_CHECKS, type BundleCheckName } from '../../../src/core/bundle-verdict.ts'
-import { fromUtf8, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
+import { concatBytes, fromUtf8, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
 import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/entry.ts'
 import { SUMS, withSums } from '../../../src/core/sums.ts'
 import { type Files, packZip } from '../../../src/core/zip.ts'
@@ -122,6 +122,25 @@ export async function bundleVectors(): Promise<Vectors> {
       'zip-byte': zipped('A byte between the files is changed.', flipAt(zip, 10), 'broken', {
         files: 'broken',
       }),
+      'good-zip-repacked-crc': zipped(
+        'Packed by another program, with a wrong CRC of a file: the sums tell, and are right.',
+        wrongCrc(repacked(good)),
+        'ok',
+        { files: 'unchecked' },
+      ),
+      'zip-crc': zipped('A wrong CRC of a file, as no log writes it.', wrongCrc(zip), 'broken', {
+        files: 'broken',
+      }),
+      'zip-prefix': zipped(
+        'Bytes before the first file.',
+        concatBytes(PREFIX, zip),
+        'bundle_malformed',
+      ),
+      'zip-prefix-adjusted': zipped(
+        'Bytes before the first file, which the directory knows of.',
+        concatBytes(PREFIX, shifted(zip, PREFIX.length)),
+        'bundle_malformed',
+      ),
       'zip-file-twice': zipped('Two files of one name.', twice(good), 'bundle_malformed'),
       'zip-truncated': zipped('A ZIP that is cut short.', zip.slice(0, -40), 'bundle_malformed'),
       'zip-none': zipped('No ZIP.', toUtf8('PK'), 'bundle_malformed'),
@@ -169,6 +188,30 @@ export async function bundleVectors(): Promise<Vectors> {
         change('bundle.json', (text) => text.replace('  "origin"', '"origin"')),
         { files: 'broken', ...NOTHING_LISTED },
       ),
+      'manifest-escape-slash': vector(
+        'broken',
+        'A slash in the manifest is escaped, which it need not be.',
+        change('bundle.json', (text) => text.replace('example/cq', 'example\\/cq')),
+        { files: 'broken', ...NOTHING_LISTED },
+      ),
+      'manifest-escape-letter': vector(
+        'broken',
+        'A letter in the manifest is escaped.',
+        change('bundle.json', (text) => text.replace('ledger.', '\\u006cedger.')),
+        { files: 'broken', ...NOTHING_LISTED },
+      ),
+      'manifest-escape-quote-respelt': vector(
+        'broken',
+        'A quotation mark in the manifest is escaped by its number.',
+        change('bundle.json', (text) => text.replace(PACK, `\\u0022${PACK}`)),
+        { files: 'broken', ...NOTHING_LISTED },
+      ),
+      'manifest-escape-quote': broken(
+        'A quotation mark and a backslash in the manifest, escaped as they must be: it is one, of a battery that is not here.',
+        change('bundle.json', (text) => text.replace(PACK, `\\"\\\\${PACK}`)),
+        'entries',
+        'chain',
+      ),
       'manifest-role': broken(
         'An entry stands there for what it is not.',
         change('bundle.json', (text) =>
@@ -196,6 +239,41 @@ export async function bundleVectors(): Promise<Vectors> {
         'No manifest: nothing says what is there.',
         resummed(without(good, 'bundle.json')),
         { files: 'broken', ...NOTHING_LISTED },
+      ),
+      'trust-missing': holds(
+        'No trust file in it, nor its sum: the verifier has one from elsewhere.',
+        resummed(without(good, 'trust.json')),
+      ),
+      'trust-missing-no-trust': vector(
+        'broken',
+        'No trust file in it, and none from elsewhere.',
+        resummed(without(good, 'trust.json')),
+        {
+          trust: 'broken',
+          log_signature: 'unchecked',
+          witnesses: 'unchecked',
+          registry: 'unchecked',
+          signatures: 'unchecked',
+          lifecycle: 'unchecked',
+        },
+        { trust: null },
+      ),
+      'checkpoint-missing': vector(
+        'broken',
+        'No checkpoint, nor its sum.',
+        resummed(without(good, 'checkpoint')),
+        { log_signature: 'broken', witnesses: 'unchecked', inclusion: 'unchecked' },
+      ),
+      'checkpoint-empty-root': vector(
+        'broken',
+        'The log signed a tree without entries, with another root than the empty one’s.',
+        await makeBundle({ note: await checkpoint({ size: 0, root: treeOf(leaves).root(7) }) }),
+        {
+          files: 'broken',
+          log_signature: 'broken',
+          witnesses: 'unchecked',
+          inclusion: 'broken',
+        },
       ),
       'trust-malformed': broken(
         'The bundle’s own trust file is damaged: nothing rests on it, but its sum tells.',
@@ -353,6 +431,33 @@ function flipAt(bytes: Uint8Array, at: number): Uint8Array {
   const flipped = bytes.slice()
   flipped[at]! ^= 1
   return flipped
+}
+
+const PREFIX = toUtf8('#!/bin/sh\n')
+
+/** Of the first file, in its own record and in the directory. */
+function wrongCrc(zip: Uint8Array): Uint8Array {
+  return flipAt(flipAt(zip, 14), directoryOf(zip).at + 16)
+}
+
+/** Where the directory begins, by the last 22 bytes, and how many files are in it. */
+function directoryOf(zip: Uint8Array): { at: number; files: number } {
+  const end = new DataView(zip.buffer, zip.byteOffset + zip.length - 22)
+  return { at: end.getUint32(16, true), files: end.getUint16(10, true) }
+}
+
+/** With a directory that says that all stands so much further on. */
+function shifted(zip: Uint8Array, by: number): Uint8Array {
+  const moved = zip.slice()
+  const view = new DataView(moved.buffer)
+  const move = (at: number) => view.setUint32(at, view.getUint32(at, true) + by, true)
+  let { at, files } = directoryOf(zip)
+  move(zip.length - 22 + 16)
+  for (; files > 0; files--) {
+    move(at + 42)
+    at += 46 + [28, 30, 32].reduce((sum, field) => sum + view.getUint16(at + field, true), 0)
+  }
+  return moved
 }
 
 const repacked = (files: Files) =>

@@ -15,6 +15,7 @@ import {
 } from './chain-builders.ts'
 import { COLLECTOR, END, events, keys, OTHER, OTHER_PACK, SIZE } from './story.ts'
 import type { Vectors } from './vector.ts'
+import { IDENTITY_KEY, jwkOf, pointOf } from './weak-keys.ts'
 
 const { root, authority, admin, scanner1, scanner2, other, stranger } = keys
 
@@ -159,6 +160,28 @@ export const keyUseVectors: Vectors = {
     ofAuthority({
       ...events.keyAdded(COLLECTOR, 'device', 'new', fresh, END),
       key: { ...fresh.key, crv: 'secp256k1' },
+    }),
+  ),
+  'key-weak': bad(
+    'event_invalid',
+    'A key of small order is added: any signature by it could be anybody’s.',
+    ofAuthority(events.keyAdded(COLLECTOR, 'device', 'new', IDENTITY_KEY, END)),
+  ),
+  'key-weak-signs': bad(
+    'event_invalid',
+    'A key of small order is added, and “signs” with R the identity and S = 0.',
+    story(
+      [authority, AUTHORITY, events.keyAdded(COLLECTOR, 'device', 'new', IDENTITY_KEY, END)],
+      [IDENTITY_KEY, COLLECTOR, events.registered(END, OTHER_PACK)],
+    ),
+    SIZE,
+  ),
+  'key-above-prime': bad(
+    'event_invalid',
+    'A key whose y is not below p.',
+    ofAuthority({
+      ...events.keyAdded(COLLECTOR, 'device', 'new', fresh, END),
+      key: jwkOf(pointOf(2n ** 255n - 16n)),
     }),
   ),
   'key-with-kid': bad(

@@ -65,6 +65,7 @@ export async function checkpointVectors(): Promise<Vectors> {
   const [logLineOfGood = '', regulatorLine = '', associationLine = ''] = linesOf(good)
   const change = (from: string, to: string) => good.replace(from, () => to)
   const { keyId, name } = logKey.verifierKey
+  const otherLog = noteKey('ledger.example/other').verifierKey
   const logSignature = await logKey.sign(toUtf8(TEXT))
   const stranger = await strangerLogKey.sign(toUtf8(TEXT))
   const regulator = witnesses.regulator
@@ -167,6 +168,35 @@ export async function checkpointVectors(): Promise<Vectors> {
       ]),
       ...both,
     }),
+    'good-origin-255': await ofOrigin('ok', 'An origin of 255 UTF-16 code units.', LONG_ORIGIN),
+    'origin-256': await ofOrigin(
+      'note_malformed',
+      'An origin of 256 UTF-16 code units, and of 136 characters.',
+      `${LONG_ORIGIN}x`,
+    ),
+    'good-name-feff': vector(
+      'ok',
+      'An unknown key with U+FEFF in its name: no white space.',
+      `${good}${line('\ufeffx.example', Uint8Array.of(1, 2, 3, 4), stranger)}`,
+      both,
+    ),
+    'signature-name-0085': malformed(
+      'U+0085 in the name of a key: white space.',
+      `${good}${line('x\u0085.example', Uint8Array.of(1, 2, 3, 4), stranger)}`,
+    ),
+    'good-other-log-line-bad': vector(
+      'ok',
+      'A line of another log’s key, which the trust file has too, is bad: ignored.',
+      `${bare}${line(otherLog.name, otherLog.keyId, stranger)}`,
+      {
+        trust: trustWith([logLine(logKey), `log ${formatVerifierKey(otherLog)}`, 'quorum none']),
+        ...opened([]),
+      },
+    ),
+    'empty-tree-other-root': untrusted(
+      'Of size 0, with another root than the empty tree’s, signed and cosigned.',
+      await checkpoint({ size: 0, root: tree.root(7) }),
+    ),
     'no-blank-line': malformed('No empty line before the signatures.', change('\n\n', '\n')),
     'no-signatures': malformed('No signature line.', `${TEXT}\n`),
     'no-last-newline': malformed('The last line does not end.', good.slice(0, -1)),
@@ -359,6 +389,18 @@ export async function checkpointVectors(): Promise<Vectors> {
     const signature = await regulator.sign(toUtf8(TEXT))
     return { name: plain.name, keyId: plain.keyId, signature }
   }
+}
+
+/** As long as it may be, with letters of two code units each. */
+const LONG_ORIGIN = `ledger.example/${'\u{20bb7}'.repeat(120)}`
+
+async function ofOrigin(verdict: string, why: string, origin: string): Promise<Vector> {
+  const key = noteKey(origin, undefined, 'log')
+  const text = `${origin}\n${SIZE}\n${ROOT}\n`
+  return vector(verdict, why, await signNote(text, key.verifierKey, key.sign), {
+    trust: { ...trustWith([logLine(key), 'quorum none']), origin },
+    ...(verdict === 'ok' && opened([])),
+  })
 }
 
 const linesOf = (note: string) =>

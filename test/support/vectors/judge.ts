@@ -13,6 +13,7 @@ import { decodeEntry } from '../../../src/core/entry.ts'
 import { LedgerError } from '../../../src/core/errors.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
 import { touchedCodes } from '../../../src/core/events/parts.ts'
+import { parsePublicKey } from '../../../src/core/jwk.ts'
 import { leafHash, verifyConsistency } from '../../../src/core/merkle.ts'
 import { meetsQuorum, parsePolicy } from '../../../src/core/policy.ts'
 import { decodeReceiptJson, parseReceipt, verifyReceipt } from '../../../src/core/receipt.ts'
@@ -144,8 +145,13 @@ function rowOf(entry: string, index: number): Row {
 }
 
 async function judgeKey({ jwk, name, type, publicKey }: Given) {
-  if (jwk) return { verdict: 'ok', thumbprint: thumbprintOf(jwk) }
-  return { verdict: 'ok', vkey: formatVerifierKey(verifierKey(name, fromBase64(publicKey)!, type)) }
+  if (!jwk) {
+    return settle(async () => ({
+      vkey: formatVerifierKey(verifierKey(name, fromBase64(publicKey)!, type)),
+    }))
+  }
+  const key = parsePublicKey(jwk)
+  return key ? { verdict: 'ok', thumbprint: thumbprintOf(key) } : { verdict: 'key_malformed' }
 }
 
 const judgePolicy = async ({ policy: text, meets = [] }: Given) =>

@@ -2,7 +2,9 @@
 
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256 } from '@noble/curves/nist.js'
-import { toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
+import { bytesToNumberLE, numberToBytesLE } from '@noble/curves/utils.js'
+import { sha512 } from '@noble/hashes/sha2.js'
+import { concatBytes, toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
 import { sha256 } from '../../../src/core/hash.ts'
 import type { NamedKey } from '../../../src/core/registry.ts'
 import type { PublicKey } from '../../../src/core/signature.ts'
@@ -41,6 +43,28 @@ export function ecKey(name: string): VectorKey {
     ...{ name, key, kid: thumbprintOf(key), alg: 'ES256', secret },
     sign: (message) => p256.sign(message, secret, { lowS: false, prehash: true }),
   }
+}
+
+/**
+ * A signature that holds only for who multiplies by the cofactor (RFC 8032 section 5.1.7 leaves it
+ * open): to R is added the point of order 2.
+ */
+export function signWithTorsion(message: Uint8Array, secret: Uint8Array): Uint8Array {
+  const { Point, utils } = ed25519
+  const { prefix, scalar, pointBytes } = utils.getExtendedPublicKey(secret)
+  const hashed = (...parts: Uint8Array[]) =>
+    Point.Fn.create(bytesToNumberLE(sha512(concatBytes(...parts))))
+  const r = hashed(prefix, message)
+  const orderTwo = Point.fromBytes(Uint8Array.from([0xec, ...Array(30).fill(0xff), 0x7f]))
+  const point = Point.BASE.multiply(r).add(orderTwo).toBytes()
+  const s = Point.Fn.create(r + hashed(point, pointBytes, message) * scalar)
+  return concatBytes(point, numberToBytesLE(s, 32))
+}
+
+/** The same signature with S + n in place of S, which is below 2^256. */
+export function addOrder(signature: Uint8Array): Uint8Array {
+  const s = bytesToNumberLE(signature.slice(32)) + ed25519.Point.Fn.ORDER
+  return concatBytes(signature.slice(0, 32), numberToBytesLE(s, 32))
 }
 
 export function edKey(name: string): VectorKey {

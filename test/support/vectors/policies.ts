@@ -2,10 +2,13 @@
 
 import { toBase64 } from '../../../src/core/encoding.ts'
 import { policyLines } from '../../../src/core/policy.ts'
+import { thumbprintOf } from '../../../src/core/thumbprint.ts'
 import { formatTrust } from '../../../src/core/trust.ts'
-import { formatVerifierKey } from '../../../src/core/verifier-key.ts'
+import { ED25519_COSIGNATURE, formatVerifierKey } from '../../../src/core/verifier-key.ts'
+import { witnessKey } from './keys.ts'
 import { keys, logKey, nextLogKey, ORIGIN, respell, trust, witnesses } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
+import { IDENTITY, jwkOf, pointOf, vkeyOf, weakKeyVectors } from './weak-keys.ts'
 
 const log = `log ${formatVerifierKey(logKey.verifierKey)}`
 const [regulator = '', association = '', university = ''] = Object.entries(witnesses).map(
@@ -27,6 +30,13 @@ const bad = (why: string, line: number, lines: readonly string[]): Vector => ({
 const named = (vkey: string) => vkey.split('+')
 const [logName, logId, ...logBase64] = named(formatVerifierKey(logKey.verifierKey))
 const vkey = (name = logName, id = logId, base64 = logBase64.join('+')) => `${name}+${id}+${base64}`
+
+/** So many witnesses, which are nobody. */
+const crowd = (size: number) =>
+  Array.from({ length: size }, (_, i) => {
+    const { verifierKey } = witnessKey(`w${i}.example`)
+    return `witness w${i} ${formatVerifierKey(verifierKey)}`
+  })
 
 export const policyVectors: Vectors = inFolder('policies', {
   'good-none': good('No witness is asked for.', [log, 'quorum none'], [[[], true]]),
@@ -83,6 +93,15 @@ export const policyVectors: Vectors = inFolder('policies', {
     [log, `log ${formatVerifierKey(nextLogKey.verifierKey)}`, 'quorum none'],
     [[[], true]],
   ),
+  'good-64-witnesses': good(
+    '64 witnesses.',
+    [log, ...crowd(64), 'quorum w63'],
+    [
+      [['w62'], false],
+      [['w63'], true],
+    ],
+  ),
+  'witnesses-65': bad('65 witnesses.', 66, [log, ...crowd(65), 'quorum none']),
   'quorum-missing': bad('No quorum.', 1, [log]),
   'quorum-twice': bad('Two quorums.', 3, [log, 'quorum none', 'quorum none']),
   'quorum-unknown': bad('A quorum of nobody.', 2, [log, 'quorum regulator']),
@@ -196,6 +215,20 @@ export const policyVectors: Vectors = inFolder('policies', {
     `log ${respellKey()}`,
     'quorum none',
   ]),
+  'key-of-another-log': bad('A second log, whose verifier key has another key ID.', 2, [
+    log,
+    `log ${vkey('ledger.example/other')}`,
+    'quorum none',
+  ]),
+  'key-weak-log': bad('A log’s key of small order, by which anybody signs.', 1, [
+    `log ${vkeyOf(ORIGIN, IDENTITY)}`,
+    'quorum none',
+  ]),
+  'key-weak-witness': bad('A witness’s key of small order, by which anybody cosigns.', 2, [
+    log,
+    `witness w ${vkeyOf('w.example', IDENTITY, ED25519_COSIGNATURE)}`,
+    'quorum w',
+  ]),
   'key-type-unknown': bad('A verifier key of a type that the protocol has not.', 1, [
     `log ${vkey(logName, logId, toBase64(Uint8Array.of(9, ...logKey.publicKey)))}`,
     'quorum none',
@@ -208,6 +241,7 @@ export const policyVectors: Vectors = inFolder('policies', {
   excess: bad('A word too many.', 1, [`${log} https://a.example https://b.example`, 'quorum none']),
 })
 
+const namedJwk = (point: Uint8Array) => ({ kid: thumbprintOf(jwkOf(point)), ...jwkOf(point) })
 const file = JSON.parse(formatTrust(trust))
 const trusted = (verdict: string, why: string, other: object | string): Vector => ({
   ...{ why, verdict },
@@ -253,12 +287,43 @@ export const trustVectors: Vectors = inFolder('trust', {
   'key-respelt': notTrusted('A coordinate in another spelling.', {
     authorityKeys: [{ ...jwk, x: respell(jwk.x, true) }],
   }),
+  'key-weak': notTrusted('An authority’s key of small order, by which anybody signs.', {
+    authorityKeys: [namedJwk(IDENTITY)],
+  }),
+  'key-above-prime': notTrusted('An authority’s key whose y is not below p.', {
+    authorityKeys: [namedJwk(pointOf(2n ** 255n - 16n))],
+  }),
+  'policy-key-weak': {
+    ...trusted('policy_malformed', 'The policy has a log’s key of small order.', {
+      policy: [`log ${vkeyOf(ORIGIN, IDENTITY)}`, 'quorum none'],
+    }),
+    line: 1,
+  },
   'key-of-another-curve': notTrusted('A key of another curve.', {
     authorityKeys: [{ ...jwk, crv: 'P-384' }],
   }),
 })
 
+const keyName = (verdict: string, why: string, name: string): Vector => ({
+  ...{ why, verdict, name, type: 1, publicKey: toBase64(logKey.publicKey) },
+  ...(verdict === 'ok' && { vkey: vkeyOf(name, logKey.publicKey) }),
+})
+
 export const keyVectors: Vectors = inFolder('keys', {
+  ...weakKeyVectors,
+  'name-feff': keyName('ok', 'U+FEFF in a name: no white space.', '\ufeffledger.example/cq'),
+  'name-0085': keyName(
+    'note_malformed',
+    'U+0085 in a name: white space.',
+    'ledger.example\u0085cq',
+  ),
+  'name-3000': keyName(
+    'note_malformed',
+    'U+3000 in a name: white space.',
+    'ledger.example\u3000cq',
+  ),
+  'name-plus': keyName('note_malformed', 'A plus in a name.', 'ledger.example+cq'),
+  'name-empty': keyName('note_malformed', 'No name.', ''),
   ...Object.fromEntries(
     [keys.root, keys.authority].map(({ name, key, kid, alg }): [string, Vector] => [
       `thumbprint-${alg.toLowerCase()}`,

@@ -6,6 +6,8 @@ import { decodeEntry, encodeEntry } from '../../../src/core/entry.ts'
 import { leafHash } from '../../../src/core/merkle.ts'
 import { addSignatures } from '../../../src/core/note.ts'
 import { encodeReceiptJson, formatReceipt, type Receipt } from '../../../src/core/receipt.ts'
+import { AUTHORITY } from '../../../src/core/submission.ts'
+import type { VectorKey } from './keys.ts'
 import {
   COLLECTOR,
   checkpoint,
@@ -18,6 +20,7 @@ import {
   keys,
   leaves,
   linksAfter,
+  OTHER,
   OTHER_PACK,
   respell,
   SIZE,
@@ -27,6 +30,7 @@ import {
   treeOf,
 } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
+import { IDENTITY_KEY } from './weak-keys.ts'
 
 const INDEX = 6
 
@@ -45,6 +49,10 @@ async function receiptOf(
     checkpoint: note ?? (await checkpoint({ texts })),
   }
 }
+
+/** The next entry, whatever its event is. */
+const said = (key: VectorKey, iss: string, event: object) =>
+  entryAfter(leaves, submit(key, claimsOf(iss, event, END)), END)
 
 /** Of an entry that a log should never have taken, and did. */
 const taken = async (leaf: string) => formatReceipt(await receiptOf(SIZE, [...leaves, leaf]))
@@ -252,6 +260,39 @@ export async function receiptVectors(): Promise<Vectors> {
         entryAfter(leaves, registered, END, {
           batteries: linksAfter(leaves, registered).map((link) => ({ ...link, code: 'X' })),
         }),
+      ),
+    ),
+    'leaf-event-unknown': vector(
+      'event_invalid',
+      'Proven to be in the log; its event’s type is not known.',
+      await taken(
+        said(keys.scanner2, COLLECTOR, {
+          ...events.registered(END, OTHER_PACK),
+          type: 'battery.exploded',
+        }),
+      ),
+    ),
+    'leaf-registry-member': vector(
+      'event_invalid',
+      'Proven to be in the log; its registry event has a member too many.',
+      await taken(said(keys.authority, AUTHORITY, { ...events.reinstated(OTHER, END), x: 1 })),
+    ),
+    'leaf-registry-missing': vector(
+      'event_invalid',
+      'Proven to be in the log; its registry event has no reason.',
+      await taken(
+        said(keys.authority, AUTHORITY, { ...events.reinstated(OTHER, END), reason: undefined }),
+      ),
+    ),
+    'leaf-key-weak': vector(
+      'event_invalid',
+      'Proven to be in the log; it adds a key of small order.',
+      await taken(
+        said(
+          keys.authority,
+          AUTHORITY,
+          events.keyAdded(COLLECTOR, 'device', 'new', IDENTITY_KEY, END),
+        ),
       ),
     ),
     'json-leaf-hash': malformed('As JSON, with another leaf hash.', {

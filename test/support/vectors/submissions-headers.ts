@@ -26,6 +26,7 @@ import {
   vector,
   withClaims,
   withHeader,
+  withPayload,
 } from './submission-builders.ts'
 import type { Vectors } from './vector.ts'
 
@@ -94,6 +95,11 @@ export const claimVectors: Vectors = {
     'Issued 300 seconds ahead of the log’s clock.',
     withClaims({ iat: claims.iat + 300 }),
   ),
+  'iat-point-zero': ok(
+    'iat has a point and a zero: a whole number all the same.',
+    withIatText(`${claims.iat}.0`),
+  ),
+  'iat-exponent': ok('iat has an exponent.', withIatText(`${claims.iat}e0`)),
   'iat-long-ago': ok('Issued in 1970.', withClaims({ iat: 0 })),
   'iat-301-ahead': untrusted(
     'Issued 301 seconds ahead of the log’s clock.',
@@ -131,6 +137,11 @@ export const claimVectors: Vectors = {
   'event-missing': malformed('No event.', withClaims({ event: undefined })),
   'event-list': malformed('The event is a list.', withClaims({ event: [event] })),
   'event-null': malformed('The event is null.', withClaims({ event: null })),
+}
+
+/** With these digits, to the letter. */
+function withIatText(digits: string): string {
+  return withPayload(claimsText.replace(`"iat":${claims.iat}`, `"iat":${digits}`))
 }
 
 function swap(kid: string): string {

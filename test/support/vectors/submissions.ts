@@ -2,7 +2,18 @@
 
 import { concatBytes, fromBase64Url, toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
 import { AUTHORITY } from '../../../src/core/submission.ts'
-import { attach, claimsOf, END, events, keys, OTHER, OTHER_PACK, submit } from './story.ts'
+import { addOrder, signWithTorsion, type VectorKey } from './keys.ts'
+import {
+  attach,
+  COLLECTOR,
+  claimsOf,
+  END,
+  events,
+  keys,
+  OTHER,
+  OTHER_PACK,
+  submit,
+} from './story.ts'
 import {
   claims,
   claimsText,
@@ -23,8 +34,9 @@ import {
 import { claimVectors, headerVectors } from './submissions-headers.ts'
 import { jsonVectors, spellingVectors } from './submissions-spelling.ts'
 import { inFolder, type Vectors } from './vector.ts'
+import { IDENTITY_KEY } from './weak-keys.ts'
 
-const { scanner1, admin, other, root, stranger } = keys
+const { scanner1, admin, authority, other, root, scanner2, stranger } = keys
 
 const signatures: Vectors = {
   'high-s': ok('The other ECDSA signature, (r, n − s): it holds too.', highS(good)),
@@ -38,6 +50,14 @@ const signatures: Vectors = {
   ),
   'zero-signature': untrusted('r and s are 0.', withSignature(new Uint8Array(64))),
   'r-plus-order': untrusted('s and r are swapped.', withSignature(swapHalves())),
+  'ed25519-cofactor': untrusted(
+    'An Ed25519 signature whose R has a part of order 2: it would hold with the cofactor alone.',
+    ed25519Signed((message) => signWithTorsion(message, scanner2.secret)),
+  ),
+  'ed25519-s-plus-order': untrusted(
+    'An Ed25519 signature with S + n in place of S.',
+    ed25519Signed((message) => addOrder(scanner2.sign(message))),
+  ),
   'wrong-key-same-kid': untrusted(
     'Signed by another key, under the kid of a registered one.',
     attach(`${header}.${payload}`, stranger),
@@ -56,6 +76,18 @@ const signatures: Vectors = {
     'key_revoked',
     'Signed by a key that an entry has revoked.',
     submit(scanner1, claims),
+  ),
+  'key-added-weak': vector(
+    'event_invalid',
+    'The authority adds a key of small order.',
+    submit(
+      authority,
+      claimsOf(
+        AUTHORITY,
+        events.keyAdded(COLLECTOR, 'device', 'scanner 3', IDENTITY_KEY, END - 60),
+        END,
+      ),
+    ),
   ),
   'root-revoked': vector(
     'key_revoked',
@@ -142,6 +174,10 @@ export const submissionVectors: Vectors = inFolder('submissions', {
   ...signatures,
   ...eventRules,
 })
+
+function ed25519Signed(sign: VectorKey['sign']): string {
+  return submit({ ...scanner2, sign }, claims)
+}
 
 function swapHalves(): Uint8Array {
   const bytes = fromBase64Url(signature)!

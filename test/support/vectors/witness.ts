@@ -119,6 +119,30 @@ export async function witnessVectors(): Promise<Vectors> {
       good.replace(/\n[^\n]+=\n/, '\nAAAA\n'),
     ),
     'malformed-checkpoint': asked('No checkpoint.', 400, held(7), `old 7\n\nmore\n\n`),
+    'signature-line-malformed': asked(
+      'Rightly signed; one more line is no signature line.',
+      403,
+      held(7),
+      `${good}more\n`,
+    ),
+    'signature-line-missing': asked(
+      'No signature line.',
+      403,
+      held(7),
+      good.slice(0, good.lastIndexOf('\n\n') + 2),
+    ),
+    'signature-line-malformed-unknown-log': asked(
+      'A log that the witness does not know, and a line that is no signature line.',
+      404,
+      null,
+      `${request(0, [], await checkpoint({ origin: 'ledger.example/other', by: [] }))}more\n`,
+    ),
+    'malformed-no-empty-line': asked(
+      'No empty line after the checkpoint’s text.',
+      400,
+      held(7),
+      good.replace(/\n\n(?=—)/, '\n'),
+    ),
     'malformed-64-hashes': asked(
       'A proof of 64 hashes.',
       400,
