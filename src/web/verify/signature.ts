@@ -5,7 +5,10 @@
 
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256 } from '@noble/curves/nist.js'
+import { bytesToNumberLE } from '@noble/curves/utils.js'
+import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes, fromBase64Url } from '../../core/encoding.ts'
+import { equalBytes } from '../../core/hash.ts'
 import { type PublicKey, SIGNATURE_LENGTH, type VerifySignature } from '../../core/signature.ts'
 
 /** Milliseconds of work after which the page may show itself. */
@@ -29,8 +32,22 @@ export const verifySignature: VerifySignature = async (key, message, signature) 
 
 function verify(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
   const x = fromBase64Url(key.x)!
-  // As RFC 8032 has it, and as OpenSSL does it.
-  if (key.kty === 'OKP') return ed25519.verify(signature, message, x, { zip215: false })
+  if (key.kty === 'OKP') return verifyEd25519(x, message, signature)
   const point = concatBytes(Uint8Array.of(0x04), x, fromBase64Url(key.y)!)
   return p256.verify(signature, message, point, { lowS: false, prehash: true, format: 'compact' })
 }
+
+/**
+ * Without the cofactor, as RFC 8032 section 5.1.7 allows and OpenSSL and WebCrypto do: the curve
+ * library takes signatures by which verifiers would disagree.
+ */
+function verifyEd25519(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const r = signature.slice(0, 32)
+  const s = bytesToNumberLE(signature.slice(32))
+  if (s >= Point.Fn.ORDER) return false
+  const k = Point.Fn.create(bytesToNumberLE(sha512(concatBytes(r, key, message))))
+  const found = Point.BASE.multiplyUnsafe(s).subtract(Point.fromBytes(key).multiplyUnsafe(k))
+  return equalBytes(found.toBytes(), r)
+}
+
+const { Point } = ed25519
