@@ -25,6 +25,8 @@ export interface ProofFigures {
   readonly newTile: Times
   /** The same tiles, asked for again. */
   readonly tile: Times
+  /** `/healthz`, which reads nothing: what the machine and HTTP alone cost. */
+  readonly nothing: Times
   /** MiB that the service has held at most. */
   readonly memory: number
 }
@@ -135,12 +137,14 @@ async function measureReads({ url, origin, dataDir }: BenchService) {
     })
   const tiles = tilesFrom(0, ASKED)
   // The first requests of a process are slower, and its compiler is not what is measured.
-  await ask(receipts.slice(0, 300), { authorization })
-  await ask(tilesFrom(ASKED, 300))
+  await ask(receipts, { authorization })
+  await ask([...receipts].reverse(), { authorization })
+  await ask(tilesFrom(ASKED, 2 * ASKED))
   return {
     receipt: await ask(receipts, { authorization }),
     newTile: await ask(tiles),
     tile: await ask(tiles),
+    nothing: await ask(tiles.map(() => `${url}/healthz`)),
   }
 }
 
