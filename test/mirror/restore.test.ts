@@ -212,7 +212,7 @@ describe('a database is not restored', () => {
     const { db } = await freshDatabase()
     const fetch: FetchFile = async (file) => {
       const bytes = await readFrom(copy)(file)
-      return file === 'tile/entries/001' ? bytes?.with(400, 65) : bytes
+      return file === 'tile/entries/001' ? bytes?.with(400, bytes[400]! ^ 1) : bytes
     }
     await expect(restoring(db, { fetch })).rejects.toBeInstanceOf(Contradiction)
     expect(await sizeOf(db)).toBe(256)
