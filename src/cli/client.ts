@@ -115,7 +115,8 @@ async function request(client: Client, path: string, init: RequestInit): Promise
   return { status: response.status, body }
 }
 
-const languageOf = ({ shell }: Client) => ({
+/** What a service's refusals are to be worded in. */
+export const languageOf = ({ shell }: Client) => ({
   'accept-language': LANGUAGE_TAGS[shell.language],
 })
 

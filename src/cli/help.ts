@@ -24,6 +24,13 @@ export function parseCount(value: string): number {
   return Number(value)
 }
 
+/** @throws commander's error for an option's value */
+export function parsePort(value: string): number {
+  const port = parseCount(value)
+  if (port > 65_535) throw new InvalidArgumentError('')
+  return port
+}
+
 /** As commander's own `choices`, which would put English into the help. */
 export function parseChoice<Choice extends string>(...choices: readonly Choice[]) {
   return (value: string): Choice => {

@@ -43,8 +43,36 @@ function problemOf(error: unknown, { language, text }: Shell): Partial<Problem> 
   if (error instanceof Fault) return { code: error.code, detail: error.sentence(text) }
   if (error instanceof RemoteProblem) return error.problem
   if (error instanceof LedgerError) return describeLedgerError(error, language)
+  const outside = outsideFault(error)
+  if (outside) return { code: outside.code, detail: outside.sentence(text) }
   throw error
 }
+
+/** A port that another has, a database that cannot be reached or does not let us in: no bug. */
+function outsideFault(error: unknown): Fault | undefined {
+  const { syscall, address, port, code, severity, message } = (error ?? {}) as SystemError
+  if (typeof code !== 'string') return undefined
+  if (syscall === 'listen') return fault('listen_failed', { address: `${address}:${port}`, code })
+  if (severity !== 'FATAL' && !UNREACHABLE.has(code)) return undefined
+  return fault('database_failed', { reason: message || code })
+}
+
+interface SystemError extends NodeJS.ErrnoException {
+  readonly address?: string
+  readonly port?: number
+  /** Of PostgreSQL: it ended the connection. */
+  readonly severity?: string
+}
+
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+])
 
 function isUnusable(error: unknown): boolean {
   if (error instanceof RemoteProblem) return error.status >= 500

@@ -3,9 +3,10 @@
 import { writeFile } from 'node:fs/promises'
 import { decodeEntry } from '../core/entry.ts'
 import { decodeReceiptJson, formatReceipt } from '../core/receipt.ts'
-import { postPatiently } from './client.ts'
+import { type Answer, type Client, postPatiently, resolveUrl } from './client.ts'
 import { fault } from './fault.ts'
 import { systemCode } from './files.ts'
+import { RemoteProblem } from './remote-problem.ts'
 import { type ExitCode, OK, print, printJson, say } from './shell.ts'
 import { signRows } from './signed-rows.ts'
 import { record } from './state.ts'
@@ -19,9 +20,15 @@ export async function submitOne(
   const { shell } = client
   const [jws = ''] = await signRows([row], signer, state, shell.now())
   const path = receiptFile === undefined ? 'v1/submissions' : 'v1/submissions?wait=receipt'
-  const { status, body } = await postPatiently(client, path, 'application/jose', jws)
-  const { index, leafHash } = body as { index: number; leafHash: string }
-  if (!Number.isSafeInteger(index)) throw fault('answer_malformed', { url: client.url })
+  let answer: Answer
+  try {
+    answer = await postPatiently(client, path, 'application/jose', jws)
+  } catch (error) {
+    if (isRecorded(error)) await tellEntry(client, jws)
+    throw error
+  }
+  const { status, body } = answer
+  const { index, leafHash } = placeIn(answer, client)
   const outcome = { status: status === 201 ? 'accepted' : 'duplicate', index, leafHash } as const
   await record(state, [{ id: row.id, row: row.row, ...outcome }])
   if (receiptFile !== undefined) await saveReceipt(receiptFile, body, jws)
@@ -31,6 +38,26 @@ export async function submitOne(
     say(shell, shell.text.submit.receiptWritten({ file: receiptFile }))
   }
   return OK
+}
+
+/** The receipt has to wait for witnesses; the entry does not. */
+const isRecorded = (error: unknown) =>
+  error instanceof RemoteProblem && error.problem.code === 'quorum_missing'
+
+/** Which entry it is: what was signed here is not kept, and signed anew it is another submission. */
+async function tellEntry(client: Client, jws: string): Promise<void> {
+  const { shell, url } = client
+  const answer = await postPatiently(client, 'v1/submissions', 'application/jose', jws)
+  const { index, leafHash } = placeIn(answer, client)
+  const receipt = resolveUrl(url, `v1/entries/${index}/receipt.tlog-proof`).href
+  say(shell, shell.text.submit.accepted({ index, leafHash }))
+  say(shell, shell.text.submit.receiptLater({ url: receipt }))
+}
+
+function placeIn({ body }: Answer, { url }: Client): { index: number; leafHash: string } {
+  const { index, leafHash } = body as { index: number; leafHash: string }
+  if (!Number.isSafeInteger(index)) throw fault('answer_malformed', { url })
+  return { index, leafHash }
 }
 
 async function saveReceipt(file: string, body: unknown, jws: string): Promise<void> {

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FetchFile } from '../mirror/folder.ts'
 import { type SigningKey, signToken } from '../native/signing.ts'
-import { type Client, failureOf, resolveUrl, waitToRetry } from './client.ts'
+import { type Client, failureOf, languageOf, resolveUrl, waitToRetry } from './client.ts'
 import { fault } from './fault.ts'
 import { secondsOf } from './time.ts'
 
@@ -36,20 +36,20 @@ export function fetchFromService(
  *   `answer_malformed`
  */
 export const fetchOnce =
-  ({ shell, url }: Client, aud: string, reader: SigningKey | undefined): FetchFile =>
+  (client: Client, aud: string, reader: SigningKey | undefined): FetchFile =>
   async (path) => {
-    const iat = secondsOf(shell.now())
+    const iat = secondsOf(client.shell.now())
     // A token for each request: none can expire on the way. Hash tiles are for all.
     const token = reader && path.startsWith('tile/entries/')
-    const headers = token
-      ? { authorization: `Bearer ${signToken(reader, { aud, iat, jti: randomUUID() })}` }
-      : undefined
-    return fetchFile(resolveUrl(url, path).href, headers)
+    const headers = token && {
+      authorization: `Bearer ${signToken(reader, { aud, iat, jti: randomUUID() })}`,
+    }
+    return fetchFile(resolveUrl(client.url, path).href, { ...languageOf(client), ...headers })
   }
 
 async function fetchFile(
   url: string,
-  headers: Readonly<Record<string, string>> | undefined,
+  headers: Readonly<Record<string, string>>,
 ): Promise<Uint8Array | undefined> {
   let response: Response
   let bytes: Uint8Array

@@ -42,7 +42,8 @@ async function start(
     return await startWitness({ folder, name, policy, host, port, now: shell.now, report })
   } catch (error) {
     if (error instanceof FolderTaken) throw fault('folder_taken', { folder, pid: error.pid })
-    if (isSystemError(error)) throw fault('witness_failed', { code: systemCode(error) })
+    if (isSystemError(error) && error.syscall !== 'listen')
+      throw fault('witness_failed', { code: systemCode(error) })
     throw error
   }
 }
@@ -65,5 +66,5 @@ async function toldToStop(): Promise<void> {
   await Promise.race([byUser, once(process, 'SIGTERM')])
 }
 
-const isSystemError = (error: unknown): boolean =>
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   typeof (error as NodeJS.ErrnoException | undefined)?.syscall === 'string'

@@ -94,6 +94,8 @@ export const cliEn: CliText = {
     accepted: ({ index, leafHash }) => `Accepted as entry ${index}, leaf hash ${leafHash}`,
     duplicate: ({ index, leafHash }) => `Accepted before, as entry ${index}, leaf hash ${leafHash}`,
     receiptWritten: ({ file }) => `The receipt is in ${file}`,
+    receiptLater: ({ url }) =>
+      `Do not submit it again. Its receipt, later, with a token of cellproof token: ${url}`,
     summary: ({ accepted, duplicate, refused }) =>
       `${accepted} accepted, ${duplicate} duplicate, ${refused} refused`,
     earlier: ({ count }) => `${count} of them were done in an earlier run and not sent again`,
@@ -136,7 +138,7 @@ export const cliEn: CliText = {
       index_differs: "the entry's index is not the receipt's",
       batteries_differ: "the entry's batteries are not the event's",
       issuer_differs: 'the key does not belong to the signer it claims',
-      needs_registry: 'needs the registry in the log, or the public key by --key',
+      needs_registry: "needs the signer's own public key by --key, or the registry in the log",
       needs_proof: 'needs a receipt',
       needs_entry: 'the entry cannot be read',
       needs_submission: 'the submission cannot be read',
@@ -161,7 +163,7 @@ export const cliEn: CliText = {
       "JWK file with a signer's public key, to check signatures; may be given more than once",
     entries: ({ count }) => `${count} entries`,
     entry: ({ index }) => `Entry ${index}`,
-    batteries: ({ count }) => `about ${count} batteries`,
+    batteries: ({ count }) => `concerns ${count} batteries`,
     evidence: ({ count }) => `${count} pieces of evidence`,
     askedFor: ({ code }) => `${code} is another code of this battery.`,
     standings: {
@@ -213,6 +215,8 @@ export const cliEn: CliText = {
     demo_witness: ({ name }) => `The witness ${name} of the demo did not start.`,
     folder_taken: ({ folder, pid }) =>
       `${folder} is used by another process (${pid}). A witness has its folder to itself.`,
+    listen_failed: ({ address, code }) =>
+      `Cannot listen on ${address} (${code}). Choose another port or address, or stop what has it.`,
     witness_failed: ({ code }) => `The witness cannot start (${code}).`,
     demo_folder: ({ folder }) =>
       `${folder} holds something else than a demo city: name another folder in DATA_DIR.`,
@@ -243,7 +247,8 @@ export const cliEn: CliText = {
     receipt_for_one: () => '--receipt is for a single submission.',
     receipt_differs: () =>
       'The receipt that came back is for another submission. It was not saved.',
-    not_verifiable: ({ file }) => `${file} is none of what can be verified.`,
+    not_verifiable: ({ file }) =>
+      `${file} is none of what can be verified: a bundle, a receipt, an entry, an auditor’s report or proof of a split view. Checkpoints: cellproof compare.`,
     kept_untrusted: ({ file }) =>
       `${file} is neither a checkpoint that this log has signed nor a receipt with one.`,
     ledger_missing: () =>

@@ -90,6 +90,8 @@ export const cliZh = {
     duplicate: ({ index, leafHash }: { index: number; leafHash: string }) =>
       `此前已接受：第 ${index} 号记录，叶哈希 ${leafHash}`,
     receiptWritten: ({ file }: { file: string }) => `回执已写入 ${file}`,
+    receiptLater: ({ url }: { url: string }) =>
+      `请勿重新提交。稍后凭 cellproof token 签发的令牌取回执：${url}`,
     summary: (counts: { accepted: number; duplicate: number; refused: number }) =>
       `接受 ${counts.accepted}，重复 ${counts.duplicate}，拒绝 ${counts.refused}`,
     earlier: ({ count }: { count: number }) => `其中 ${count} 个在此前的运行中已完成，未再发送`,
@@ -131,7 +133,7 @@ export const cliZh = {
       index_differs: '记录中的序号与回执不同',
       batteries_differ: '记录所列的电池与事件不同',
       issuer_differs: '该密钥不属于所声明的签名者',
-      needs_registry: '需要账本中的登记信息，或用 --key 给出公钥',
+      needs_registry: '需要用 --key 给出签名者本人的公钥，或账本中的登记信息',
       needs_proof: '需要回执',
       needs_entry: '记录无法读取',
       needs_submission: '提交无法读取',
@@ -211,6 +213,8 @@ export const cliZh = {
     demo_witness: ({ name }: { name: string }) => `演示城市的见证方 ${name} 未能启动。`,
     folder_taken: ({ folder, pid }: { folder: string; pid: number }) =>
       `${folder} 正被另一进程（${pid}）使用。每个见证方独占一个目录。`,
+    listen_failed: ({ address, code }: { address: string; code: string }) =>
+      `无法监听 ${address}（${code}）。请换一个端口或地址，或停止占用它的程序。`,
     witness_failed: ({ code }: { code: string }) => `见证方无法启动（${code}）。`,
     demo_folder: ({ folder }: { folder: string }) =>
       `${folder} 里已有别的数据，不是演示城市；请用 DATA_DIR 指定另一个目录。`,
@@ -241,7 +245,8 @@ export const cliZh = {
       `第 ${row} 行已是签好的提交：使用 --key 时输入应为 JSON 事件。`,
     receipt_for_one: () => '--receipt 仅用于单个提交。',
     receipt_differs: () => '服务给出的回执不属于这个提交。未保存。',
-    not_verifiable: ({ file }: { file: string }) => `${file} 不是可以核验的文件。`,
+    not_verifiable: ({ file }: { file: string }) =>
+      `${file} 不是可以核验的文件：可核验证据包、回执、记录、审计报告和分叉证据。检查点请用 cellproof compare。`,
     kept_untrusted: ({ file }: { file: string }) => `${file} 不是此账本签名的检查点或回执。`,
     ledger_missing: () => '要核验哪个账本？请给出网址或 PostgreSQL 连接串，或设置 DATABASE_URL。',
     ledger_malformed: ({ address }: { address: string }) =>

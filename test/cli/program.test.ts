@@ -1,9 +1,15 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { languageOf } from '../../src/cli/shell.ts'
+import { ED25519, formatVerifierKey, verifierKey } from '../../src/core/verifier-key.ts'
+import { generateKey, writeKeyFile } from '../../src/native/keys.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
+import { ownFolder } from '../support/folder.ts'
 
 const COMPILED = path.resolve('dist/cli/main.js')
 
@@ -36,6 +42,7 @@ describe('cellproof', () => {
       [['verify', '--trust', 'a'], 'argument_missing'],
       [['verify', 'a', 'b', '--trust', 'a'], 'arguments_excess'],
       [['keygen', '--alg', 'RS256'], 'option_value_invalid'],
+      [['witness', 'a', '--name', 'a', '--policy', 'a', '--port', '65536'], 'option_value_invalid'],
     ] as const) {
       const { exitCode, json } = await cellproofJson(args)
       expect({ exitCode, code: json.error.code }).toEqual({ exitCode: 2, code })
@@ -43,6 +50,37 @@ describe('cellproof', () => {
       expect(plain.out).toBe('')
       expect(plain.err.trim().split('\n')).toHaveLength(1)
     }
+  })
+
+  it('tells a database that is away, and a port that another has, in one sentence', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const folder = await ownFolder()
+    const policy = path.join(folder, 'logs.policy')
+    const key = verifierKey('log.example', new Uint8Array(32).fill(7), ED25519)
+    await writeFile(policy, `log ${formatVerifierKey(key)}\nquorum none\n`)
+    const witness = ['witness', path.join(folder, 'w'), '--name', 'w.example', '--policy', policy]
+    const listening = await cellproofJson([...witness, '--port', `${port}`])
+    taken.close()
+    await once(taken, 'close')
+    const authority = await generateKey('ES256', 'authority')
+    const [keyFile, authorityFile] = [path.join(folder, 'log.jwk'), path.join(folder, 'jwks')]
+    await writeKeyFile(keyFile, await generateKey('Ed25519'), { replace: false })
+    await writeFile(authorityFile, JSON.stringify({ keys: [authority.publicKey] }))
+    const env = {
+      LOG_KEY_FILE: keyFile,
+      AUTHORITY_KEYS_FILE: authorityFile,
+      DATABASE_URL: `postgresql://a@127.0.0.1:${port}/a`,
+      LOG_ORIGIN: 'log.example',
+      DATA_DIR: folder,
+      PORT: '0',
+      METRICS_PORT: '0',
+    }
+    const { exitCode, err } = await cellproof(['serve'], { env })
+    expect(listening).toMatchObject({ exitCode: 2, json: { error: { code: 'listen_failed' } } })
+    expect(exitCode).toBe(2)
+    expect(err.trim().split('\n')).toHaveLength(1)
   })
 
   it('asks for a command where none is named', async () => {

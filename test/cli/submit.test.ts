@@ -123,6 +123,26 @@ describe('submit of one', () => {
     expect(await readFile(file, 'utf8')).toBe(formatReceipt(receipt))
   })
 
+  it('says which entry it is if the receipt has to wait for witnesses', async () => {
+    const { answer, taken } = acceptingLog()
+    const service = await scriptedService((asked) => {
+      const accepted = answer(asked)
+      return asked.path.endsWith('?wait=receipt')
+        ? { status: 503, body: problem('quorum_missing', 503) }
+        : accepted
+    })
+    await writeFile(input, JSON.stringify(events(1)[0]))
+    const file = path.join(folder, 'receipt.tlog-proof')
+    const args = ['--key', keyFile, '--log', ORIGIN, '--receipt', file]
+    const { exitCode, err } = await cellproof(['submit', input, '--url', service, ...args], {
+      waits: [],
+    })
+    expect(exitCode).toBe(2)
+    expect(err).toContain(`${service}/v1/entries/0/receipt.tlog-proof`)
+    expect(taken).toHaveLength(1)
+    await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   it('signs an event with the key that is given, for the log that is named', async () => {
     const { answer, taken } = acceptingLog()
     const service = await scriptedService(answer)

@@ -1,6 +1,6 @@
 /** `cellproof audit`: verifies a whole ledger, once or as long as it runs. */
 
-import { parseCount } from '../help.ts'
+import { parseCount, parsePort } from '../help.ts'
 import type { Register } from '../register.ts'
 
 export const registerAudit: Register = (program, text, run) => {
@@ -15,7 +15,7 @@ export const registerAudit: Register = (program, text, run) => {
     .option('--url <url>', text.options.url)
     .option('--store <folder>', text.watch.store)
     .option('--interval <seconds>', text.watch.interval, parseCount)
-    .option('--metrics-port <number>', text.watch.metricsPort, parseCount)
+    .option('--metrics-port <number>', text.watch.metricsPort, parsePort)
     .option('--webhook <url>', text.watch.webhook)
     .option('--report-key <file>', text.watch.reportKey)
     .option('--name <name>', text.watch.name)

@@ -1,6 +1,6 @@
 /** `cellproof witness`: runs a witness. */
 
-import { parseCount } from '../help.ts'
+import { parsePort } from '../help.ts'
 import type { Register } from '../register.ts'
 
 export const registerWitness: Register = (program, text, run) => {
@@ -11,7 +11,7 @@ export const registerWitness: Register = (program, text, run) => {
     .requiredOption('--name <name>', text.witness.name)
     .requiredOption('--policy <file>', text.witness.policy)
     .option('--host <address>', text.witness.host)
-    .option('--port <number>', text.witness.port, parseCount)
+    .option('--port <number>', text.witness.port, parsePort)
     .option('--json', text.json)
     .action((folder, options) =>
       run(async (shell) => (await import('../witness.ts')).runWitness(folder, options, shell)),
