@@ -13,7 +13,7 @@ import { fromBase64, toBase64 } from './encoding.ts'
 import { LedgerError } from './errors.ts'
 import { equalBytes, HASH_LENGTH, type Hash } from './hash.ts'
 import { EMPTY_ROOT } from './merkle.ts'
-import { type NoteSignature, openNote, parseNote, signNote } from './note.ts'
+import { formatNote, type NoteSignature, openNote, parseNote, signText } from './note.ts'
 import { meetsQuorum, type Policy, type PolicyWitness } from './policy.ts'
 import type { SignEd25519, VerifySignature } from './signature.ts'
 import { type LogTrust, logKeysOf } from './trust.ts'
@@ -53,18 +53,26 @@ const SIZE = /^(0|[1-9]\d{0,15})$/
 export const formatCheckpointBody = ({ origin, size, root }: TreeHead): string =>
   `${origin}\n${size}\n${toBase64(root)}\n`
 
+/** A key that the log signs checkpoints with. The private part may be in another machine. */
+export interface LogKey {
+  /** 32 bytes, Ed25519. */
+  readonly publicKey: Uint8Array
+  readonly sign: SignEd25519
+}
+
 /**
  * Signs a tree head, under the key name that is its origin.
  *
- * @param publicKey - 32 bytes, of the key that `sign` stands for
+ * @param keys - while the log changes its key, two: each adds a line
  * @returns a signed note
  */
-export const signCheckpoint = (
-  head: TreeHead,
-  publicKey: Uint8Array,
-  sign: SignEd25519,
-): Promise<string> =>
-  signNote(formatCheckpointBody(head), verifierKey(head.origin, publicKey), sign)
+export async function signCheckpoint(head: TreeHead, ...keys: readonly LogKey[]): Promise<string> {
+  const text = formatCheckpointBody(head)
+  const signatures = await Promise.all(
+    keys.map(({ publicKey, sign }) => signText(text, verifierKey(head.origin, publicKey), sign)),
+  )
+  return formatNote({ text, signatures })
+}
 
 /**
  * Reads a note's checkpoint and checks nothing but its form: {@link openCheckpoint} tells whether

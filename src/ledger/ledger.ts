@@ -1,5 +1,6 @@
 /** The ledger of one node: takes submissions in, appends them, publishes, and says how it stands. */
 
+import type { LogKey } from '../core/checkpoint.ts'
 import { LedgerError } from '../core/errors.ts'
 import { type Policy, unwitnessed } from '../core/policy.ts'
 import type { NamedKey, Registry } from '../core/registry.ts'
@@ -13,7 +14,7 @@ import { readHead } from '../db/log.ts'
 import { createCommitter } from './committer.ts'
 import { openJournal } from './journal.ts'
 import type { Appended } from './plan.ts'
-import { createPublisher, type LogKey } from './publish.ts'
+import { createPublisher } from './publish.ts'
 import { followPublications, type Held } from './published.ts'
 import { decodeSubmission, followRegistry } from './registry.ts'
 import type { WitnessState } from './witness-client.ts'

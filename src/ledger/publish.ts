@@ -7,20 +7,19 @@
  */
 
 import {
-  formatCheckpointBody,
+  type LogKey,
   parseCheckpoint,
   quorumFault,
+  signCheckpoint,
   type TreeHead,
 } from '../core/checkpoint.ts'
 import { appendLeaves, type CompactRange, EMPTY_RANGE, rootOf } from '../core/compact-range.ts'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { equalBytes, type Hash } from '../core/hash.ts'
-import { addSignatures, formatNote, signText } from '../core/note.ts'
+import { addSignatures } from '../core/note.ts'
 import type { Policy } from '../core/policy.ts'
 import { rangeFromTiles, tilesForRange } from '../core/proofs.ts'
-import type { SignEd25519 } from '../core/signature.ts'
-import { verifierKey } from '../core/verifier-key.ts'
 import {
   findLatestCheckpoint,
   insertCheckpoint,
@@ -33,13 +32,6 @@ import { readHead } from '../db/log.ts'
 import { readTiles } from '../db/tiles.ts'
 import type { Journal } from './journal.ts'
 import type { Witnesses } from './witnesses.ts'
-
-/** The key that the log signs checkpoints with. The private part may be in another machine. */
-export interface LogKey {
-  /** 32 bytes, Ed25519. */
-  readonly publicKey: Uint8Array
-  readonly sign: SignEd25519
-}
 
 export interface PublisherOptions {
   readonly db: Db
@@ -110,7 +102,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
 
   /** Writes it down before anybody sees it. */
   const sign = async (head: TreeHead): Promise<string> => {
-    const note = await signHead(head, options.keys)
+    const note = await signCheckpoint(head, ...options.keys)
     if (journal.newest()?.note !== note) await journal.add({ ...head, note })
     return note
   }
@@ -144,14 +136,6 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
       })
     },
   }
-}
-
-async function signHead(head: TreeHead, keys: readonly LogKey[]): Promise<string> {
-  const text = formatCheckpointBody(head)
-  const signatures = await Promise.all(
-    keys.map(({ publicKey, sign }) => signText(text, verifierKey(head.origin, publicKey), sign)),
-  )
-  return formatNote({ text, signatures })
 }
 
 function refuseOtherLog(origin: string, note: string | undefined): void {

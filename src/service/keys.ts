@@ -3,6 +3,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config.ts'
+import type { LogKey } from '../core/checkpoint.ts'
 import { fromBase64Url, toUtf8 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { parsePublicKey } from '../core/jwk.ts'
@@ -10,7 +11,6 @@ import type { NamedKey } from '../core/registry.ts'
 import { AUTHORITY } from '../core/submission.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
 import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
-import type { LogKey } from '../ledger/publish.ts'
 import {
   generateKey,
   type PrivateKey,

@@ -13,7 +13,7 @@ import path from 'node:path'
 import { fromBase64Url, fromUtf8, toUtf8 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { EMPTY_ROOT } from '../core/merkle.ts'
-import { formatNote, signText } from '../core/note.ts'
+import { signNote } from '../core/note.ts'
 import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
 import { openTileFolder, type TileFolder } from '../mirror/folder.ts'
 import { openOwnKey } from '../native/keys.ts'
@@ -97,7 +97,7 @@ async function readAuditor(name: string, file: string): Promise<Auditor> {
   const sign = async (message: Uint8Array) => signBytes(own, message)
   return {
     ...{ key, ...made },
-    signNote: async (text) => formatNote({ text, signatures: [await signText(text, key, sign)] }),
+    signNote: (text) => signNote(text, key, sign),
   }
 }
 

@@ -132,7 +132,7 @@ describe('audit', () => {
     it('finds another tree that the log has signed, and a log that was longer', async () => {
       const { origin } = service.fleet
       const signAt = (size: number) =>
-        signCheckpoint({ origin, size, root: new Uint8Array(32) }, logKey.publicKey, logKey.sign)
+        signCheckpoint({ origin, size, root: new Uint8Array(32) }, logKey)
       const other = await write('other', await signAt(3))
       for (const { exitCode, json } of await withKept(other)) {
         expect(exitCode).toBe(1)
@@ -148,7 +148,7 @@ describe('audit', () => {
     it('refuses what the log has not signed: it would say nothing about the log', async () => {
       const { publicKey, sign } = newLogKey(service.fleet.origin)
       const head = { origin: service.fleet.origin, size: 3, root: new Uint8Array(32) }
-      const forged = await write('forged', await signCheckpoint(head, publicKey, sign))
+      const forged = await write('forged', await signCheckpoint(head, { publicKey, sign }))
       for (const { exitCode, json } of await withKept(forged)) {
         expect(exitCode).toBe(2)
         expect(json).toMatchObject({ error: { code: 'kept_untrusted' } })

@@ -153,7 +153,7 @@ describe('mirror of a log that contradicts itself', () => {
     expect((await mirror()).exitCode).toBe(0)
     const held = await readFile(path.join(copy, 'checkpoint'), 'utf8')
     const head = { origin, size: 300, root: new Uint8Array(32) }
-    const served = await signCheckpoint(head, logKey.publicKey, logKey.sign)
+    const served = await signCheckpoint(head, logKey)
     files.set('checkpoint', toUtf8(served))
     const { exitCode, json } = await mirror()
     expect([exitCode, json.verdict, json.found]).toEqual([1, 'broken', 'split_view'])

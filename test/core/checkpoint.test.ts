@@ -25,7 +25,7 @@ describe('a checkpoint', () => {
   it('is three lines and a signature under its origin', async () => {
     const head = { origin: ORIGIN, size: 0, root: EMPTY_ROOT }
     expect(formatCheckpointBody(head)).toBe(`${ORIGIN}\n0\n${ROOT}\n`)
-    const note = await signCheckpoint(head, log.publicKey, log.sign)
+    const note = await signCheckpoint(head, log)
     expect(note).toMatch(new RegExp(`^${ORIGIN}\n0\n.{44}\n\n— ${ORIGIN} \\S+\n$`))
     expect(await open(note)).toEqual({ ...head, extensions: [] })
   })
@@ -38,7 +38,7 @@ describe('a checkpoint', () => {
     })
     await fc.assert(
       fc.asyncProperty(head, async (value) => {
-        const note = await signCheckpoint(value, log.publicKey, log.sign)
+        const note = await signCheckpoint(value, log)
         expect(await open(note)).toEqual({ ...value, extensions: [] })
       }),
     )
@@ -46,7 +46,7 @@ describe('a checkpoint', () => {
 
   it('of a log without entries opens with the root of the empty tree alone', async () => {
     const head = { origin: ORIGIN, size: 0, root: new Uint8Array(32) }
-    const note = await signCheckpoint(head, log.publicKey, log.sign)
+    const note = await signCheckpoint(head, log)
     expect(await asyncRefusalOf(open(note))).toBe('note_untrusted')
     expect(parseCheckpoint(note).size).toBe(0)
   })
@@ -82,8 +82,7 @@ describe('a checkpoint', () => {
     const other = newLogKey('other.example/log')
     const note = await signCheckpoint(
       { origin: 'other.example/log', size: 1, root: EMPTY_ROOT },
-      other.publicKey,
-      other.sign,
+      other,
     )
     const keys = [log.verifierKey, other.verifierKey]
     expect(await asyncRefusalOf(open(note, ORIGIN, keys))).toBe('note_untrusted')

@@ -33,7 +33,7 @@ let byOne: NoteSignature
 let byTwo: NoteSignature
 beforeAll(async () => {
   const head = { origin: ORIGIN, size: 0, root: EMPTY_ROOT }
-  note = await signCheckpoint(head, log.publicKey, log.sign)
+  note = await signCheckpoint(head, log)
   text = parseNote(note).text
   byOne = await signCosignature(text, one.verifierKey, TIME, one.sign)
   byTwo = await signCosignature(text, two.verifierKey, TIME, two.sign)
@@ -101,11 +101,7 @@ describe('a cosigned checkpoint', () => {
   })
 
   it('cannot be vouched for by a witness in the log’s own place', async () => {
-    const cosigned = await signCheckpoint(
-      { origin: ORIGIN, size: 0, root: EMPTY_ROOT },
-      one.publicKey,
-      one.sign,
-    )
+    const cosigned = await signCheckpoint({ origin: ORIGIN, size: 0, root: EMPTY_ROOT }, one)
     const opened = openCosignedCheckpoint(
       addSignatures(cosigned, [byOne, byTwo]),
       trust,

@@ -131,6 +131,6 @@ async function receiptFor(index: number, size: number): Promise<Receipt> {
     index,
     entry: entries[index]!,
     proof: tree.inclusion(index, size),
-    checkpoint: await signCheckpoint(head, log.publicKey, log.sign),
+    checkpoint: await signCheckpoint(head, log),
   }
 }

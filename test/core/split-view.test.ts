@@ -20,7 +20,7 @@ const honest = slowTree(leavesFor(20))
 const other = slowTree([...leavesFor(20)].reverse())
 
 const note = (size: number, tree = honest, by = key) =>
-  signCheckpoint({ origin, size, root: tree.root(size) }, by.publicKey, by.sign)
+  signCheckpoint({ origin, size, root: tree.root(size) }, by)
 
 const verify = (view: SplitView) => verifySplitView(view, trust, verifySignature)
 

@@ -21,7 +21,7 @@ const tree = slowTree(Array.from({ length: 9 }, (_, i) => leafHash(toUtf8(`${i}`
 const other = slowTree(Array.from({ length: 9 }, (_, i) => leafHash(toUtf8(`x${i}`))))
 
 const noteOf = (size: number, root: Hash = tree.root(size), by = log) =>
-  signCheckpoint({ origin: ORIGIN, size, root }, by.publicKey, by.sign)
+  signCheckpoint({ origin: ORIGIN, size, root }, by)
 
 const ask = (note: string, oldSize: number, held?: Held, proof: readonly Hash[] = []) =>
   decide({ oldSize, proof, note }, held, [log.verifierKey], verifySignature)

@@ -164,8 +164,7 @@ describe('a log with witnesses', () => {
     const stranger = newLogKey(ORIGIN)
     const unsigned = await signCheckpoint(
       { origin: ORIGIN, size: 1_000_000, root: EMPTY_ROOT },
-      stranger.publicKey,
-      stranger.sign,
+      stranger,
     )
     const liars: [string, RequestListener][] = [
       ['forger', (_req, res) => res.end(`— forger.example ${btoa('x'.repeat(76))}\n`)],

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { type Audit, auditLedger } from '../../src/audit/audit.ts'
 import { openDatabaseSource } from '../../src/audit/database.ts'
+import type { LogKey } from '../../src/core/checkpoint.ts'
 import { signCheckpoint } from '../../src/core/checkpoint.ts'
 import { unwitnessed } from '../../src/core/policy.ts'
 import type { Trust } from '../../src/core/trust.ts'
@@ -12,7 +13,6 @@ import { verifierKey } from '../../src/core/verifier-key.ts'
 import { insertCheckpoint } from '../../src/db/checkpoints.ts'
 import type { Db, Tx } from '../../src/db/database.ts'
 import { type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
-import type { LogKey } from '../../src/ledger/publish.ts'
 import { atEnd } from './at-end.ts'
 import { collected, nextBatteryCode, registered, repurposed, retired, storedIn } from './events.ts'
 import { createFleet, type Enterprise, type Fleet } from './fleet.ts'
@@ -103,6 +103,6 @@ export async function republish(
   { publicKey, sign }: LogKey,
 ): Promise<void> {
   await sql`truncate checkpoints`.execute(tx)
-  const note = await signCheckpoint({ origin, size, root }, publicKey, sign)
+  const note = await signCheckpoint({ origin, size, root }, { publicKey, sign })
   await insertCheckpoint(tx, { size, root, note, publishedAt: new Date() })
 }

@@ -29,7 +29,7 @@ export function logOf(origin: string, leaves: readonly Uint8Array[]) {
         index,
         entry: leaves[index]!,
         proof: tree.inclusion(index, leaves.length),
-        checkpoint: await signCheckpoint(head, key.publicKey, key.sign),
+        checkpoint: await signCheckpoint(head, key),
       }
     },
   }

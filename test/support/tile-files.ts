@@ -36,7 +36,7 @@ export async function tileFiles(
     files.set(entryBundlePath(tile), encodeEntryBundle(bundle))
   }
   const head = { origin, size, root: slowTree(leaves).root(size) }
-  files.set('checkpoint', toUtf8(await signCheckpoint(head, key.publicKey, key.sign)))
+  files.set('checkpoint', toUtf8(await signCheckpoint(head, key)))
   return files
 }
 

@@ -33,7 +33,7 @@ const tree = slowTree(Array.from({ length: 64 }, (_, i) => leafHash(toUtf8(`${i}
 
 async function bodyOf(from: number, to: number, key = log): Promise<string> {
   const head = { origin: ORIGIN, size: to, root: tree.root(to) }
-  const note = await signCheckpoint(head, key.publicKey, key.sign)
+  const note = await signCheckpoint(head, key)
   const proof = from > 0 ? tree.consistency(from, to) : []
   return formatAddCheckpoint({ oldSize: from, proof, note })
 }

@@ -117,7 +117,7 @@ const otherCosignatures = ({ backup }: Campaign): readonly NoteSignature[] =>
   backup.memories.map((memory) => parseNote([...memory.values()][0]!).signatures[1]!)
 
 const signOther = (note: string, { publicKey, sign }: ReturnType<typeof newLogKey>) =>
-  signCheckpoint({ ...parseCheckpoint(note), root: OTHER_ROOT }, publicKey, sign)
+  signCheckpoint({ ...parseCheckpoint(note), root: OTHER_ROOT }, { publicKey, sign })
 
 function withRoot(text: string): string {
   const [origin, size] = text.split('\n')

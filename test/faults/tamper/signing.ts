@@ -66,7 +66,7 @@ export async function signAs(
   head: TreeHead,
   liars: number,
 ): Promise<string> {
-  const note = await signCheckpoint(head, logKey.publicKey, logKey.sign)
+  const note = await signCheckpoint(head, logKey)
   const { text } = parseNote(note)
   const cosignatures = await Promise.all(
     witnesses

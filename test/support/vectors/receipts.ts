@@ -85,8 +85,7 @@ export async function receiptVectors(): Promise<Vectors> {
   const strangers = await cosign(
     await signCheckpoint(
       { origin: 'ledger.example/cq', size: SIZE, root: treeOf(leaves).root(SIZE) },
-      strangerLogKey.publicKey,
-      strangerLogKey.sign,
+      strangerLogKey,
     ),
     ['regulator', 'association'],
   )

@@ -269,7 +269,7 @@ export async function checkpoint({
   root = treeOf(texts).root(size),
   origin = ORIGIN,
 }: CheckpointOptions = {}): Promise<string> {
-  const note = await signCheckpoint({ origin, size, root }, logKey.publicKey, logKey.sign)
+  const note = await signCheckpoint({ origin, size, root }, logKey)
   return cosign(note, by)
 }
 
