@@ -1,12 +1,10 @@
 /** Fetches a battery's bundle from a ledger service and keeps it as a file. */
 
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
 import { readScan } from '../core/scan.ts'
 import { signToken } from '../native/signing.ts'
 import { getBytes, openClient } from './client.ts'
-import { fault } from './fault.ts'
-import { readSigningKey, systemCode } from './files.ts'
+import { readSigningKey, writeOutput } from './files.ts'
 import { fetchTrust } from './log.ts'
 import { type ExitCode, OK, type Shell, say } from './shell.ts'
 import { secondsOf } from './time.ts'
@@ -35,9 +33,7 @@ export async function bundle(
   const path = `v1/batteries/${encodeURIComponent(code)}/bundle.zip${family ? '?family=true' : ''}`
   const bytes = await getBytes(client, path, { authorization: `Bearer ${token}` })
   const file = output ?? `${code}.bundle.zip`
-  await writeFile(file, bytes).catch((error: unknown) => {
-    throw fault('file_unwritable', { file, code: systemCode(error) })
-  })
+  await writeOutput(file, bytes)
   say(shell, shell.text.bundle.written({ file }))
   return OK
 }

@@ -1,14 +1,14 @@
 /** Compares checkpoints that different people hold, and keeps the proof if they contradict each other. */
 
 import { createHash } from 'node:crypto'
-import { stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { openCheckpoint, openCosignedCheckpoint } from '../core/checkpoint.ts'
 import { fromUtf8, toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { NO_QUORUM } from '../core/policy.ts'
 import { parseReceipt } from '../core/receipt.ts'
-import { formatSplitView, isSplitView, type SplitView } from '../core/split-view.ts'
+import { formatSplitView, isSplitView } from '../core/split-view.ts'
 import { logKeysOf, type Trust } from '../core/trust.ts'
 import { CHECKPOINT, type FetchFile, readFrom } from '../mirror/folder.ts'
 import { verifySignature } from '../native/signature.ts'
@@ -16,7 +16,7 @@ import { type Comparison, compareViews, type View } from '../watch/compare.ts'
 import { MIRROR } from '../watch/store.ts'
 import { openClient } from './client.ts'
 import { fault } from './fault.ts'
-import { readText, readTrust, systemCode } from './files.ts'
+import { readText, readTrust, writeOutput } from './files.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, say, UNUSABLE } from './shell.ts'
 import { fetchFromService } from './tile-service.ts'
 import { judgeSplitView } from './verify-split-view.ts'
@@ -48,7 +48,7 @@ export async function compare(
   }
   const comparisons = await compareViews(views)
   const split = comparisons.find((one) => one.split)?.split
-  if (split) await write(output, split)
+  if (split) await writeOutput(output, formatSplitView(split))
   const exitCode = split ? BROKEN : comparisons.every(isDecided) ? OK : UNUSABLE
   const file = split ? output : undefined
   if (json) printComparisonJson(exitCode, views, comparisons, file, shell)
@@ -104,11 +104,6 @@ async function isFile(source: string): Promise<boolean> {
     () => false,
   )
 }
-
-const write = (file: string, split: SplitView): Promise<void> =>
-  writeFile(file, formatSplitView(split)).catch((error: unknown) => {
-    throw fault('file_unwritable', { file, code: systemCode(error) })
-  })
 
 async function printComparison(
   exitCode: ExitCode,

@@ -2,11 +2,11 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
 import { formatPolicy, unwitnessed } from '../core/policy.ts'
+import { makeFolder, writeDurably } from '../native/durable.ts'
 import { readServiceKeys, verifierKeysOf } from '../service/keys.ts'
 import { fault } from './fault.ts'
 
@@ -35,7 +35,7 @@ const PROGRAM = fileURLToPath(new URL('./main.js', import.meta.url))
 export async function startDemoWitnesses(config: Config, origin: string): Promise<DemoWitnesses> {
   const keys = verifierKeysOf(origin, await readServiceKeys(config, { make: true }))
   const folder = path.join(config.dataDir, 'witnesses')
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const logs = unwitnessed(...keys)
   const logsFile = await write(path.join(folder, 'logs.policy'), formatPolicy(logs))
   const running: Running[] = []
@@ -86,6 +86,6 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 async function write(file: string, text: string): Promise<string> {
-  await writeFile(file, text)
+  await writeDurably(file, text)
   return file
 }

@@ -1,11 +1,12 @@
 /** The inside of `cellproof demo`: a service whose log is a made-up city's, loaded at the first start. */
 
 import { once } from 'node:events'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import pino from 'pino'
 import { type Config, readConfig } from '../config.ts'
 import { type DemoSummary, findDemo, loadDemo } from '../demo/run.ts'
+import { makeFolder, writeDurably } from '../native/durable.ts'
 import { readKeyFile } from '../native/keys.ts'
 import type { SigningKey } from '../native/signing.ts'
 import { authorityKeyFile } from '../service/keys.ts'
@@ -93,8 +94,8 @@ async function clearFolder(dataDir: string, shell: Shell): Promise<void> {
   } else if (files.length > 0) {
     throw fault('demo_folder', { folder: dataDir })
   }
-  await mkdir(path.dirname(startedMark(dataDir)), { recursive: true })
-  await writeFile(startedMark(dataDir), '')
+  await makeFolder(path.dirname(startedMark(dataDir)))
+  await writeDurably(startedMark(dataDir), '')
 }
 
 async function load(

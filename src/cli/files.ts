@@ -1,12 +1,13 @@
 /** The files that commands are given: read whole, and refused with a sentence. */
 
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import { type Policy, parsePolicy } from '../core/policy.ts'
 import type { NamedKey } from '../core/registry.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
 import { parseTrust, type Trust } from '../core/trust.ts'
+import { writeDurably } from '../native/durable.ts'
 import { parseKeyFile } from '../native/keys.ts'
 import type { SigningKey } from '../native/signing.ts'
 import { fault } from './fault.ts'
@@ -62,6 +63,22 @@ export async function readTrust(file: string): Promise<Trust> {
 export async function readPolicy(file: string): Promise<Policy> {
   const text = await readNamedFile(file)
   return text.trimStart().startsWith('{') ? (await readTrust(file)).policy : parsePolicy(text)
+}
+
+/**
+ * Writes what a command was asked for, and resolves when it will outlast a loss of power.
+ *
+ * @throws Fault `file_unwritable`
+ */
+export async function writeOutput(file: string, content: string | Uint8Array): Promise<void> {
+  try {
+    const found = await stat(file).catch(() => undefined)
+    // A terminal or a pipe is written to; only a file can be replaced, where its link leads.
+    if (found && !found.isFile()) await writeFile(file, content)
+    else await writeDurably(found ? await realpath(file) : file, content)
+  } catch (error) {
+    throw fault('file_unwritable', { file, code: systemCode(error) })
+  }
 }
 
 /** What the file system says is wrong, such as `ENOENT`. */

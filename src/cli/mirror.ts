@@ -1,6 +1,5 @@
 /** Keeps a whole, verified copy of a ledger; says so, and keeps the proof, if it contradicts itself. */
 
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openCosignedCheckpoint } from '../core/checkpoint.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -12,7 +11,7 @@ import { mirrorLog } from '../mirror/sync.ts'
 import { verifySignature } from '../native/signature.ts'
 import { openClient } from './client.ts'
 import { fault } from './fault.ts'
-import { readSigningKey, readTrust } from './files.ts'
+import { readSigningKey, readTrust, writeOutput } from './files.ts'
 import { keepLooking } from './mirror-looks.ts'
 import { lateProgress } from './progress.ts'
 import { RemoteProblem } from './remote-problem.ts'
@@ -74,7 +73,7 @@ async function contradicted(
   const { mirror } = shell.text
   const seen = shell.now().toISOString()
   const file = path.join(folder, `evidence-${seen.replaceAll(':', '')}.json`)
-  await writeFile(file, `${JSON.stringify({ url, seen, ...evidence }, null, 2)}\n`)
+  await writeOutput(file, `${JSON.stringify({ url, seen, ...evidence }, null, 2)}\n`)
   if (json) {
     printJson(shell, { verdict: 'broken', evidence: file, ...evidence })
     return BROKEN

@@ -25,6 +25,8 @@ const UNUSABLE_CODES: ReadonlySet<LedgerErrorCode> = new Set<LedgerErrorCode>([
   'database_not_empty',
   'settings_invalid',
   'storage_unsafe',
+  'journal_unwritable',
+  'journal_malformed',
 ])
 
 /** @throws the error itself, if it is a bug */

@@ -8,8 +8,8 @@
  * the very same bytes, which the log takes once.
  */
 
-import { appendFile, readFile } from 'node:fs/promises'
 import { parseJson } from '../core/json.ts'
+import { openDurableLines, readWholeLines } from '../native/durable-lines.ts'
 import { fault } from './fault.ts'
 import { systemCode } from './files.ts'
 import type { Problem } from './problem.ts'
@@ -43,13 +43,10 @@ export type StateLine = { readonly id: string; readonly row: number } & (
 export async function openState(file: string | undefined): Promise<State> {
   const state: State = { file, kept: new Map() }
   if (file === undefined) return state
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return ''
+  const text = await readWholeLines(file).catch((error: unknown) => {
     throw fault('file_unreadable', { file, code: systemCode(error) })
   })
-  // A run that was killed may leave half a line, which counts as not written.
   for (const line of text.split('\n')) keep(state, parseJson(line) as StateLine | undefined)
-  if (text !== '' && !text.endsWith('\n')) await append(file, '\n')
   return state
 }
 
@@ -67,7 +64,12 @@ function keep({ kept }: State, line: StateLine | undefined): void {
   kept.set(id, 'jws' in rest ? { ...before, jws: rest.jws } : { ...before, outcome: rest })
 }
 
-const append = (file: string, text: string): Promise<void> =>
-  appendFile(file, text, { mode: 0o600 }).catch((error: unknown) => {
+/** What is sent next must not be signed anew after a loss of power: it would be another submission. */
+async function append(file: string, text: string): Promise<void> {
+  try {
+    const lines = await openDurableLines(file)
+    await lines.add(text).finally(lines.close)
+  } catch (error) {
     throw fault('file_unwritable', { file, code: systemCode(error) })
-  })
+  }
+}

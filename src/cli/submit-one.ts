@@ -1,11 +1,10 @@
 /** Submits one row, and keeps its receipt. */
 
-import { writeFile } from 'node:fs/promises'
 import { decodeEntry } from '../core/entry.ts'
 import { decodeReceiptJson, formatReceipt } from '../core/receipt.ts'
 import { type Answer, type Client, postPatiently, resolveUrl } from './client.ts'
 import { fault } from './fault.ts'
-import { systemCode } from './files.ts'
+import { writeOutput } from './files.ts'
 import { RemoteProblem } from './remote-problem.ts'
 import { type ExitCode, OK, print, printJson, say } from './shell.ts'
 import { signRows } from './signed-rows.ts'
@@ -63,7 +62,5 @@ function placeIn({ body }: Answer, { url }: Client): { index: number; leafHash: 
 async function saveReceipt(file: string, body: unknown, jws: string): Promise<void> {
   const receipt = decodeReceiptJson(body)
   if (decodeEntry(receipt.entry).submission !== jws) throw fault('receipt_differs')
-  await writeFile(file, formatReceipt(receipt)).catch((error: unknown) => {
-    throw fault('file_unwritable', { file, code: systemCode(error) })
-  })
+  await writeOutput(file, formatReceipt(receipt))
 }

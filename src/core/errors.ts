@@ -36,6 +36,8 @@ export type LedgerErrorCode =
   | 'storage_unavailable'
   | 'storage_full'
   | 'storage_unsafe'
+  | 'journal_unwritable'
+  | 'journal_malformed'
   | 'settings_invalid'
   | 'schema_unknown'
   | 'schema_behind'

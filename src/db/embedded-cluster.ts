@@ -1,10 +1,11 @@
 /** Makes a new, empty PostgreSQL cluster, so that it is there whole or not at all. */
 
-import { chown, mkdtemp, rename, rm } from 'node:fs/promises'
+import { chown, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { LedgerError } from '../core/errors.ts'
+import { renameDurably } from '../native/durable.ts'
 import { type Account, ended, spawnAs } from './embedded-account.ts'
-import { openLog, type Site, syncFolder } from './embedded-files.ts'
+import { openLog, type Site } from './embedded-files.ts'
 
 /** Role that owns the cluster. */
 export const OWNER = 'postgres'
@@ -27,8 +28,7 @@ export async function createCluster(
   }
   try {
     await initialise(draft, site, binaries, account, durable)
-    await rename(draft, site.cluster).catch(unlessFilled)
-    await syncFolder(site.dataDir)
+    await renameDurably(draft, site.cluster).catch(unlessFilled)
   } finally {
     await rm(draft, { recursive: true, force: true })
   }

@@ -2,9 +2,10 @@
 
 import { randomBytes } from 'node:crypto'
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs'
-import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { LedgerError } from '../core/errors.ts'
+import { makeFolder, writeDurably } from '../native/durable.ts'
 
 export interface Site {
   readonly dataDir: string
@@ -20,7 +21,7 @@ const LOG_LIMIT = 10 * 1024 * 1024 // bytes, looked at when the server starts
 
 export async function openSite(folder: string): Promise<Site> {
   const dataDir = path.resolve(folder)
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await makeFolder(dataDir, 0o700)
   return {
     dataDir,
     cluster: path.join(dataDir, 'postgres'),
@@ -41,26 +42,12 @@ export async function readPassword({ cluster, passwordFile }: Site): Promise<str
   if (await stat(cluster).catch(unlessMissing)) {
     throw new LedgerError('postgres_unavailable', { reason: `${passwordFile} is missing` })
   }
-  const draft = `${passwordFile}.${randomBytes(6).toString('hex')}`
   const password = randomBytes(24).toString('base64url')
-  await writeFile(draft, `${password}\n`, { mode: 0o600, flush: true })
-  await link(draft, passwordFile).catch(unlessPresent) // unlike rename, replaces nothing
-  await rm(draft)
+  await writeDurably(passwordFile, `${password}\n`, PRIVATE_FILE).catch(unlessPresent)
   return (await readFile(passwordFile, 'utf8')).trim()
 }
 
-/** Replaces a file that only we may read; nobody sees it half-written. */
-export async function writePrivateFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`
-  await writeFile(draft, text, { mode: 0o600 })
-  await rename(draft, file)
-}
-
-/** Makes what was renamed into the folder survive a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
-}
+const PRIVATE_FILE = { mode: 0o600, replace: false }
 
 /** Something that programs write to, and that can tell what they wrote last. */
 export interface Log {

@@ -3,16 +3,11 @@
 import { rm, stat } from 'node:fs/promises'
 import pg from 'pg'
 import { LedgerError } from '../core/errors.ts'
+import { writeDurably } from '../native/durable.ts'
 import { findAccount } from './embedded-account.ts'
 import { findBinaries, placeBinaries } from './embedded-binaries.ts'
 import { createCluster, OWNER } from './embedded-cluster.ts'
-import {
-  openSite,
-  readPassword,
-  type Site,
-  unlessMissing,
-  writePrivateFile,
-} from './embedded-files.ts'
+import { openSite, readPassword, type Site, unlessMissing } from './embedded-files.ts'
 import { releaseCluster } from './embedded-lock.ts'
 import { type Server, startServer } from './embedded-server.ts'
 
@@ -116,7 +111,7 @@ async function offer(
   })
   try {
     await createDatabase(urlOf('postgres'))
-    await writePrivateFile(site.urlFile, `${ownerUrl}\n`)
+    await writeDurably(site.urlFile, `${ownerUrl}\n`, { mode: 0o600 })
   } catch (error) {
     await stop()
     throw error

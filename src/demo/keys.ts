@@ -1,7 +1,7 @@
 /** The demo enterprises' private keys: random, and kept in files, so that anyone can play on with them. */
 
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../native/durable.ts'
 import { generateKey, writeKeyFile } from '../native/keys.ts'
 import type { SigningKey } from '../native/signing.ts'
 import { CITY, type Enterprise } from './city.ts'
@@ -11,7 +11,7 @@ export type FindKey = (creditCode: string, name: KeyName) => SigningKey
 
 /** Generates the keys of the whole city, and writes them to `folder`, mode 0600. */
 export async function createKeys(folder: string): Promise<FindKey> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   const keys = new Map<string, SigningKey>()
   for (const enterprise of CITY) {
     for (const name of keyNamesOf(enterprise)) {

@@ -1,7 +1,8 @@
 /** The demo: a made-up city whose story is told to a log once, and kept. */
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { writeDurably } from '../native/durable.ts'
 import type { SigningKey } from '../native/signing.ts'
 import { CITY } from './city.ts'
 import { type Highlight, highlightsOf } from './highlights.ts'
@@ -46,7 +47,7 @@ export async function loadDemo(options: DemoOptions): Promise<DemoSummary> {
   )
   await loadStory(steps, { ...options, keyFor: (step) => keyFor(step, findKey, options) })
   const summary = summarize(steps, options, keysFolder)
-  await writeFile(markIn(options.dataDir), `${JSON.stringify(summary, null, 2)}\n`)
+  await writeDurably(markIn(options.dataDir), `${JSON.stringify(summary, null, 2)}\n`)
   return summary
 }
 

@@ -5,10 +5,13 @@
  * was signed before. A line is written and flushed before a signature leaves the node.
  */
 
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { fromBase64, toBase64 } from '../core/encoding.ts'
+import { LedgerError } from '../core/errors.ts'
 import type { Hash } from '../core/hash.ts'
+import { parseJson } from '../core/json.ts'
+import { makeFolder } from '../native/durable.ts'
+import { openDurableLines, readWholeLines } from '../native/durable-lines.ts'
 
 export interface JournalLine {
   readonly origin: string
@@ -19,9 +22,15 @@ export interface JournalLine {
 }
 
 export interface Journal {
+  /** Bytes of a last line that was cut off, and is removed: it was never given out. 0 if none was. */
+  readonly torn: number
   /** What was signed last; undefined if nothing was. */
   newest(): JournalLine | undefined
-  /** Resolves when the line will outlast a loss of power. */
+  /**
+   * Resolves when the line will outlast a loss of power.
+   *
+   * @throws {@link LedgerError} `journal_unwritable`; the journal is then as it was
+   */
   add(line: JournalLine): Promise<void>
   close(): Promise<void>
 }
@@ -29,53 +38,63 @@ export interface Journal {
 // Bytes; about two days of a checkpoint a second. One older file is kept beside.
 const FILE_LIMIT = 64 * 1024 * 1024
 
-/** @throws Error if its newest line cannot be read: a journal that lies must not be trusted */
+/**
+ * @throws {@link LedgerError} `journal_unwritable`; `journal_malformed` if its newest line cannot be
+ *   read: a journal that lies must not be trusted
+ */
 export async function openJournal(file: string): Promise<Journal> {
-  await mkdir(path.dirname(file), { recursive: true })
-  const { whole, text } = await readLines(file)
-  let newest = lastLine(whole) ?? lastLine((await readLines(`${file}.1`)).whole)
-  let handle = await open(file, 'a', 0o600)
-  if (whole.length < text.length) await handle.truncate(Buffer.byteLength(whole))
-  let size = Buffer.byteLength(whole)
-  return {
-    newest: () => newest,
-    async add(line) {
-      if (size > FILE_LIMIT) {
-        await handle.close()
-        await rename(file, `${file}.1`)
-        handle = await open(file, 'a', 0o600)
-        size = 0
-      }
-      const written = formatLine(line)
-      await handle.appendFile(written)
-      await handle.sync()
-      size += Buffer.byteLength(written)
-      newest = line
-    },
-    close: () => handle.close(),
+  const lines = await writing(file, async () => {
+    await makeFolder(path.dirname(file))
+    return openDurableLines(file)
+  })
+  const former = `${file}.1`
+  try {
+    let newest = (await newestIn(file)) ?? (await newestIn(former))
+    return {
+      torn: lines.torn,
+      newest: () => newest,
+      async add(line) {
+        await writing(file, async () => {
+          if ((await lines.size()) > FILE_LIMIT) await lines.moveTo(former)
+          await lines.add(formatLine(line))
+        })
+        newest = line
+      },
+      close: lines.close,
+    }
+  } catch (error) {
+    await lines.close()
+    throw error
   }
 }
 
-// What follows the last line's end was being written when the power went: it was never given out.
-async function readLines(file: string): Promise<{ text: string; whole: string }> {
-  const text = await readFile(file, 'utf8').catch(ignoreMissing)
-  return { text, whole: text.slice(0, text.lastIndexOf('\n') + 1) }
+async function writing<T>(file: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (cause) {
+    const { code = 'EIO' } = cause as NodeJS.ErrnoException
+    throw new LedgerError('journal_unwritable', { file, fault: code }, { cause })
+  }
 }
 
-function lastLine(whole: string): JournalLine | undefined {
-  const line = whole.slice(whole.lastIndexOf('\n', whole.length - 2) + 1, -1)
-  return line === '' ? undefined : parseLine(line)
+async function newestIn(file: string): Promise<JournalLine | undefined> {
+  const text = await readWholeLines(file)
+  const line = text.slice(text.lastIndexOf('\n', text.length - 2) + 1, -1)
+  if (line === '') return undefined
+  const parsed = parseLine(line)
+  if (!parsed) throw new LedgerError('journal_malformed', { file })
+  return parsed
 }
 
 const formatLine = ({ origin, size, root, note }: JournalLine): string =>
   `${JSON.stringify({ origin, size, root: toBase64(root), note })}\n`
 
-function parseLine(text: string): JournalLine {
-  const { origin, size, root, note } = JSON.parse(text)
-  return { origin, size, root: fromBase64(root)!, note }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return ''
-  throw error
+function parseLine(text: string): JournalLine | undefined {
+  const line = parseJson(text)
+  if (typeof line !== 'object' || line === null) return undefined
+  const { origin, size, root: encoded, note } = line as Record<string, unknown>
+  if (typeof origin !== 'string' || typeof note !== 'string') return undefined
+  const root = typeof encoded === 'string' ? fromBase64(encoded) : undefined
+  if (!root || typeof size !== 'number' || !Number.isSafeInteger(size)) return undefined
+  return { origin, size, root, note }
 }

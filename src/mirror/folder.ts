@@ -1,8 +1,8 @@
 /** A log's tiles as files, laid out as C2SP tlog-tiles names them, so that any web server can serve them. */
 
-import { randomUUID } from 'node:crypto'
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder, writeDurably } from '../native/durable.ts'
 
 /** Gets a file by its path under the log's prefix; undefined if there is none. */
 export type FetchFile = (path: string) => Promise<Uint8Array | undefined>
@@ -23,10 +23,22 @@ export const CHECKPOINT = 'checkpoint'
 const UNFINISHED = '.unfinished'
 
 /** The folder's one writer: what another has not finished is thrown away. */
-export async function openTileFolder(folder: string): Promise<TileFolder> {
+export async function openTileFolder(given: string): Promise<TileFolder> {
+  const folder = path.resolve(given)
   const unfinished = path.join(folder, UNFINISHED)
   await rm(unfinished, { recursive: true, force: true })
-  await mkdir(unfinished, { recursive: true })
+  // Each is made once, and its name synced, however many files are written at once.
+  const made = new Map<string, Promise<void>>()
+  const make = (wanted: string): Promise<void> => {
+    const making = made.get(wanted) ?? makeBelow(wanted)
+    made.set(wanted, making)
+    return making
+  }
+  const makeBelow = async (wanted: string) => {
+    if (wanted !== folder) await make(path.dirname(wanted))
+    await makeFolder(wanted)
+  }
+  await make(unfinished)
   return {
     read: readFrom(folder),
     has: (file) =>
@@ -35,19 +47,22 @@ export async function openTileFolder(folder: string): Promise<TileFolder> {
         () => false,
       ),
     async write(file, bytes) {
-      const temporary = path.join(unfinished, randomUUID())
       const target = path.join(folder, file)
       try {
-        await mkdir(unfinished, { recursive: true })
-        await writeFlushed(temporary, bytes)
-        await mkdir(path.dirname(target), { recursive: true })
-        await rename(temporary, target)
+        await make(unfinished)
+        await make(path.dirname(target))
+        await writeDurably(target, bytes, { drafts: unfinished })
       } catch (error) {
-        await rm(temporary, { force: true }).catch(() => {})
+        // Somebody may have taken a folder away.
+        made.clear()
         throw error
       }
     },
-    removePartials: (file) => rm(path.join(folder, `${file}.p`), { recursive: true, force: true }),
+    async removePartials(file) {
+      const partials = path.join(folder, `${file}.p`)
+      made.delete(partials)
+      await rm(partials, { recursive: true, force: true })
+    },
   }
 }
 
@@ -59,13 +74,3 @@ export const readFrom =
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
       throw error
     })
-
-async function writeFlushed(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', 0o644)
-  try {
-    await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}

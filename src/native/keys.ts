@@ -6,13 +6,14 @@
  */
 
 import { generateKeyPair } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { fromBase64Url } from '../core/encoding.ts'
 import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import type { PublicKey } from '../core/signature.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
+import { writeDurably } from './durable.ts'
 
 export type KeyAlgorithm = 'ES256' | 'Ed25519'
 
@@ -65,29 +66,16 @@ export const readKeyFile = async (file: string): Promise<PrivateKey | undefined>
   parseKeyFile(await readFile(file, 'utf8'))
 
 /**
- * Writes a key where only its owner can read it.
+ * Writes a key where only its owner can read it, and resolves when it will outlast a loss of power.
  *
  * @param replace - whether a file that is there may go; a key that is lost cannot be had again
  * @throws what the file system throws: `EEXIST` if the file is there and may not go
  */
-export async function writeKeyFile(
+export const writeKeyFile = (
   file: string,
   key: PrivateKey,
   { replace }: { replace: boolean },
-): Promise<void> {
-  if (!replace) {
-    await writeFile(file, formatKeyFile(key), { mode: 0o600, flag: 'wx' })
-    return
-  }
-  // Writing into the old file would keep its permissions.
-  const fresh = `${file}.${process.pid}.new`
-  try {
-    await writeFile(fresh, formatKeyFile(key), { mode: 0o600, flag: 'wx' })
-    await rename(fresh, file)
-  } finally {
-    await rm(fresh, { force: true })
-  }
-}
+): Promise<void> => writeDurably(file, formatKeyFile(key), { mode: 0o600, replace })
 
 /**
  * Opens the Ed25519 key of a program that is tried out at once: makes it if the file is not there.

@@ -1,6 +1,6 @@
 /** The keys that a service needs: the log's own, and the authority's public ones. */
 
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import type { LogKey } from '../core/checkpoint.ts'
@@ -11,6 +11,7 @@ import type { NamedKey } from '../core/registry.ts'
 import { AUTHORITY } from '../core/submission.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
 import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
+import { makeFolder, writeDurably } from '../native/durable.ts'
 import {
   generateKey,
   type PrivateKey,
@@ -77,12 +78,12 @@ async function makeAuthority(publicFile: string): Promise<string> {
   const file = authorityKeyFile(publicFile)
   const { kid, alg, publicKey } = await makeKeyFile(file, AUTHORITY)
   const set = { keys: [{ ...publicKey, kid, alg }] }
-  await writeFile(publicFile, `${JSON.stringify(set, null, 2)}\n`, { flag: 'wx' })
+  await writeDurably(publicFile, `${JSON.stringify(set, null, 2)}\n`, { replace: false })
   return file
 }
 
 async function makeKeyFile(file: string, iss: string | undefined) {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  await makeFolder(path.dirname(file), 0o700)
   const key = await generateKey(iss === undefined ? 'Ed25519' : 'ES256', iss)
   await writeKeyFile(file, key, { replace: false })
   return key

@@ -1,7 +1,6 @@
 /** Puts the service together: keys, database, ledger, HTTP; and takes it apart in order. */
 
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -16,6 +15,7 @@ import { createApp } from '../http/app.ts'
 import { createMetrics, createMetricsApp } from '../http/metrics.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import { type FolderFollower, followIntoFolder } from '../mirror/follow.ts'
+import { makeFolder, writeDurably } from '../native/durable.ts'
 import { installNativeHash, verifySignature } from '../native/signature.ts'
 import { followLog } from '../oversight/follow.ts'
 import { readBundleTexts } from './bundle-texts.ts'
@@ -138,8 +138,8 @@ function originOf({ origin, databaseUrl }: Config, { publicKey }: LogKey): strin
 
 /** The trust file to hand out: operators give it to verifiers by another way than this service. */
 async function writeTrust(dataDir: string, trust: Trust): Promise<void> {
-  await mkdir(dataDir, { recursive: true })
-  await writeFile(path.join(dataDir, 'trust.json'), formatTrust(trust))
+  await makeFolder(dataDir)
+  await writeDurably(path.join(dataDir, 'trust.json'), formatTrust(trust))
 }
 
 async function listen(host: string, port: number): Promise<{ server: Server; url: string }> {

@@ -180,6 +180,18 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'PostgreSQL’s {setting} is off.',
     action: 'Set it to on, and restart.',
   },
+  journal_unwritable: {
+    title: 'The journal of signed checkpoints cannot be written',
+    detail: 'Writing to {file} fails ({fault}). What is not in the journal must not be signed.',
+    action:
+      'Operator: make room on that disk (ENOSPC), or let the service write there (EACCES, EROFS).',
+  },
+  journal_malformed: {
+    title: 'The journal of signed checkpoints is damaged',
+    detail: 'The last line of {file} cannot be read. It says what this log has signed.',
+    action:
+      'Operator: keep the file, and put back its newest copy; the operations guide says what to do without one.',
+  },
   settings_invalid: {
     title: 'The settings are wrong',
     detail: 'These are wrong: {faults}.',

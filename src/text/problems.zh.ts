@@ -183,6 +183,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'PostgreSQL 的 {setting} 已关闭。',
     action: '请把它设为 on 后重启。',
   },
+  journal_unwritable: {
+    title: '检查点日志文件无法写入',
+    detail: '写入 {file} 失败（{fault}）。未写入日志文件的检查点不得签名发布。',
+    action: '请运维人员为该磁盘腾出空间（ENOSPC），或让服务有权写入（EACCES、EROFS）。',
+  },
+  journal_malformed: {
+    title: '检查点日志文件已损坏',
+    detail: '{file} 的最后一行无法读取，而它记着本账本签过什么。',
+    action: '请运维人员保留该文件并换回最新副本；没有副本时按运维手册办理。',
+  },
   settings_invalid: {
     title: '设置不正确',
     detail: '以下设置有误：{faults}。',

@@ -8,7 +8,6 @@
  *     mirror/                  its copy of the log, as tiles
  */
 
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fromBase64Url, fromUtf8, toUtf8 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -16,6 +15,7 @@ import { EMPTY_ROOT } from '../core/merkle.ts'
 import { signNote } from '../core/note.ts'
 import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
 import { openTileFolder, type TileFolder } from '../mirror/folder.ts'
+import { makeFolder } from '../native/durable.ts'
 import { openOwnKey } from '../native/keys.ts'
 import { signBytes } from '../native/signing.ts'
 import { takeFolder } from '../witness/folder-lock.ts'
@@ -56,7 +56,7 @@ export const REPORT = 'report.txt'
 
 /** @throws FolderTaken; LedgerError `settings_invalid`, `note_malformed`; what the file system throws */
 export async function openStore({ folder, name, keyFile }: StoreOptions): Promise<Store> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   const close = await takeFolder(folder)
   try {
     const auditor = await readAuditor(name, keyFile ?? path.join(folder, 'auditor.jwk'))

@@ -5,8 +5,9 @@
  */
 
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder, writeDurably } from '../native/durable.ts'
 import { takeFolder } from './folder-lock.ts'
 
 export interface WitnessStore {
@@ -26,39 +27,13 @@ export const originHashOf = (origin: string): string =>
  * @throws FolderTaken
  */
 export async function openStore(folder: string): Promise<WitnessStore> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   const release = await takeFolder(folder)
   const fileOf = (originHash: string) => path.join(folder, `${originHash}.checkpoint`)
   return {
     read: (originHash) => readFile(fileOf(originHash), 'utf8').catch(ignoreMissing),
-    async write(originHash, note) {
-      const fresh = `${fileOf(originHash)}.new`
-      await writeDurably(fresh, note)
-      await rename(fresh, fileOf(originHash))
-      await syncFolder(folder)
-    },
+    write: (originHash, note) => writeDurably(fileOf(originHash), note, { mode: 0o600 }),
     close: release,
-  }
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  await rm(file, { force: true })
-  const handle = await open(file, 'wx', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** A renamed file is there after a loss of power only once its folder is written too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   native: ['core'],
   text: ['core'],
   web: ['core', 'text'],
-  db: ['core'],
+  db: ['core', 'native'],
   ledger: ['core', 'native', 'db'],
   oversight: ['core', 'native', 'db'],
   witness: ['core', 'native'],
