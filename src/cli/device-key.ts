@@ -1,7 +1,6 @@
 /** The key of the device that a command runs on: the one in its file, or a new one. */
 
-import { readFile } from 'node:fs/promises'
-import { generateKey, type KeyAlgorithm, parseKeyFile, writeKeyFile } from '../native/keys.ts'
+import { generateKey, type KeyAlgorithm, readKeyFile, writeKeyFile } from '../native/keys.ts'
 import type { SigningKey } from '../native/signing.ts'
 import { fault } from './fault.ts'
 import { systemCode } from './files.ts'
@@ -21,7 +20,7 @@ export async function deviceKey(file: string, iss: string, alg: KeyAlgorithm): P
   } catch (error) {
     const code = systemCode(error)
     if (code !== 'EEXIST') throw fault('file_unwritable', { file, code })
-    const found = parseKeyFile(await readFile(file, 'utf8'))
+    const found = await readKeyFile(file)
     if (found?.iss !== iss) throw fault('file_exists', { file })
     return { ...found, iss }
   }

@@ -1,6 +1,7 @@
 /** The files that commands are given: read whole, and refused with a sentence. */
 
 import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { withoutMark } from '../core/encoding.ts'
 import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import { type Policy, parsePolicy } from '../core/policy.ts'
@@ -18,7 +19,7 @@ export const STDIN = '-'
 
 /** @throws Fault `file_unreadable` */
 export async function readText(file: string, io: Io): Promise<string> {
-  return Buffer.from(await readBytes(file, io)).toString('utf8')
+  return withoutMark(Buffer.from(await readBytes(file, io)).toString('utf8'))
 }
 
 /** @throws Fault `file_unreadable` */
@@ -85,7 +86,7 @@ export async function writeOutput(file: string, content: string | Uint8Array): P
 export const systemCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'EIO'
 
 const readNamedFile = async (file: string): Promise<string> =>
-  Buffer.from(await readNamedBytes(file)).toString('utf8')
+  withoutMark(Buffer.from(await readNamedBytes(file)).toString('utf8'))
 
 const readNamedBytes = (file: string): Promise<Uint8Array> =>
   readFile(file).catch((error: unknown) => {

@@ -16,8 +16,7 @@ export interface Row {
  * @throws Fault `input_empty`, `key_needed`, `events_needed`, `event_malformed`
  */
 export function parseRows(input: string, signing: boolean): Row[] {
-  const text = input.replace(/^\ufeff/, '') // which some editors put before a file
-  const rows = signing ? parseEvents(text) : parseSubmissions(text)
+  const rows = signing ? parseEvents(input) : parseSubmissions(input)
   if (rows.length === 0) throw fault('input_empty')
   return rows
 }

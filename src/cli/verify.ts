@@ -1,7 +1,7 @@
 /** Verifies a bundle, a receipt, an entry, an auditor's report or a split view, without asking anybody: a verdict, and the checks it rests on. */
 
 import { parseCheckpoint } from '../core/checkpoint.ts'
-import { toUtf8 } from '../core/encoding.ts'
+import { toUtf8, withoutMark } from '../core/encoding.ts'
 import { decodeEntry } from '../core/entry.ts'
 import { parseJson } from '../core/json.ts'
 import { decodeReceiptJson, parseReceipt, type Receipt } from '../core/receipt.ts'
@@ -43,7 +43,7 @@ export async function verify(
   const bundle = folder ?? (isZip(bytes) ? openBundle(bytes) : undefined)
   if (bundle) return judgeBundle(bundle, trust, options.json ?? false, shell)
   if (!trust) throw fault('option_missing', { subject: '--trust <file>' })
-  const text = Buffer.from(bytes).toString('utf8')
+  const text = withoutMark(Buffer.from(bytes).toString('utf8'))
   if (isSplitView(text)) return judgeSplitView(text, trust, options.json ?? false, shell)
   if (isReport(text)) return judgeReport(text, trust, options, shell)
   const keys = await Promise.all((options.key ?? []).map(readPublicKey))

@@ -52,6 +52,12 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+/**
+ * A text without the byte-order mark that some editors put before every file. For files that
+ * people keep, such as keys and policies; never for what is signed or hashed.
+ */
+export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
+
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let offset = 0

@@ -57,10 +57,13 @@ export async function checkSchema(db: Db): Promise<void> {
   if (missing.length > 0) throw new LedgerError('schema_behind', { missing: missing.join(', ') })
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
+/** Those in a folder, by name: `0001_log` is in `0001_log.sql`. */
+export async function readMigrations(folder = FOLDER): Promise<Record<string, Migration>> {
   const migrations: Record<string, Migration> = {}
-  for (const file of await readdir(FOLDER)) {
-    const text = await readFile(path.join(FOLDER, file), 'utf8')
+  // Whatever else lies there, such as what a file manager or an editor leaves, is none.
+  const files = (await readdir(folder)).filter((file) => /^\d{4}_.*\.sql$/.test(file))
+  for (const file of files) {
+    const text = await readFile(path.join(folder, file), 'utf8')
     const up = async (db: Kysely<unknown>) => {
       await sql.raw(text).execute(db)
     }
@@ -78,7 +81,7 @@ async function appliedMigrations(db: Db): Promise<string[]> {
 }
 
 function refuseNewer(applied: readonly string[], known: Record<string, Migration>): void {
-  const unknown = applied.filter((name) => !(name in known))
+  const unknown = applied.filter((name) => !Object.hasOwn(known, name))
   if (unknown.length > 0) throw new LedgerError('schema_unknown', { unknown: unknown.join(', ') })
 }
 

@@ -8,7 +8,7 @@ import { decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose'
 import { LedgerError } from '../core/errors.ts'
 import type { RegisteredKey, Registry } from '../core/registry.ts'
 import type { Role } from '../core/roles.ts'
-import { AUTHORITY } from '../core/submission.ts'
+import { AUTHORITY, CLOCK_TOLERANCE } from '../core/submission.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 export type Reader =
@@ -29,9 +29,10 @@ export interface TokenRules {
 
 export const TOKEN_TYPE = 'access+jwt'
 
-/** Seconds that a token may hold, and that clocks may differ. */
+/** Seconds that a token may hold. */
 const LIFETIME = 300
-const CLOCK_TOLERANCE = 5
+/** Seconds by which a token may be used after its end: it was on its way. */
+const LATE = 5
 
 const HEADER_MEMBERS: ReadonlySet<string> = new Set(['alg', 'kid', 'typ'])
 const ALL_SEEING: ReadonlySet<Role> = new Set<Role>(['auditor', 'regulator'])
@@ -55,14 +56,16 @@ export async function verifyToken(token: string, rules: TokenRules): Promise<Rea
     clockTolerance: CLOCK_TOLERANCE,
   }).catch((cause: unknown) => {
     if (!(cause instanceof errors.JOSEError)) throw cause
-    throw invalid(reasonOf(cause), { origin })
+    throw invalid(reasonOf(cause), { origin, now: now.toISOString() })
   })
   // jose takes a list of audiences too: a token for several logs could be replayed by one of them.
   if (payload.aud !== origin) throw invalid('audience', { origin })
   const { exp = Number.POSITIVE_INFINITY, iat = 0 } = payload
-  if (exp - iat > LIFETIME || iat > now.getTime() / 1000 + CLOCK_TOLERANCE) {
-    throw invalid('lifetime')
-  }
+  if (exp - iat > LIFETIME) throw invalid('lifetime')
+  const clock = { now: now.toISOString() }
+  const seconds = now.getTime() / 1000
+  if (iat > seconds + CLOCK_TOLERANCE) throw invalid('clock', clock)
+  if (exp <= seconds - LATE) throw invalid('expired', clock)
   return readerBehind(key, registry)
 }
 
@@ -145,7 +148,7 @@ const CLAIM_REASONS: Readonly<Record<string, string>> = {
   aud: 'audience',
   exp: 'lifetime',
   iat: 'lifetime',
-  nbf: 'expired',
+  nbf: 'clock',
   iss: 'key',
 }
 

@@ -7,6 +7,7 @@ import { pinoHttp } from 'pino-http'
 import { LedgerError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { identify } from './access.ts'
+import { clientAddress } from './addresses.ts'
 import { alertsRouter } from './alerts.ts'
 import { type BatteriesDeps, batteriesRouter } from './batteries.ts'
 import { type BundlesDeps, bundlesRouter } from './bundles.ts'
@@ -83,7 +84,12 @@ const refusals = new WeakMap<IncomingMessage, unknown>()
 export function createRoutes(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', deps.trustProxy)
+  // In place of Express's own, which takes for an address whatever a proxy says.
+  Object.defineProperty(app.request, 'ip', {
+    get(this: IncomingMessage) {
+      return clientAddress(this, deps.trustProxy)
+    },
+  })
   app.set('etag', 'strong')
   app.set('query parser', 'simple')
   app.use((req, _res, next) => next(refusals.get(req)))

@@ -8,7 +8,7 @@
 import { generateKeyPair } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { fromBase64Url } from '../core/encoding.ts'
+import { fromBase64Url, withoutMark } from '../core/encoding.ts'
 import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import type { PublicKey } from '../core/signature.ts'
@@ -63,7 +63,7 @@ export function parseKeyFile(text: string): PrivateKey | undefined {
  * @throws what the file system throws
  */
 export const readKeyFile = async (file: string): Promise<PrivateKey | undefined> =>
-  parseKeyFile(await readFile(file, 'utf8'))
+  parseKeyFile(withoutMark(await readFile(file, 'utf8')))
 
 /**
  * Writes a key where only its owner can read it, and resolves when it will outlast a loss of power.

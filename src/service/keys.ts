@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import type { LogKey } from '../core/checkpoint.ts'
-import { fromBase64Url, toUtf8 } from '../core/encoding.ts'
+import { fromBase64Url, toUtf8, withoutMark } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import type { NamedKey } from '../core/registry.ts'
@@ -99,7 +99,8 @@ async function readLogKey(file: string, setting: string): Promise<LogKey> {
 
 // Of a key that is wrong nothing may be said: any part of it could be the secret one.
 const parseLogKey = async (text: string): Promise<LogKey> =>
-  (await toLogKey(parseKeyFile(text))) ?? refuse('LOG_KEY', 'is not a private JWK (Ed25519)')
+  (await toLogKey(parseKeyFile(withoutMark(text)))) ??
+  refuse('LOG_KEY', 'is not a private JWK (Ed25519)')
 
 async function toLogKey(key: PrivateKey | undefined): Promise<LogKey | undefined> {
   if (key?.publicKey.kty !== 'OKP' || !(await isPair(key))) return undefined
@@ -117,7 +118,7 @@ async function isPair(key: PrivateKey): Promise<boolean> {
 
 async function readAuthorityKeys(file: string): Promise<NamedKey[]> {
   const text = await readFile(file, 'utf8').catch(() => '{}')
-  const { keys } = parseSet(text)
+  const { keys } = parseSet(withoutMark(text))
   const named = keys.flatMap((jwk) => {
     const key = parsePublicKey(jwk)
     return key ? [{ kid: thumbprintOf(key), key }] : []

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
+import { withoutMark } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { type Policy, parsePolicy, unwitnessed } from '../core/policy.ts'
 import type { VerifierKey } from '../core/verifier-key.ts'
@@ -23,7 +24,7 @@ export async function readServicePolicy(
   const text = await readFile(file, 'utf8').catch(() => {
     throw invalid(file)
   })
-  const policy = parsePolicy(text)
+  const policy = parsePolicy(withoutMark(text))
   const mute = policy.witnesses.find(({ url }) => url === undefined)
   if (mute) throw invalid(`${file}: no address of witness ${mute.name}`)
   // Receipts of earlier years were signed with them.

@@ -1,5 +1,6 @@
 /** Fields and their values in words: for forms, schemas, documents and histories. */
 
+import { ownMember } from '../core/own.ts'
 import { fields as en } from './fields.en.ts'
 import { type FieldTexts, fields as zh } from './fields.zh.ts'
 import { fill, type Language } from './language.ts'
@@ -31,7 +32,9 @@ export const unitOf = (field: string): string | undefined =>
 
 /** Without its unit; the name itself for a field that no event has. */
 export const fieldWords = (field: string, language: Language): string =>
-  lookUp(fieldTexts(language).titles, field) ?? lookUp(termsIn(language).elements, field) ?? field
+  ownMember(fieldTexts(language).titles, field) ??
+  ownMember(termsIn(language).elements, field) ??
+  field
 
 /** With its unit, such as `额定容量（Ah）`. */
 export function fieldTitle(field: string, language: Language): string {
@@ -47,7 +50,7 @@ export function valueTexts(
 ): Readonly<Record<string, string>> | undefined {
   const { states, materials, roles, levels } = termsIn(language)
   const terms = { state: states, material: materials, roles, level: levels }
-  return lookUp<Readonly<Record<string, string>>>(
+  return ownMember<Readonly<Record<string, string>>>(
     { ...fieldTexts(language).values, ...terms },
     field,
   )
@@ -55,8 +58,4 @@ export function valueTexts(
 
 /** A word of our own as people say it; the word itself if it is none of ours. */
 export const valueText = (field: string, value: string, language: Language): string =>
-  lookUp(valueTexts(field, language) ?? {}, value) ?? value
-
-// Names come from outside as well: `constructor` is no field.
-const lookUp = <T>(texts: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(texts, key) ? texts[key] : undefined
+  ownMember(valueTexts(field, language) ?? {}, value) ?? value

@@ -1,6 +1,7 @@
 /** What was found wrong with a log, as a sentence. */
 
 import type { ErrorParams } from '../core/errors.ts'
+import { ownMember } from '../core/own.ts'
 import { auditEn } from './audit.en.ts'
 import { auditZh } from './audit.zh.ts'
 import { fill, type Language } from './language.ts'
@@ -17,7 +18,7 @@ export function describeFinding(
   { code, params }: { readonly code: string; readonly params: ErrorParams },
   language: Language,
 ): string {
-  const sentence = SENTENCES[language][code]
+  const sentence = ownMember(SENTENCES[language], code)
   if (sentence !== undefined) return fill(sentence, params)
   if (!isProblemCode(code)) return code
   const { detail, title } = describeProblem(code, params, language)

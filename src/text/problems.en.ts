@@ -459,7 +459,10 @@ export const reasons: {
     signature: 'The token’s signature does not hold.',
     audience: 'The token is for another log; its aud must be “{origin}”.',
     lifetime: 'The token must have iat and exp, no more than 5 minutes apart.',
-    expired: 'The token has expired, or is not valid yet.',
+    expired:
+      'The token has expired: the service’s clock says {now}. If it was just signed, the clock of the device that signed it is slow.',
+    clock:
+      'The token is from the future: it begins more than 5 minutes after the service’s clock, which says {now}. Check the clock of the device that signed it.',
   },
   not_found: {
     battery: 'The log has no battery {code}.',

@@ -1,6 +1,7 @@
 /** Turns a refusal into words: what is wrong, and what to do about it. */
 
 import type { ErrorParams, LedgerErrorCode } from '../core/errors.ts'
+import { ownMember } from '../core/own.ts'
 import { fill, type Language } from './language.ts'
 import * as en from './problems.en.ts'
 import type { ProblemText } from './problems.zh.ts'
@@ -49,9 +50,9 @@ function sentenceFor(
 
 const isMissing = (message: unknown) => String(message).endsWith('received undefined')
 
-// Parameters come from outside as well: `constructor` is no reason.
+// Parameters come from outside as well.
 const find = <T>(texts: Readonly<Record<string, T>>, key: unknown): T | undefined =>
-  Object.hasOwn(texts, String(key)) ? texts[String(key)] : undefined
+  ownMember(texts, String(key))
 
 /** Parameters that are identifiers of the domain, as people say them. */
 function inWords(params: ErrorParams, language: Language): ErrorParams {

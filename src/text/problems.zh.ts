@@ -446,7 +446,8 @@ export const reasons = {
     signature: '令牌的签名不成立。',
     audience: '令牌不是给本账本的，aud 须为“{origin}”。',
     lifetime: '令牌须有 iat 和 exp，且有效期不超过 5 分钟。',
-    expired: '令牌已过期，或尚未生效。',
+    expired: '令牌已过期：服务器时钟为 {now}。若令牌是刚签发的，说明签发设备的时钟偏慢。',
+    clock: '令牌的时间在未来：比服务器时钟（{now}）晚 5 分钟以上。请校准签发设备的时钟。',
   },
   not_found: {
     battery: '账本中没有电池 {code}。',

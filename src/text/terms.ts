@@ -1,6 +1,7 @@
 /** The words of the domain in either language. */
 
 import { CATALOGUE } from '../core/events/catalogue.ts'
+import { ownMember } from '../core/own.ts'
 import type { Language } from './language.ts'
 import { terms as en } from './terms.en.ts'
 import { type Terms, terms as zh } from './terms.zh.ts'
@@ -11,6 +12,9 @@ export const termsIn = (language: Language): Terms => TERMS[language]
 
 /** Title of an event type, or the type itself if it has none. */
 export function eventTitle(type: string, language: Language): string {
-  const registry: Readonly<Record<string, string>> = TERMS[language].registryEvents
-  return CATALOGUE.get(type)?.title[language] ?? registry[type] ?? type
+  return (
+    CATALOGUE.get(type)?.title[language] ??
+    ownMember<string>(TERMS[language].registryEvents, type) ??
+    type
+  )
 }

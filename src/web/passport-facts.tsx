@@ -1,6 +1,7 @@
 /** What a battery is, and what to beware of: first for whoever is about to touch it. */
 
 import type { ComponentChildren } from 'preact'
+import { ownMember } from '../core/own.ts'
 import type { PassportView } from '../core/passport-view.ts'
 import { codesText } from '../text/codes.ts'
 import { valueText } from '../text/fields.ts'
@@ -57,7 +58,9 @@ export function Facts({ passport, language }: Part) {
     <section>
       <h2>{text.facts.title}</h2>
       <dl>
-        <Fact name={text.facts.level}>{level && lookUp(termsIn(language).levels, level)}</Fact>
+        <Fact name={text.facts.level}>
+          {level && (ownMember<string>(termsIn(language).levels, level) ?? level)}
+        </Fact>
         <Fact name={text.facts.model}>{ratings.model}</Fact>
         <Fact name={text.facts.capacity}>{amount(ratings.ratedCapacityAh, 'Ah')}</Fact>
         <Fact name={text.facts.energy}>{amount(ratings.ratedEnergyKwh, 'kWh')}</Fact>
@@ -129,9 +132,9 @@ function CodeLinks({ codes, language }: { codes: readonly string[]; language: La
 }
 
 const chemistryOf = ({ facts }: PassportView, language: Language) =>
-  facts ? lookUp(termsIn(language).chemistries, facts.chemistry) : pageText(language).unknown
+  facts
+    ? (ownMember<string>(termsIn(language).chemistries, facts.chemistry) ?? facts.chemistry)
+    : pageText(language).unknown
 
 const amount = (value: number | undefined, unit: string) =>
   value === undefined ? undefined : `${formatNumber(value)} ${unit}`
-
-const lookUp = (words: Readonly<Record<string, string>>, key: string): string => words[key] ?? key

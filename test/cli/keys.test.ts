@@ -87,6 +87,14 @@ describe('sign', () => {
     }
   })
 
+  it('takes a key and an event before which an editor has put a byte-order mark', async () => {
+    const { file } = await newKeyFile('--iss', ISS)
+    await writeFile(file, `\uFEFF${await readFile(file, 'utf8')}`)
+    const stdin = `\uFEFF${JSON.stringify(retired(nextBatteryCode()))}`
+    const { exitCode } = await cellproof(['sign', '-', '--key', file, '--log', ORIGIN], { stdin })
+    expect(exitCode).toBe(0)
+  })
+
   it('refuses what no log would take for its size', async () => {
     const { file } = await newKeyFile('--iss', ISS)
     const stdin = JSON.stringify({ note: 'x'.repeat(40_000) })

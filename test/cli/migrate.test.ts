@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type pg from 'pg'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { OK, UNUSABLE } from '../../src/cli/shell.ts'
 import { openDatabase } from '../../src/db/database.ts'
-import { checkSchema } from '../../src/db/migrate.ts'
+import { checkSchema, readMigrations } from '../../src/db/migrate.ts'
 import { administer, urlOf } from '../support/administer.ts'
 import { cellproofJson } from '../support/cli.ts'
+import { ownFolder } from '../support/folder.ts'
 import { asyncRefusalOf } from '../support/refusals.ts'
 
 const { ownerUrl } = inject('postgres')
@@ -50,6 +53,16 @@ const INSUFFICIENT_PRIVILEGE = '42501'
 const LOG_TABLES = ['entries', 'battery_entries', 'registry_entries', 'tile_roots', 'checkpoints']
 
 describe('cellproof migrate', () => {
+  it('passes over what file managers and editors leave beside the migrations', async () => {
+    const folder = await ownFolder()
+    const strays = ['.DS_Store', '._0001_log.sql', '0001_log.sql.swp', '0001_log.sql~', 'notes.sql']
+    for (const file of [...strays, '0002_more.sql', '0001_log.sql']) {
+      await writeFile(path.join(folder, file), 'select 1')
+    }
+    await mkdir(path.join(folder, 'old'))
+    expect(Object.keys(await readMigrations(folder)).sort()).toEqual(['0001_log', '0002_more'])
+  })
+
   it('brings an empty database to the schema, which is reported as behind before', async () => {
     const { url } = await emptyDatabase()
     expect(await asyncRefusalOf(schemaOf(url))).toBe('schema_behind')

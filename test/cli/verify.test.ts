@@ -65,6 +65,12 @@ const ALL_HOLD = {
 }
 
 describe('verify', () => {
+  it('takes files before which an editor has put a byte-order mark', async () => {
+    const marked = `\uFEFF${trustOf(ORIGIN)}`
+    const { exitCode } = await verify(`\uFEFF${formatReceipt(byAuthority)}`, { trust: marked })
+    expect(exitCode).toBe(0)
+  })
+
   it('says that a receipt holds, as text and as JSON', async () => {
     for (const text of [
       formatReceipt(byAuthority),

@@ -44,6 +44,10 @@ describe('the limit on reads', () => {
     expect(leftIn(await from(behindProxy.get, '192.0.2.2'))).toBe(first)
     // Only the last address is the proxy's own word: what stands before it, anyone may have sent.
     expect(leftIn(await from(behindProxy.get, '192.0.2.9, 192.0.2.1'))).toBe(first - 1)
+    // A port, which a client can change each time, makes it no other.
+    expect(leftIn(await from(behindProxy.get, '192.0.2.1:40001'))).toBe(first - 2)
+    const unnamed = leftIn(await from(behindProxy.get, 'unknown'))
+    expect(leftIn(await from(behindProxy.get, 'somebody'))).toBe(unnamed - 1)
   })
 
   it('leaves out what tells whether the service is alive', async () => {

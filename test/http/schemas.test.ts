@@ -44,6 +44,20 @@ describe('the schemas of events', () => {
     expect(schema.safeParse({ ...least, time: undefined }).success).toBe(false)
   })
 
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'have none of the name %s, which every object inherits',
+    async (type) => {
+      for (const language of ['zh', 'en']) {
+        const get = service.get(`/v1/schemas/${type}`).set('Accept-Language', language)
+        const { body } = await get.expect(404)
+        expect(body.params.type).toBe(type)
+        expect(body.detail).not.toContain('[')
+        expect(body.detail).not.toContain('function')
+        expect(body.detail).toContain(type)
+      }
+    },
+  )
+
   it('say titles in both languages, units, the order of a form, rules, and EPCIS', async () => {
     const { body } = await service.get('/v1/schemas/transport.dispatched')
     const definition = CATALOGUE.get('transport.dispatched')!

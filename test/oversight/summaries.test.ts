@@ -113,6 +113,13 @@ describe('the CSV of a summary', () => {
     expect(accepted.text).toBe(text)
   })
 
+  it.each(['915001070000000018', '007', '12E5'])(
+    'keeps %s as text, of which spreadsheets would make another number',
+    (id) => {
+      expect(formatCsv([[id, 7]])).toBe(`\uFEFF"=""${id}""",7\r\n`)
+    },
+  )
+
   it('quotes what has to be quoted, and lets no cell be a formula', () => {
     expect(formatCsv([['a,"b"', '=1+1', '@x', '-1', -1, '两\n行']])).toBe(
       '\uFEFF"a,""b""",\'=1+1,\'@x,\'-1,-1,"两\n行"\r\n',

@@ -46,6 +46,20 @@ describe('the key of the log', () => {
     expect((await serviceKeys({ LOG_KEY: '' })).made).toHaveLength(1)
   })
 
+  it('and the authority’s may begin with a byte-order mark, as editors leave it', async () => {
+    const folder = await ownFolder()
+    const write = async (name: string, text: string) => {
+      await writeFile(path.join(folder, name), `\uFEFF${text}`)
+      return path.join(folder, name)
+    }
+    const { logKey, authorityKeys } = await serviceKeys({
+      LOG_KEY_FILE: await write('log.jwk', formatKeyFile(key)),
+      AUTHORITY_KEYS_FILE: await write('keys', JSON.stringify({ keys: [curved.publicKey] })),
+    })
+    expect(Buffer.from(logKey.publicKey).toString('base64url')).toBe(key.publicKey.x)
+    expect(authorityKeys.map(({ kid }) => kid)).toEqual([curved.kid])
+  })
+
   it('is kept from child processes, which inherit the environment', async () => {
     const env = { LOG_KEY: formatKeyFile(key), PORT: '0' }
     expect(takeEnvironment(env).LOG_KEY).toContain(key.d)

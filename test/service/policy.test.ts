@@ -35,6 +35,11 @@ describe('the policy of a service', () => {
     expect(policy.quorum).toBe('one')
   })
 
+  it('may begin with a byte-order mark, as editors leave it', async () => {
+    const text = `${WITNESS}\nquorum one`
+    expect(await read(`\uFEFF${text}`, own!)).toEqual(await read(text, own!))
+  })
+
   it('is given out without the addresses of its witnesses', async () => {
     const policy = await read(`${WITNESS}\nquorum one`, own!)
     const shown = formatPolicy(withoutAddresses(policy))
