@@ -24,9 +24,13 @@ export const stateConflict = (
     { pointer },
   )
 
-/** @param claimed - who, or which waybill, the event goes by */
+/** @param claimed - who the event takes for the custodian */
 export const custodyConflict = ({ custodian }: Tracked, claimed: string, { code, pointer }: Part) =>
   new LedgerError('custody_conflict', { code, custodian, claimed }, { pointer })
+
+/** What it is on its way by stays between those whom the consignment concerns. */
+export const waybillConflict = (claimed: string, { code, pointer }: Part) =>
+  new LedgerError('waybill_conflict', { code, waybill: claimed }, { pointer })
 
 export const withinConflict = ({ within }: Battery & { within: string }, { code, pointer }: Part) =>
   new LedgerError('battery_within', { code, parent: within }, { pointer })

@@ -1,6 +1,6 @@
 /** Custody: who may say something of a thing, and who answers for it afterwards. */
 
-import { custodyConflict } from './conflicts.ts'
+import { custodyConflict, waybillConflict } from './conflicts.ts'
 import type { BatteryEvent } from './events/catalogue.ts'
 import type { CustodyEffect } from './events/definition.ts'
 import type { Part } from './events/parts.ts'
@@ -8,7 +8,7 @@ import type { Tracked } from './tracked.ts'
 
 /**
  * @returns credit code of the custodian after the event
- * @throws {@link LedgerError} `custody_conflict`
+ * @throws {@link LedgerError} `custody_conflict`, `waybill_conflict`
  */
 export function nextCustodian(
   before: Tracked,
@@ -60,6 +60,6 @@ export function nextCustodian(
 function refuseOtherWaybill(before: Tracked, event: BatteryEvent, part: Part): void {
   if (!('waybill' in event) || event.type === 'transport.dispatched') return
   if (before.consignment?.waybill !== event.waybill) {
-    throw custodyConflict(before, event.waybill, part)
+    throw waybillConflict(event.waybill, part)
   }
 }

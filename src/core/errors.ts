@@ -29,6 +29,7 @@ export type LedgerErrorCode =
   | 'end_of_life_passed'
   | 'state_conflict'
   | 'custody_conflict'
+  | 'waybill_conflict'
   // The log
   | 'log_busy'
   | 'log_stopping'

@@ -22,7 +22,7 @@ import { LOSSES } from './events/oversight.ts'
 import { type Part, partsOf } from './events/parts.ts'
 import { isTemporaryCode } from './identity.ts'
 import { produce, useUp } from './lots.ts'
-import { type Battery, isLot, type Tracked } from './tracked.ts'
+import { type Battery, type Consignment, isLot, type Tracked } from './tracked.ts'
 
 /** Finds a battery or a lot as it stands; undefined if the log has none of that code. */
 export type FindTracked = (code: string) => Tracked | undefined
@@ -42,7 +42,7 @@ export interface Signature {
  *
  * @throws {@link LedgerError} `battery_unknown`, `battery_known`, `battery_relabelled`,
  *   `battery_within`, `battery_held`, `end_of_life_passed`, `state_conflict`, `custody_conflict`,
- *   `mass_exceeded`, `event_invalid`; `pointer` names the thing
+ *   `waybill_conflict`, `mass_exceeded`, `event_invalid`; `pointer` names the thing
  */
 export const applyEvent = (
   find: FindTracked,
@@ -102,10 +102,11 @@ function applyToSubject(
   }
   if (!before) throw unknownConflict(part)
   const definition = definitionOf(event)
+  const judged = isDispute(event) ? withoutOpenConsignment(before) : before
   try {
     refuseElsewhere(before, event, part)
-    checkState(before, definition, part)
-    const custodian = nextCustodian(before, event, definition.custody, signer, part)
+    checkState(judged, definition, part)
+    const custodian = nextCustodian(judged, event, definition.custody, signer, part)
     if (part.kind === 'mention') return before
     return move({ ...before, custodian }, before, event, definition, part)
   } catch (error) {
@@ -117,14 +118,26 @@ function applyToSubject(
 const DISPUTABLE: ReadonlySet<string> = new Set([
   'state_conflict',
   'custody_conflict',
+  'waybill_conflict',
   'battery_within',
 ])
 
+const isDispute = (event: BatteryEvent): boolean =>
+  'dispute' in event && event.dispute !== undefined
+
 const isDisputed = (error: unknown, event: BatteryEvent): boolean =>
-  'dispute' in event &&
-  event.dispute !== undefined &&
-  error instanceof LedgerError &&
-  DISPUTABLE.has(error.code)
+  isDispute(event) && error instanceof LedgerError && DISPUTABLE.has(error.code)
+
+/**
+ * A consignment stays open when something goes wrong on the road. It was not always so: whoever
+ * then received a load could do so in dispute alone, and such entries must go on to mean what they
+ * meant when they were accepted (docs/decisions/0017).
+ */
+function withoutOpenConsignment(before: Tracked): Tracked {
+  if (before.state === 'in_transit') return before
+  const { consignment, ...ended } = before
+  return ended as Tracked
+}
 
 /** Only another code, a part of something, or held: not to be spoken of by itself now. */
 function refuseElsewhere(before: Tracked, event: BatteryEvent, part: Part): void {
@@ -154,12 +167,14 @@ const SAID_WHILE_HELD: ReadonlySet<string> = new Set([
 function checkState(before: Tracked, definition: EventDefinition, part: Part): void {
   const { type, from, fromIfUnrecorded = [], fromIfRepurposed = [], to } = definition
   const { code, pointer } = part
-  const { unrecorded, parents, material } = before as Battery & { material?: unknown }
+  const { unrecorded, parents, material, consignment } = before as Battery & { material?: unknown }
   // What is quarantined stays so in storage: it can come out again, but not become something else.
   const ends = END_STATES.has(to as State)
   const state = ends && wasQuarantined(before) ? 'quarantined' : before.state
   const allowed =
     from.includes(state) ||
+    // Hurt or lost on the road, it is still on its way to somebody who waits for it.
+    (consignment && from.includes('in_transit')) ||
     (unrecorded && fromIfUnrecorded.includes(state)) ||
     (parents && material === undefined && fromIfRepurposed.includes(state))
   if (allowed) return
@@ -210,10 +225,12 @@ function move(
       const { newCode } = event.batteries.find(({ code }) => code === before.code)!
       return { ...kept, codes: [...((before as Battery).codes ?? []), newCode] }
     }
-    case 'incident.reported':
-      return LOSSES.includes(event.kind)
-        ? after({ state: 'lost' })
-        : after({ state: 'quarantined' })
+    case 'incident.reported': {
+      if (LOSSES.includes(event.kind))
+        return after({ state: 'lost', ...(consignment && { consignment }) })
+      const hurt = consignment && quarantineOnArrival(consignment)
+      return after({ state: 'quarantined', ...(hurt && { consignment: hurt }) })
+    }
     case 'hold.placed': {
       const { basis, until } = event
       return { ...kept, hold: { basis, ...(until ? { until } : {}) } }
@@ -230,6 +247,11 @@ function move(
   }
 }
 
+/** It goes on to its consignee, or back to who sent it, and is quarantined wherever it comes to. */
+function quarantineOnArrival({ prior, ...consignment }: Consignment): Consignment {
+  return { ...consignment, state: 'quarantined' }
+}
+
 /** The authority has the last word: what contradicted the log before counts no longer. */
 function settle(
   before: Tracked,
@@ -238,7 +260,10 @@ function settle(
 ): Tracked {
   const { custodian, state } = event.batteries.find(({ code }) => code === before.code)!
   const { disputed, contradictions, ...settled } = before
-  if (state === before.state) return { ...settled, custodian }
+  if (state === before.state) {
+    const { consignment, ...arrived } = settled
+    return { ...(state === 'in_transit' ? settled : arrived), custodian } as Tracked
+  }
   const possible = isLot(before) ? LOT_STATES : BATTERY_STATES
   if (!possible.includes(state)) throw stateConflict(before, event.type, possible, part)
   const { prior, consignment, within, ...rest } = settled as Battery

@@ -13,7 +13,7 @@ interface Standing {
   readonly custodian: string
   /** While it is stored: what it was before. */
   readonly prior?: State
-  /** While it is in transit. */
+  /** While it is in transit; also if it is hurt or lost on the way, until it is received. */
   readonly consignment?: Consignment
   /** Codes of what it was made from, or came out of. */
   readonly parents?: readonly string[]
@@ -53,7 +53,10 @@ export interface Consignment {
   readonly to: string
   /** Credit code of who carries it. */
   readonly carrier: string
-  /** What it was when it was dispatched, to which it returns if that is cancelled. */
+  /**
+   * What it was when it was dispatched, to which it returns if that is cancelled; `quarantined` once
+   * something has happened to it on the way.
+   */
   readonly state: State
   readonly prior?: State
 }

@@ -31,6 +31,7 @@ export const STATUSES: Readonly<Record<LedgerErrorCode, number>> = {
   end_of_life_passed: 409,
   state_conflict: 409,
   custody_conflict: 409,
+  waybill_conflict: 409,
   log_busy: 503,
   log_stopping: 503,
   log_inconsistent: 503,

@@ -147,7 +147,13 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     title: 'The battery is in another’s custody',
     detail: 'Another enterprise answers for the battery {code}, which contradicts {claimed}.',
     action:
-      'Have the present custodian submit the handover; on receipt, check waybill and consignee.',
+      'Have the present custodian submit the handover; on receipt, check that it is addressed to you.',
+  },
+  waybill_conflict: {
+    title: 'Another waybill',
+    detail: 'The battery {code} is on its way, but not by the waybill “{waybill}”.',
+    action:
+      'Compare the number with the one on the paper, to the character. If it stands there like that, ask the sender by which waybill the battery was dispatched.',
   },
   log_busy: {
     title: 'The log is busy',

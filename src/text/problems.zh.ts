@@ -151,7 +151,12 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   custody_conflict: {
     title: '电池责任方不符',
     detail: '电池 {code} 当前由其他企业负责，与本事件所述（{claimed}）不一致。',
-    action: '请当前责任方先提交移交事件；收货时请核对运单号和收货单位。',
+    action: '请当前责任方先提交移交事件；收货时请核对收货单位是否为本企业。',
+  },
+  waybill_conflict: {
+    title: '运单号不符',
+    detail: '电池 {code} 正在运输中，但不在运单“{waybill}”上。',
+    action: '请与纸质运单逐字核对运单号；若确实一致，请向发货方确认该电池随哪张运单发出。',
   },
   log_busy: {
     title: '账本繁忙',

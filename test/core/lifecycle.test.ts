@@ -200,6 +200,7 @@ describe('a battery', () => {
     expect(refused(world, maker, fire)).toEqual(['custody_conflict', FIRST])
     expect(live(world, code, [carrier, fire])).toEqual({
       ...{ code, state: 'quarantined', custodian: collector.iss, unrecorded: true },
+      consignment: { ...shipment, state: 'quarantined' },
     })
   })
 })
@@ -228,7 +229,7 @@ describe('a handover', () => {
     const sent = structuredClone(world.tracked.get(code))
     expect(live(world, code, [carrier, events.accepted(code, waybill)])).toEqual(sent)
     expect(refused(world, carrier, events.accepted(code, '渝运 0002'))?.[0]).toBe(
-      'custody_conflict',
+      'waybill_conflict',
     )
     const rival = fleet.enterprise('carrier')
     const again = createWorld(fleet)
@@ -241,14 +242,12 @@ describe('a handover', () => {
   it('stays the sender’s until the consignee has signed for it, by that waybill', () => {
     const { world, code } = dispatched()
     expect(world.tracked.get(code)).toMatchObject({ custodian: collector.iss })
-    for (const [signer, number] of [
-      [collector, waybill],
-      [repurposer, waybill],
-      [recycler, '渝运 0002'],
-    ] as const) {
-      const refusal = refused(world, signer, events.received(code, number))
+    for (const signer of [collector, repurposer]) {
+      const refusal = refused(world, signer, events.received(code, waybill))
       expect(refusal).toEqual(['custody_conflict', FIRST])
     }
+    const other = refused(world, recycler, events.received(code, '渝运 0002'))
+    expect(other).toEqual(['waybill_conflict', FIRST])
     expect(live(world, code, [recycler, events.received(code, waybill)])).toEqual({
       ...{ code, state: 'received', custodian: recycler.iss, unrecorded: true },
     })
@@ -280,10 +279,70 @@ describe('a handover', () => {
     expect(world.tracked.get(code)).toMatchObject({ state: 'received' })
   })
 
+  it.each(['fire', 'leak', 'accident', 'theft', 'loss'] as const)(
+    'that meets with %s on the road ends with its consignee all the same, as a whole load',
+    (kind) => {
+      const { world, code, other } = dispatched()
+      live(world, code, [carrier, events.incident(code, kind)])
+      expect(world.tracked.get(code)).toMatchObject({
+        custodian: collector.iss,
+        consignment: { waybill, to: recycler.iss },
+      })
+      expect(refused(world, repurposer, events.received(code, waybill))?.[0]).toBe(
+        'custody_conflict',
+      )
+      expect(refused(world, recycler, events.received(code, '渝运 0002'))?.[0]).toBe(
+        'waybill_conflict',
+      )
+      live(world, code, [recycler, events.received([code, other], waybill)])
+      const state = ['theft', 'loss'].includes(kind) ? 'received' : 'quarantined'
+      expect(world.tracked.get(code)).toEqual({
+        ...{ code, state, custodian: recycler.iss, unrecorded: true },
+      })
+      expect(world.tracked.get(other)).toMatchObject({
+        ...{ state: 'received', custodian: recycler.iss },
+      })
+      live(world, code, [recycler, events.storedIn(code)])
+    },
+  )
+
+  it('of which something was hurt may be reported on by all whom it concerns, and lack it', () => {
+    const { world, code, other } = dispatched()
+    const fire = events.incident(code, 'fire')
+    live(world, code, [carrier, fire], [recycler, fire], [collector, fire])
+    const short = events.received(other, waybill, { missing: [code] })
+    live(world, code, [recycler, short], [recycler, events.incident(code, 'loss')])
+    // It burnt before it was lost: found again, it is what it was.
+    expect(live(world, code, [recycler, events.received(code, waybill)])).toMatchObject({
+      ...{ state: 'quarantined', custodian: recycler.iss },
+    })
+  })
+
+  it('that is cancelled after something was hurt brings it back to be quarantined', () => {
+    const { world, code, other, before } = dispatched()
+    live(world, code, [carrier, events.incident(code, 'leak')])
+    live(world, code, [collector, events.cancelled([code, other], waybill)])
+    expect(world.tracked.get(other)).toEqual(before.get(other))
+    expect(world.tracked.get(code)).toEqual({
+      ...{ code, state: 'quarantined', custodian: collector.iss, unrecorded: true },
+    })
+  })
+
+  it('ends for what was hurt when the sender goes on with it, or the authority decides', () => {
+    const { world, code, other } = dispatched()
+    live(world, code, [carrier, events.incident([code, other], 'accident')])
+    live(world, code, [collector, events.storedIn(code)])
+    live(world, other, [authority, events.resolved(other, collector.iss, 'quarantined')])
+    for (const gone of [code, other]) {
+      expect(world.tracked.get(gone)).not.toHaveProperty('consignment')
+      expect(refused(world, recycler, events.received(gone, waybill))?.[0]).toBe('state_conflict')
+    }
+  })
+
   it('that is cancelled never was: all is just as it stood before', () => {
     const { world, code, other, before } = dispatched()
     expect(refused(world, collector, events.cancelled(code, '渝运 0002'))?.[0]).toBe(
-      'custody_conflict',
+      'waybill_conflict',
     )
     expect(refused(world, recycler, events.cancelled(code, waybill))?.[0]).toBe('custody_conflict')
     live(world, code, [collector, events.cancelled([code, other], waybill)])

@@ -164,6 +164,41 @@ describe.each(Object.keys(SAYINGS) as Type[])('%s', (type) => {
   })
 })
 
+describe.each(Object.keys(SAYINGS) as Type[])('%s of what was hurt or lost on the road', (type) => {
+  const say = (code: string, me: string) => SAYINGS[type]!(code, circumstancesOf(me))
+  const { signers, disputable } = CATALOGUE.get(type)!
+  const tellers = [...signers.map((role) => byRole[role]), fleet.authority]
+
+  /** But for the consignment, and for which of the two entries disputes it. */
+  const standing = (told: string | Tracked) =>
+    typeof told === 'string'
+      ? told
+      : { ...told, consignment: undefined, disputed: told.disputed?.length }
+
+  // An incident ended the consignment once: what was let in then has to be let in for ever.
+  it('is let in where it would be off the road, and to the same effect', () => {
+    for (const [state, dispute] of [
+      ...(['quarantined', 'lost'] as const).map((one) => [one, undefined] as const),
+      ...(disputable ? (['quarantined', 'lost'] as const) : []).map((one) => [one, '实物在我库']),
+    ] as const) {
+      for (const signer of tellers) {
+        const me = signer === fleet.authority ? other : signer.iss
+        const event = { ...say(CODE, me), ...(dispute && { dispute }) }
+        for (const custodian of [me, STRANGER]) {
+          const ended: Battery = { code: CODE, state: state as State, custodian }
+          const open: Battery = {
+            ...ended,
+            consignment: { waybill: WAYBILL, to: me, carrier: me, state: 'quarantined' },
+          }
+          const [then, now] = [outcome(ended, signer, event), outcome(open, signer, event)]
+          if (typeof then === 'string' && !dispute) continue
+          expect(standing(now)).toEqual(standing(then))
+        }
+      }
+    }
+  })
+})
+
 /** Effects that do not ask who has it. */
 const TAKES_ALL: readonly CustodyEffect[] = ['takes', 'stays']
 
