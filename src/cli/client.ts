@@ -49,6 +49,21 @@ export const getJson = async (
   headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> => (await request(client, path, { headers })).body
 
+/** Sends JSON, once. @throws as {@link getJson} */
+export const postJson = async (
+  client: Client,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> =>
+  (
+    await request(client, path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  ).body
+
 /** A file of the service's, of any kind. @throws as {@link getJson} */
 export async function getBytes(
   client: Client,

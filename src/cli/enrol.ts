@@ -1,10 +1,21 @@
 /** Makes this device's key, asks for it to be added, and waits until an admin has done so. */
 
+import { randomBytes } from 'node:crypto'
 import { isCreditCode } from '../core/credit-code.ts'
-import { enrolmentCode, formatEnrolmentCode } from '../core/enrolment.ts'
+import { toBase64 } from '../core/encoding.ts'
+import {
+  checkCode,
+  ENROLMENT_SECRET_BYTES,
+  enrolmentCode,
+  enrolmentCommitment,
+  enrolmentUrl,
+  formatCheckCode,
+  formatEnrolmentCode,
+  isEnrolmentSecret,
+} from '../core/enrolment.ts'
 import type { KeyAlgorithm } from '../native/keys.ts'
 import { type SigningKey, signEnrolment } from '../native/signing.ts'
-import { type Client, getJson, openClient, postPatiently, waitToRetry } from './client.ts'
+import { type Client, getJson, openClient, postJson, postPatiently, waitToRetry } from './client.ts'
 import { deviceKey } from './device-key.ts'
 import { fault } from './fault.ts'
 import { findOrigin, type OriginOptions } from './log.ts'
@@ -31,8 +42,8 @@ export async function enrol(options: EnrolOptions, shell: Shell): Promise<ExitCo
   const aud = await findOrigin(options, {}, client)
   const key = await deviceKey(file, iss, alg)
   const asked = await ask(client, key, aud, label)
-  await show(asked, shell, json)
-  const { status, index } = await decided(client, asked.id)
+  await show(client, asked, json)
+  const { status, index } = await decided(client, asked, json)
   if (json) printJson(shell, { status, kid: key.kid, code: asked.code, file, index })
   else if (status === 'approved') print(shell, shell.text.enrol.approved({ index: index!, file }))
   else say(shell, shell.text.enrol.expired)
@@ -43,29 +54,33 @@ interface Asked {
   readonly id: string
   readonly kid: string
   readonly code: string
-  /** For the QR code. */
-  readonly url: string
+  readonly commitment: string
+  /** Drawn for this request alone. It goes to the service once, for the first challenge. */
+  readonly nonce: string
   readonly expiresAt: string
 }
 
 async function ask(client: Client, key: SigningKey, aud: string, label: string): Promise<Asked> {
   const { iss: enterprise, kid, publicKey } = key
-  const code = enrolmentCode({ enterprise, label, kid })
-  const proof = signEnrolment(key, { aud, iat: secondsOf(client.shell.now()), label, code })
+  const nonce = toBase64(randomBytes(ENROLMENT_SECRET_BYTES))
+  const commitment = enrolmentCommitment({ enterprise, label, kid }, nonce)
+  const proof = signEnrolment(key, { aud, iat: secondsOf(client.shell.now()), label, commitment })
   const request = JSON.stringify({ enterprise, label, key: publicKey, proof })
   const { body } = await postPatiently(client, 'v1/enrolments', 'application/json', request)
-  const { id, url, expiresAt } = body as Record<string, unknown>
-  if (![id, url, expiresAt].every((member) => typeof member === 'string')) {
+  const { id, expiresAt } = body as Record<string, unknown>
+  if (typeof id !== 'string' || typeof expiresAt !== 'string') {
     throw fault('answer_malformed', { url: client.url })
   }
-  return { id, url, expiresAt, kid, code } as Asked
+  return { id, expiresAt, kid, code: enrolmentCode(commitment), commitment, nonce }
 }
 
-/** The code is this device's own reckoning, whatever the service answered. */
-async function show(asked: Asked, shell: Shell, json: boolean): Promise<void> {
+/** Code and QR code are this device's own reckoning, whatever the service answered. */
+async function show(client: Client, asked: Asked, json: boolean): Promise<void> {
+  const { shell } = client
   const { enrol } = shell.text
   const [line, stream] = json ? [say, shell.stderr] : [print, shell.stdout]
-  for (const row of await drawQr(asked.url, stream)) line(shell, row)
+  const qr = enrolmentUrl(client.url, asked.code, asked.kid)
+  for (const row of await drawQr(qr, stream)) line(shell, row)
   line(shell, enrol.code({ code: formatEnrolmentCode(asked.code) }))
   line(shell, enrol.kid({ kid: asked.kid }))
   say(shell, enrol.waiting({ time: asked.expiresAt }))
@@ -73,13 +88,16 @@ async function show(asked: Asked, shell: Shell, json: boolean): Promise<void> {
 
 type Decision = { readonly status: 'approved' | 'expired'; readonly index?: number }
 
-async function decided(client: Client, id: string): Promise<Decision> {
+async function decided(client: Client, asked: Asked, json: boolean): Promise<Decision> {
+  const answer = answerer(client, asked, json)
   for (let failures = 0; ; ) {
     try {
-      const { status, index } = (await getJson(client, `v1/enrolments/${id}`)) as {
+      const { status, index, challenge } = (await getJson(client, `v1/enrolments/${asked.id}`)) as {
         status?: unknown
         index?: number
+        challenge?: unknown
       }
+      if (typeof challenge === 'string' && isEnrolmentSecret(challenge)) await answer(challenge)
       if (status === 'expired') return { status }
       if (status === 'approved' && Number.isSafeInteger(index)) return { status, index: index! }
       failures = 0
@@ -87,5 +105,23 @@ async function decided(client: Client, id: string): Promise<Decision> {
     } catch (error) {
       if (!(await waitToRetry(client, error, failures++))) throw error
     }
+  }
+}
+
+/** Gives the nonce away for the first challenge, and then shows the check code of the two. */
+function answerer(client: Client, { id, commitment, nonce }: Asked, json: boolean) {
+  const { shell } = client
+  let first: string | undefined
+  let isShown = false
+  return async (challenge: string): Promise<void> => {
+    first ??= challenge
+    // Whoever knows the nonce by now could have chosen this one to fit another key.
+    if (challenge !== first) throw fault('enrolment_challenged_twice')
+    if (isShown) return
+    await postJson(client, `v1/enrolments/${id}/nonce`, { nonce })
+    const code = formatCheckCode(checkCode({ commitment, nonce, challenge }))
+    const line = json ? say : print
+    line(shell, shell.text.enrol.check({ code }))
+    isShown = true
   }
 }

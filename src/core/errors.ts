@@ -10,6 +10,7 @@ export type LedgerErrorCode =
   | 'enterprise_unknown'
   | 'enterprise_conflict'
   | 'key_conflict'
+  | 'enrolment_conflict'
   | 'self_revocation'
   | 'facility_unknown'
   | 'facility_conflict'
@@ -66,6 +67,7 @@ export type LedgerErrorCode =
   | 'too_many_requests'
   | 'token_invalid'
   | 'access_denied'
+  | 'admin_key_needed'
   | 'not_found'
   | 'method_not_allowed'
 

@@ -156,7 +156,7 @@ function addKey(
   index: number,
 ): void {
   if (enterprise !== AUTHORITY) requireEnterprise(enterprises, enterprise)
-  if (!isOwnDevice(signer, { holder: enterprise, kind })) requireAuthority(signer, 'key.added')
+  requireRuler(signer, { holder: enterprise, kind }, 'key.added')
   const kid = thumbprintOf(key)
   const added: RegisteredKey = {
     ...{ kid, key, holder: enterprise, label, addedAt: index, revokedAt: undefined },
@@ -188,7 +188,7 @@ function revokeKey(
 ): void {
   const key = keys.get(kid)
   if (!key) throw new LedgerError('key_unknown', { kid }, { pointer: '/event/kid' })
-  if (!isOwnDevice(signer, key)) requireAuthority(signer, 'key.revoked')
+  requireRuler(signer, key, 'key.revoked')
   if (key.revokedAt !== undefined) {
     throw new LedgerError('key_revoked', { kid, index: key.revokedAt }, { pointer: '/event/kid' })
   }
@@ -200,10 +200,19 @@ function revokeKey(
   keys.set(kid, { ...key, revokedAt: index })
 }
 
-const isOwnDevice = (
+/** Over a device's key its enterprise's admins rule, over any key the authority. */
+function requireRuler(
   signer: RegisteredKey,
   { holder, kind }: Pick<RegisteredKey, 'holder' | 'kind'>,
-): boolean => signer.kind === 'admin' && signer.holder === holder && kind === 'device'
+  type: RegistryEvent['type'],
+): void {
+  const isOwnDevice = kind === 'device' && signer.holder === holder
+  if (!isOwnDevice) requireAuthority(signer, type)
+  else if (signer.kind !== 'admin') {
+    const params = { reason: 'adminKey', type, roles: AUTHORITY, signer: signer.holder }
+    throw new LedgerError('role_not_allowed', params)
+  }
+}
 
 function requireAuthority(signer: RegisteredKey, type: RegistryEvent['type']): void {
   if (signer.kind !== 'authority') {

@@ -35,6 +35,9 @@ export interface Tables {
     label: string
     kid: string
     key: PublicKey
+    commitment: string
+    challenge: string | null
+    nonce: string | null
     expires_at: Date
   }
 }

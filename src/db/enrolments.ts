@@ -8,6 +8,10 @@ export interface Enrolment extends EnrolmentRequest {
   readonly id: string
   readonly code: string
   readonly key: PublicKey
+  /** This, challenge and nonce in base64. */
+  readonly commitment: string
+  readonly challenge: string | null
+  readonly nonce: string | null
   readonly expiresAt: Date
 }
 
@@ -18,19 +22,24 @@ const COLUMNS = [
   'label',
   'kid',
   'key',
+  'commitment',
+  'challenge',
+  'nonce',
   'expires_at as expiresAt',
 ] as const
 
 /**
- * Inserts an enrolment, or puts it in place of the one that its key asked for before.
+ * Inserts an enrolment that nobody has looked at yet, or puts it in place of the one that its key
+ * asked for before.
  *
  * @returns its id: that of the earlier one, if there was one
  */
 export async function writeEnrolment(
   db: Db,
-  { key, expiresAt, ...enrolment }: Enrolment,
+  { key, expiresAt, ...enrolment }: Omit<Enrolment, 'challenge' | 'nonce'>,
 ): Promise<string> {
-  const { code, enterprise, label } = enrolment
+  const { code, enterprise, label, commitment } = enrolment
+  const asked = { code, enterprise, label, commitment, expires_at: expiresAt }
   const { id } = await db
     .insertInto('enrolments')
     .values({
@@ -39,7 +48,7 @@ export async function writeEnrolment(
       expires_at: expiresAt,
     })
     .onConflict((conflict) =>
-      conflict.column('kid').doUpdateSet({ code, enterprise, label, expires_at: expiresAt }),
+      conflict.column('kid').doUpdateSet({ ...asked, challenge: null, nonce: null }),
     )
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -61,6 +70,39 @@ export const readWaiting = (
     .where('expires_at', '>', now)
     .where('code', '=', code)
     .execute()
+
+/**
+ * Sets an admin's challenge to a device, once.
+ *
+ * @returns false if another one is set
+ */
+export async function setChallenge(
+  db: Db,
+  { id, commitment }: Pick<Enrolment, 'id' | 'commitment'>,
+  challenge: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('enrolments')
+    .set({ challenge })
+    .where('id', '=', id)
+    .where('commitment', '=', commitment)
+    .where((eb) => eb.or([eb('challenge', 'is', null), eb('challenge', '=', challenge)]))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+export async function setNonce(
+  db: Db,
+  { id, commitment }: Pick<Enrolment, 'id' | 'commitment'>,
+  nonce: string,
+): Promise<void> {
+  await db
+    .updateTable('enrolments')
+    .set({ nonce })
+    .where('id', '=', id)
+    .where('commitment', '=', commitment)
+    .execute()
+}
 
 /** How many keys of an enterprise wait, besides this one. */
 export async function countWaiting(

@@ -1,11 +1,11 @@
 /** What a device sends to be enrolled, and the proof that it holds the key it asks for. */
 
 import { errors, type JWK, jwtVerify } from 'jose'
-import type { z } from 'zod'
-import { ENROLMENT_TYPE, isEnrolmentCode } from '../core/enrolment.ts'
+import { z } from 'zod'
+import { ENROLMENT_TYPE, isEnrolmentSecret } from '../core/enrolment.ts'
 import { LedgerError } from '../core/errors.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
-import { enrolmentRequest } from './registry-schemas.ts'
+import { enrolmentRequest, enrolmentSecret } from './registry-schemas.ts'
 
 export type EnrolmentBody = z.infer<typeof enrolmentRequest>
 
@@ -23,7 +23,7 @@ export function parseEnrolment(body: unknown): EnrolmentBody {
 /**
  * Checks that the device holds the key, and asks with it for what the body says.
  *
- * @returns the short code that the device shows
+ * @returns the commitment that it binds itself with
  * @throws {@link LedgerError} `submission_untrusted`
  */
 export async function verifyProof(
@@ -43,11 +43,21 @@ export async function verifyProof(
     if (!(cause instanceof errors.JOSEError)) throw cause
     throw untrusted()
   })
-  const { aud, code } = payload
+  const { aud, commitment } = payload
   const isStrict = protectedHeader.kid === thumbprintOf(key) && aud === origin
   if (!isStrict || payload.label !== label) throw untrusted()
-  if (typeof code !== 'string' || !isEnrolmentCode(code)) throw untrusted()
-  return code
+  if (typeof commitment !== 'string' || !isEnrolmentSecret(commitment)) throw untrusted()
+  return commitment
+}
+
+/**
+ * @param body - of a request that has one member, the challenge or the nonce
+ * @throws {@link LedgerError} `request_malformed`
+ */
+export function secretFrom(body: unknown, name: 'challenge' | 'nonce'): string {
+  const result = z.strictObject({ [name]: enrolmentSecret }).safeParse(body)
+  if (result.success) return result.data[name]!
+  throw new LedgerError('request_malformed', { reason: 'member', name }, { pointer: `/${name}` })
 }
 
 const untrusted = () =>

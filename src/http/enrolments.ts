@@ -1,11 +1,19 @@
 /**
  * Enrolment of devices: a device asks with a key that it made, an admin of its enterprise looks it
- * up by the code on its screen and signs `key.added`, like any submission. Nothing is signed here.
+ * up by the code on its screen and signs `key.added`, like any submission. Nothing is signed here,
+ * and neither of the two trusts what is passed on to it.
  */
 
 import { randomUUID } from 'node:crypto'
 import express, { type Response, Router } from 'express'
-import { ENROLMENT_LIFETIME, formatEnrolmentCode, parseEnrolmentCode } from '../core/enrolment.ts'
+import type { z } from 'zod'
+import {
+  ENROLMENT_LIFETIME,
+  enrolmentCode,
+  enrolmentCommitment,
+  formatEnrolmentCode,
+  parseEnrolmentCode,
+} from '../core/enrolment.ts'
 import { LedgerError } from '../core/errors.ts'
 import type { Registry } from '../core/registry.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
@@ -16,15 +24,18 @@ import {
   type Enrolment,
   findEnrolment,
   readWaiting,
+  setChallenge,
+  setNonce,
   writeEnrolment,
 } from '../db/enrolments.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { LANGUAGE_TAGS } from '../text/language.ts'
 import { renderEnrolmentPage } from '../web/enrolment-page.tsx'
 import { knownReaderFrom } from './access.ts'
-import { type EnrolmentBody, parseEnrolment, verifyProof } from './enrolment-proof.ts'
-import { limitEnrolments } from './limits.ts'
+import { type EnrolmentBody, parseEnrolment, secretFrom, verifyProof } from './enrolment-proof.ts'
+import { limitAnswers, limitEnrolments } from './limits.ts'
 import { languageOf } from './problem.ts'
+import type { enrolmentStanding } from './registry-schemas.ts'
 import { refuseMethod } from './requests.ts'
 
 export interface EnrolmentsDeps {
@@ -57,11 +68,12 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
       const body = parseEnrolment(req.body)
       const kid = thumbprintOf(body.key)
       refuseUnknown(await ledger.registry(), body, kid)
-      const code = await verifyProof(body, { origin, now: now() })
+      const commitment = await verifyProof(body, { origin, now: now() })
       await refuseTooMany(deps, body.enterprise, kid)
       const { enterprise, label, key } = body
       const expiresAt = later(now(), ENROLMENT_LIFETIME)
-      const asked = { code, enterprise, label, kid, key, expiresAt }
+      const code = enrolmentCode(commitment)
+      const asked = { code, enterprise, label, kid, key, commitment, expiresAt }
       const id = await writeEnrolment(db, { id: randomUUID(), ...asked })
       res.status(201).location(`/v1/enrolments/${id}`).set('Cache-Control', 'no-store')
       res.json({ id, code, url: `${publicUrl}/enrol/${code}`, expiresAt: expiresAt.toISOString() })
@@ -79,12 +91,44 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
     .route('/v1/enrolments/:id')
     .get(async (req, res) => {
       const { id } = req.params
-      const enrolment = UUID.test(id) ? await findEnrolment(db, id) : undefined
-      if (!enrolment) throw new LedgerError('not_found', { reason: 'enrolment' })
+      const enrolment = await enrolmentOf(db, id)
       const standing = standingOf(enrolment, await ledger.registry(), now())
       res.set('Cache-Control', 'no-store').json({ id, ...standing })
     })
     .all(refuseMethod('GET, HEAD'))
+
+  router
+    .route('/v1/enrolments/codes/:code/challenge')
+    .post(express.json({ limit: BODY_LIMIT }), async (req, res) => {
+      const enterprise = adminOf(res)
+      const code = codeFrom(req.params.code)
+      const challenge = secretFrom(req.body, 'challenge')
+      const waiting = await readWaiting(db, { enterprise, code, now: now() })
+      if (waiting.length === 0) throw new LedgerError('not_found', { reason: 'enrolment' })
+      for (const one of waiting) {
+        if (await setChallenge(db, one, challenge)) continue
+        throw new LedgerError('enrolment_conflict', {}, { pointer: '/challenge' })
+      }
+      res.set('Cache-Control', 'no-store').json({ enrolments: waiting.map(waitingJson) })
+    })
+    .all(refuseMethod('POST'))
+
+  router
+    .route('/v1/enrolments/:id/nonce')
+    .post(limitAnswers(), express.json({ limit: BODY_LIMIT }), async (req, res) => {
+      const { id } = req.params
+      const nonce = secretFrom(req.body, 'nonce')
+      const enrolment = await enrolmentOf(db, id)
+      // A device that gave it away before a challenge is set would let somebody choose that.
+      if (enrolment.challenge === null) throw new LedgerError('enrolment_conflict')
+      if (enrolmentCommitment(enrolment, nonce) !== enrolment.commitment) {
+        throw new LedgerError('submission_untrusted', { reason: 'proof' }, { pointer: '/nonce' })
+      }
+      await setNonce(db, enrolment, nonce)
+      const standing = standingOf(enrolment, await ledger.registry(), now())
+      res.set('Cache-Control', 'no-store').json({ id, ...standing })
+    })
+    .all(refuseMethod('POST'))
 
   router
     .route('/enrol/:shortCode')
@@ -105,6 +149,13 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
     .all(refuseMethod('GET, HEAD'))
 
   return router
+}
+
+/** @throws {@link LedgerError} `not_found` */
+async function enrolmentOf(db: Db, id: string): Promise<Enrolment> {
+  const enrolment = UUID.test(id) ? await findEnrolment(db, id) : undefined
+  if (!enrolment) throw new LedgerError('not_found', { reason: 'enrolment' })
+  return enrolment
 }
 
 /** @throws {@link LedgerError} `enterprise_unknown`, `key_conflict` */
@@ -134,11 +185,11 @@ async function refuseTooMany(
 /**
  * The enterprise whose admin key the reader showed.
  *
- * @throws {@link LedgerError} `token_invalid`, `access_denied`
+ * @throws {@link LedgerError} `token_invalid`, `admin_key_needed`
  */
 function adminOf(res: Response): string {
   const { key } = knownReaderFrom(res)
-  if (key.kind !== 'admin') throw new LedgerError('access_denied')
+  if (key.kind !== 'admin') throw new LedgerError('admin_key_needed', { enterprise: key.holder })
   return key.holder
 }
 
@@ -150,22 +201,28 @@ function codeFrom(value: unknown): string {
   return code
 }
 
-const waitingJson = ({ code, enterprise, label, kid, key, expiresAt }: Enrolment) => ({
-  code,
-  enterprise,
-  label,
-  kid,
-  key,
+const waitingJson = ({ nonce, expiresAt, ...enrolment }: Enrolment) => ({
+  code: enrolment.code,
+  enterprise: enrolment.enterprise,
+  label: enrolment.label,
+  kid: enrolment.kid,
+  key: enrolment.key,
+  commitment: enrolment.commitment,
+  ...(nonce !== null && { nonce }),
   expiresAt: expiresAt.toISOString(),
 })
 
 /** Approved is what the log says, and nothing else. */
 function standingOf(
-  { kid, enterprise, expiresAt }: Enrolment,
+  { kid, enterprise, challenge, expiresAt }: Enrolment,
   { keys }: Registry,
   now: Date,
-): { status: 'approved' | 'pending' | 'expired'; kid: string; index?: number; expiresAt: string } {
-  const about = { kid, expiresAt: expiresAt.toISOString() }
+): Omit<z.infer<typeof enrolmentStanding>, 'id'> {
+  const about = {
+    kid,
+    expiresAt: expiresAt.toISOString(),
+    ...(challenge !== null && { challenge }),
+  }
   const key = keys.get(kid)
   if (key?.holder === enterprise) return { status: 'approved', ...about, index: key.addedAt }
   return { status: expiresAt > now ? 'pending' : 'expired', ...about }

@@ -56,6 +56,10 @@ const ENROLMENT_WINDOW_MS = 15 * 60_000
 export const limitEnrolments = (): RequestHandler =>
   limiter('enrolments', ENROLMENT_LIMIT, { windowMs: ENROLMENT_WINDOW_MS })
 
+/** Of devices that were asked for: each answers once. */
+export const limitAnswers = (): RequestHandler =>
+  limiter('enrolment answers', ENROLMENT_LIMIT, { windowMs: ENROLMENT_WINDOW_MS })
+
 const limiter = (
   identifier: string,
   limit: number,

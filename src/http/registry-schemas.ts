@@ -1,6 +1,7 @@
 /** Schemas of what the service answers about the registry and the enrolment of devices. */
 
 import { z } from 'zod'
+import { isEnrolmentSecret } from '../core/enrolment.ts'
 import { creditCode, district, facilityId, label } from '../core/events/fields.ts'
 import { FACILITY_KINDS, permit, publicKey } from '../core/events/registry.ts'
 import { ROLES } from '../core/roles.ts'
@@ -13,6 +14,10 @@ const shortCode = z
   .string()
   .length(8)
   .meta({ examples: ['7KQ2M9XR'] })
+export const enrolmentSecret = z
+  .string()
+  .refine(isEnrolmentSecret)
+  .meta({ description: 'Base64 of 32 bytes', minLength: 44, maxLength: 44 })
 const roles = z.array(z.enum(ROLES)).meta({ description: 'None while it is suspended' })
 
 const described = { creditCode, name: label, roles, district, suspended: z.boolean() }
@@ -68,14 +73,20 @@ export const enrolmentRequest = z.strictObject({
   key: publicKey,
   proof: z.string().max(4096).meta({
     description:
-      'Compact JWS by the key: typ device-enrolment+jwt, kid; iss the enterprise, aud the origin of the log, iat, label, code',
+      'Compact JWS by the key: typ device-enrolment+jwt, kid; iss the enterprise, aud the origin of the log, iat, label, commitment',
   }),
 })
+
+export const enrolmentChallenge = z.strictObject({ challenge: enrolmentSecret })
+
+export const enrolmentNonce = z.strictObject({ nonce: enrolmentSecret })
 
 export const enrolment = z.strictObject({
   id: z.uuid().meta({ description: 'For the device alone: it asks by it what became of it' }),
   code: shortCode,
-  url: z.url().meta({ description: 'For the QR code on the device' }),
+  url: z.url().meta({
+    description: 'Of the page that says how to approve. The device makes its QR code itself',
+  }),
   expiresAt: instant,
 })
 
@@ -83,6 +94,9 @@ export const enrolmentStanding = z.strictObject({
   id: z.uuid(),
   status: z.enum(['pending', 'approved', 'expired']),
   kid,
+  challenge: enrolmentSecret
+    .optional()
+    .meta({ description: 'Of an admin; the device answers the first one, and no other' }),
   index: index.optional(),
   expiresAt: instant,
 })
@@ -95,6 +109,10 @@ export const waitingEnrolments = z.strictObject({
       label,
       kid,
       key: publicKey,
+      commitment: enrolmentSecret,
+      nonce: enrolmentSecret
+        .optional()
+        .meta({ description: 'Once the device has answered the challenge' }),
       expiresAt: instant,
     }),
   ),

@@ -13,6 +13,7 @@ export const STATUSES: Readonly<Record<LedgerErrorCode, number>> = {
   enterprise_unknown: 422,
   enterprise_conflict: 409,
   key_conflict: 409,
+  enrolment_conflict: 409,
   self_revocation: 409,
   facility_unknown: 422,
   facility_conflict: 409,
@@ -65,6 +66,7 @@ export const STATUSES: Readonly<Record<LedgerErrorCode, number>> = {
   too_many_requests: 429,
   token_invalid: 401,
   access_denied: 403,
+  admin_key_needed: 403,
   not_found: 404,
   method_not_allowed: 405,
 }

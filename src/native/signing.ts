@@ -44,7 +44,7 @@ export function signToken(
  */
 export function signEnrolment(
   key: SigningKey,
-  claims: { aud: string; iat: number; label: string; code: string },
+  claims: { aud: string; iat: number; label: string; commitment: string },
 ): string {
   const header = { alg: key.alg, kid: key.kid, typ: ENROLMENT_TYPE }
   return seal(key, `${encodeJson(header)}.${encodeJson({ iss: key.iss, ...claims })}`)

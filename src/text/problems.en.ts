@@ -50,6 +50,12 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'The key {kid} is in the log; a key can be registered once only.',
     action: 'Generate a new key.',
   },
+  enrolment_conflict: {
+    title: 'The device’s request is being checked already',
+    detail:
+      'Each request is checked once, and another admin, or another run, has begun to check this one.',
+    action: 'Let the device ask again, and approve it by its new code.',
+  },
   self_revocation: {
     title: 'A key cannot revoke itself',
     detail: 'The key {kid} signed its own revocation; so the last one could never be replaced.',
@@ -326,6 +332,13 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
       'This is for the enterprise that submitted it, those through whose custody the battery went, auditors and regulators.',
     action: 'Use the token of one of them; the battery’s passport is public.',
   },
+  admin_key_needed: {
+    title: 'An admin key is needed',
+    detail:
+      'The token is by a device key of {enterprise}; devices are approved with an admin key of that enterprise.',
+    action:
+      'Use the private key file of an admin key of the enterprise; if it has none yet, the authority adds one (cellproof add-key).',
+  },
   not_found: {
     title: 'Not found',
     detail: 'There is nothing here.',
@@ -470,8 +483,13 @@ export const reasons: {
     clock:
       'The token is from the future: it begins more than 5 minutes after the service’s clock, which says {now}. Check the clock of the device that signed it.',
   },
+  role_not_allowed: {
+    adminKey:
+      '“{type}” has to be signed by an admin key of {signer}, or by {roles}; this is a device key.',
+  },
   not_found: {
     battery: 'The log has no battery {code}.',
+    enrolment: 'There is no such request of a device, or it has expired.',
     lot: 'The log has no lot {lot}.',
     schema: 'There is no event type “{type}”.',
     entry: 'The log has no entry with the index {index}.',

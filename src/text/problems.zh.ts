@@ -60,6 +60,11 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '密钥 {kid} 已在账本中，每个密钥只能登记一次。',
     action: '换用新生成的密钥。',
   },
+  enrolment_conflict: {
+    title: '该设备的申请已在核对中',
+    detail: '每次申请只核对一次，而这次已由另一位管理员或另一次运行开始核对。',
+    action: '请让设备重新申请，再用新的短码批准。',
+  },
   self_revocation: {
     title: '密钥不能吊销自己',
     detail: '吊销密钥 {kid} 的事件由它自己签名；否则最后一个密钥被吊销后无从更换。',
@@ -324,6 +329,12 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '此内容只对提交它的企业、经手该电池的企业以及审计、监管部门开放。',
     action: '换用有权限的企业的令牌；公开信息可查看电池护照。',
   },
+  admin_key_needed: {
+    title: '需要管理密钥',
+    detail: '令牌由 {enterprise} 的设备密钥签发；批准设备须用该企业的管理密钥。',
+    action:
+      '换用本企业管理密钥的私钥文件；本企业还没有时，由主管机构登记一个（cellproof add-key）。',
+  },
   not_found: {
     title: '未找到',
     detail: '这里没有内容。',
@@ -454,8 +465,12 @@ export const reasons = {
     expired: '令牌已过期：服务器时钟为 {now}。若令牌是刚签发的，说明签发设备的时钟偏慢。',
     clock: '令牌的时间在未来：比服务器时钟（{now}）晚 5 分钟以上。请校准签发设备的时钟。',
   },
+  role_not_allowed: {
+    adminKey: '“{type}”须由 {signer} 的管理密钥（或{roles}）签名；签名用的是设备密钥。',
+  },
   not_found: {
     battery: '账本中没有电池 {code}。',
+    enrolment: '没有这样的设备申请，或已过期。',
     lot: '账本中没有批次 {lot}。',
     schema: '没有“{type}”这种事件类型。',
     entry: '账本中没有序号为 {index} 的账目。',

@@ -24,19 +24,25 @@ export const enrolment: EnrolmentText = {
     output:
       "private key file (default: device.jwk); one that holds the enterprise's key already is used",
     code: ({ code }) => `Short code: ${code}`,
+    check: ({ code }) =>
+      `Check code: ${code}\nThe admin types it into the computer that approves; this device's key is added only if it is the same there.`,
     kid: ({ kid }) => `Key ID: ${kid}`,
     waiting: ({ time }) =>
-      `An admin of the enterprise approves with: cellproof approve <code>. Valid until ${time}; waiting…`,
+      `An admin of the enterprise approves with: cellproof approve <short code>, or scans the QR code into that command. Valid until ${time}; waiting…`,
     approved: ({ index, file }) =>
       `Approved: after entry ${index}, this device can sign with ${file}.`,
     expired: 'Expired: nobody approved. Run the same command again.',
   },
   approve: {
-    description: 'approve a device: check its key against the code, sign with an admin key, submit',
-    code: 'short code that the device shows',
+    description:
+      'approve a device: show and check its name, enterprise and key, sign with an admin key, submit',
+    code: 'short code that the device shows, or the whole text of its QR code',
     key: 'private key file of an admin of the enterprise',
     about: ({ label, enterprise, kid }) =>
       `Device: ${label}\nEnterprise: ${enterprise}\nKey ID: ${kid}`,
+    check: 'If that is right, type the check code on the screen of the device (8 digits):',
+    differs: "This is not the device's check code. Perhaps a digit is wrong; type it once more.",
+    confirm: 'Is this the device that you mean to approve? y to approve, anything else not to:',
     approved: ({ index }) => `Approved as entry ${index}; from then on the device can sign.`,
   },
   addKey: {
@@ -67,7 +73,10 @@ export const enrolmentFaults: EnrolmentFaults = {
   enrolment_unknown: ({ code }) =>
     `No device of the enterprise waits under the code ${code}. Check the code, or let the device ask again.`,
   enrolment_differs: ({ code }) =>
-    `What the service says of the device does not fit the code ${code}: somebody may have changed the key. Nothing was signed. Do not approve it, and tell the log operator.`,
+    `What the service shows under the code ${code} is not what the device in front of you asked for: somebody may have changed its key or its name. Nothing was signed. Do not approve it, and tell the log operator.`,
+  enrolment_unconfirmed: () => 'It was not confirmed, and nothing was signed.',
+  enrolment_challenged_twice: () =>
+    'The service sent a second challenge to the same request: somebody may pose as an admin. Stopped. Run the same command again, and tell the admin.',
 }
 
 export const enrolmentPage: EnrolmentPageText = {

@@ -22,19 +22,24 @@ export const enrolment = {
     label: '设备名称，供管理员辨认，例如“三号手持终端”',
     output: '私钥文件（默认 device.jwk）；已有本企业的密钥时沿用',
     code: ({ code }: { code: string }) => `短码：${code}`,
+    check: ({ code }: { code: string }) =>
+      `核对码：${code}\n请管理员把它输入到正在批准的电脑上；两边一致才会登记本设备的密钥。`,
     kid: ({ kid }: { kid: string }) => `密钥编号：${kid}`,
     waiting: ({ time }: { time: string }) =>
-      `请本企业管理员核对后批准：cellproof approve <短码>。${time} 前有效，正在等待……`,
+      `请本企业管理员批准：cellproof approve <短码>，或在管理员的电脑上扫描此二维码。${time} 前有效，正在等待……`,
     approved: ({ index, file }: { index: number; file: string }) =>
       `已批准：自序号 ${index} 之后，本设备可用 ${file} 签名。`,
     expired: '等待已过期，没有人批准。请重新运行同一命令。',
   },
   approve: {
-    description: '批准一台设备：核对短码与密钥，用管理密钥签名并提交',
-    code: '设备上显示的短码',
+    description: '批准一台设备：显示并核对其名称、企业和密钥，用管理密钥签名并提交',
+    code: '设备上显示的短码，或扫描其二维码得到的全部文字',
     key: '本企业管理密钥的私钥文件',
     about: ({ label, enterprise, kid }: { label: string; enterprise: string; kid: string }) =>
       `设备：${label}\n企业：${enterprise}\n密钥编号：${kid}`,
+    check: '核对无误后，输入设备屏幕上的核对码（8 位数字）：',
+    differs: '与设备的核对码不符；可能输错了，请再输一次。',
+    confirm: '是要批准的设备吗？输入 y 批准，其他则不批准：',
     approved: ({ index }: { index: number }) => `已批准，序号 ${index}；此后该设备可以签名。`,
   },
   addKey: {
@@ -65,7 +70,10 @@ export const enrolmentFaults = {
   enrolment_unknown: ({ code }: { code: string }) =>
     `本企业没有设备在用短码 ${code} 等待批准；请核对短码，或让设备重新申请。`,
   enrolment_differs: ({ code }: { code: string }) =>
-    `服务给出的密钥、企业或名称与短码 ${code} 不符，可能被人换过。没有签名；请勿批准，并联系账本运营者。`,
+    `服务就短码 ${code} 给出的，不是您面前这台设备所申请的：密钥或名称可能被人换过。没有签名；请勿批准，并联系账本运营者。`,
+  enrolment_unconfirmed: () => '没有确认，也没有签名。',
+  enrolment_challenged_twice: () =>
+    '服务就同一次申请发来了第二个挑战，可能有人在冒充管理员；已停止。请重新运行同一命令，并告知管理员。',
 }
 
 export type EnrolmentFaults = typeof enrolmentFaults

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { enrolmentCode } from '../../src/core/enrolment.ts'
+import { checkCode, enrolmentCode, enrolmentCommitment } from '../../src/core/enrolment.ts'
 import { FACILITY_KINDS, PERMIT_KINDS, registryEvent } from '../../src/core/events/registry.ts'
 import { installNativeHash } from '../../src/native/signature.ts'
 
@@ -27,9 +27,14 @@ describe('the registry in docs/PROTOCOL.md', () => {
     for (const kind of [...FACILITY_KINDS, ...PERMIT_KINDS]) expect(page).toContain(`\`${kind}\``)
   })
 
-  it('shows a short code that is what it says it is of', () => {
-    const example = /For `(.+)`, the key\s+`(.+)` and the label `(.+)` it is `(.+)`\./.exec(page)!
-    const [, enterprise = '', kid = '', label = '', code] = example
-    expect(enrolmentCode({ enterprise, kid, label })).toBe(code)
+  it('shows an enrolment whose codes are what it says they are of', () => {
+    const example = /^For `91350100M000100Y43`, .+?`\.$/ms.exec(page)![0]
+    const values = [...example.matchAll(/`(.+?)`/g)].map(([, value]) => value!)
+    const [enterprise, kid, label, nonce, challenge, commitment, code, check] = values as Eight
+    expect(enrolmentCommitment({ enterprise, kid, label }, nonce)).toBe(commitment)
+    expect(enrolmentCode(commitment)).toBe(code)
+    expect(checkCode({ commitment, nonce, challenge })).toBe(check)
   })
 })
+
+type Eight = [string, string, string, string, string, string, string, string]

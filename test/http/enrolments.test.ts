@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import request from 'supertest'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { enrolmentCode } from '../../src/core/enrolment.ts'
+import { enrolmentCode, enrolmentCommitment } from '../../src/core/enrolment.ts'
 import { enrolment, enrolmentStanding, waitingEnrolments } from '../../src/http/schemas.ts'
 import { installNativeHash } from '../../src/native/signature.ts'
 import { openTestApp, PUBLIC_URL, type TestApp } from '../support/app.ts'
@@ -45,14 +46,21 @@ function asking({ device = newKey(), label = '三号手持终端', ...proof }: A
   const { claims, header, by = device } = proof
   const enterprise = collector.iss
   const { kid, key, alg } = device
-  const code = enrolmentCode({ enterprise, label, kid })
+  const nonce = secret()
+  const commitment = enrolmentCommitment({ enterprise, label, kid }, nonce)
   const iat = seconds()
   const jws = signJws(
     { alg, kid, typ: 'device-enrolment+jwt', ...header },
-    { iss: enterprise, aud: ORIGIN, iat, label, code, ...claims },
+    { iss: enterprise, aud: ORIGIN, iat, label, commitment, ...claims },
     by,
   )
-  return { body: { enterprise, label, key, proof: jws }, code, device }
+  return {
+    body: { enterprise, label, key, proof: jws },
+    code: enrolmentCode(commitment),
+    commitment,
+    nonce,
+    device,
+  }
 }
 
 const send = (body: object | string) =>
@@ -62,6 +70,17 @@ const find = (code: string, signer: Signer = admin) => {
   const claims = { iat: seconds(), exp: seconds() + 60 }
   return service.get(`/v1/enrolments?code=${code}`, signer.token({ claims }))
 }
+
+const secret = () => randomBytes(32).toString('base64')
+
+const challengeTo = (code: string, challenge: string, token = admin.token()) =>
+  request(service.app)
+    .post(`/v1/enrolments/codes/${code}/challenge`)
+    .set('Authorization', `Bearer ${token}`)
+    .send({ challenge })
+
+const answer = (id: string, nonce: unknown) =>
+  request(service.app).post(`/v1/enrolments/${id}/nonce`).send({ nonce })
 
 const adding = ({ body }: ReturnType<typeof asking>) => ({
   type: 'key.added',
@@ -124,8 +143,9 @@ describe('an enrolment', () => {
       const { body: late } = await service.get(`/v1/enrolments/${body.id}`).expect(200)
       expect(late.status).toBe('expired')
       expect((await find(asked.code)).body.enrolments).toEqual([])
-      await send(asking({ device: asked.device }).body).expect(201)
-      expect((await find(asked.code)).body.enrolments).toHaveLength(1)
+      const again = asking({ device: asked.device })
+      await send(again.body).expect(201)
+      expect((await find(again.code)).body.enrolments).toHaveLength(1)
     } finally {
       ahead = 0
     }
@@ -135,6 +155,76 @@ describe('an enrolment', () => {
     for (const id of ['x', '00000000-0000-4000-8000-000000000000']) {
       await service.get(`/v1/enrolments/${id}`).expect(404)
     }
+  })
+})
+
+describe('the check of an enrolment', () => {
+  beforeAll(open)
+
+  it('passes the first challenge to the device, and then its nonce to the admin', async () => {
+    const asked = asking()
+    const { body } = await send(asked.body).expect(201)
+    const waiting = await find(asked.code).expect(200)
+    const [one] = waiting.body.enrolments
+    expect(one).toMatchObject({ commitment: asked.commitment })
+    expect(one).not.toHaveProperty('nonce')
+
+    await answer(body.id, asked.nonce).expect(409)
+    const challenge = secret()
+    await challengeTo(asked.code, challenge).expect(200)
+    await challengeTo(asked.code, challenge).expect(200)
+    const standing = await service.get(`/v1/enrolments/${body.id}`).expect(200)
+    enrolmentStanding.parse(standing.body)
+    expect(standing.body).toMatchObject({ status: 'pending', challenge })
+
+    await answer(body.id, asked.nonce).expect(200)
+    await answer(body.id, asked.nonce).expect(200)
+    const answered = await find(asked.code).expect(200)
+    waitingEnrolments.parse(answered.body)
+    expect(answered.body.enrolments).toMatchObject([{ nonce: asked.nonce }])
+  })
+
+  it('is made once for each request: a second challenge is refused until the device asks anew', async () => {
+    const device = newKey()
+    const first = asking({ device })
+    const { body } = await send(first.body).expect(201)
+    const challenge = secret()
+    await challengeTo(first.code, challenge).expect(200)
+    const second = await challengeTo(first.code, secret()).expect(409)
+    expect(second.body.code).toBe('enrolment_conflict')
+    expect((await service.get(`/v1/enrolments/${body.id}`)).body.challenge).toBe(challenge)
+
+    const again = asking({ device })
+    expect((await send(again.body).expect(201)).body.id).toBe(body.id)
+    const standing = await service.get(`/v1/enrolments/${body.id}`)
+    expect(standing.body).not.toHaveProperty('challenge')
+    await challengeTo(again.code, secret()).expect(200)
+  })
+
+  it('takes no nonce but the one that the device is bound to', async () => {
+    const asked = asking()
+    const { body } = await send(asked.body).expect(201)
+    await challengeTo(asked.code, secret()).expect(200)
+    expect((await answer(body.id, secret()).expect(403)).body.code).toBe('submission_untrusted')
+    for (const nonce of [undefined, 1, '', 'AAAA', `${asked.nonce}=`, [asked.nonce]]) {
+      expect((await answer(body.id, nonce).expect(400)).body.code).toBe('request_malformed')
+    }
+    expect((await find(asked.code)).body.enrolments[0]).not.toHaveProperty('nonce')
+    await answer('00000000-0000-4000-8000-000000000000', asked.nonce).expect(404)
+  })
+
+  it('is begun by an admin key of its enterprise, and by nobody else', async () => {
+    const { body, code } = asking()
+    await send(body).expect(201)
+    const refused = await challengeTo(code, secret(), collector.token()).expect(403)
+    expect(refused.body.code).toBe('admin_key_needed')
+    await challengeTo(code, secret(), otherAdmin.token()).expect(404)
+    await challengeTo('7KQ2M9XR', secret()).expect(404)
+    await challengeTo(code, 'AAAA').expect(400)
+    await request(service.app)
+      .post(`/v1/enrolments/codes/${code}/challenge`)
+      .send({ challenge: secret() })
+      .expect(401)
   })
 })
 
@@ -154,7 +244,7 @@ describe('what an admin sees', () => {
 
   it('is not for device keys, the authority or the public', async () => {
     const { code } = asking()
-    await find(code, collector).expect(403)
+    expect((await find(code, collector).expect(403)).body.code).toBe('admin_key_needed')
     await find(code, other).expect(403)
     await find(code, service.fleet.authority).expect(403)
     await service.get(`/v1/enrolments?code=${code}`).expect(401)
@@ -170,8 +260,8 @@ describe('a request to be enrolled', () => {
     ['for several logs', () => asking({ claims: { aud: [ORIGIN, 'other.test'] } })],
     ['for another enterprise', () => asking({ claims: { iss: other.iss } })],
     ['with another label', () => asking({ claims: { label: '别的' } })],
-    ['without a code', () => asking({ claims: { code: undefined } })],
-    ['with a code that is none', () => asking({ claims: { code: '7KQ2-M9XR' } })],
+    ['without a commitment', () => asking({ claims: { commitment: undefined } })],
+    ['with a commitment that is none', () => asking({ claims: { commitment: 'AAAA' } })],
     ['without a time', () => asking({ claims: { iat: undefined } })],
     ['from long ago', () => asking({ claims: { iat: Math.floor(Date.now() / 1000) - 700 } })],
     ['from the future', () => asking({ claims: { iat: Math.floor(Date.now() / 1000) + 700 } })],
@@ -246,6 +336,7 @@ describe('the limits', () => {
     const values = Array.from({ length: 100 }, (_, i) => ({
       id: crypto.randomUUID(),
       ...{ code: '7KQ2M9XR', enterprise, label: '', kid: `kid ${i}`, key: {} as never },
+      commitment: secret(),
       expires_at: new Date(Date.now() + MINUTE),
     }))
     await service.db.insertInto('enrolments').values(values).execute()

@@ -21,7 +21,7 @@ from policy import Trust, open_checkpoint, parse_authority_keys, parse_policy, p
 from receipt import check_receipt, parse_receipt, receipt_of_json
 from tiles import entries_path, parse_path, partial_tiles, split_entries, split_hashes, tile_path
 from wholelog import WholeLog
-from witness import answer, enrolment_code
+from witness import answer, check_code, enrolment_code, enrolment_commitment
 
 Vector = dict[str, Any]
 Outcome = dict[str, Any]
@@ -272,7 +272,10 @@ class Vectors:
 
     @staticmethod
     def _enrolment(vector: Vector) -> Outcome:
-        return _OK | {"code": enrolment_code(vector["enterprise"], vector["kid"], vector["label"])}
+        nonce, challenge = vector["nonce"], vector["challenge"]
+        commitment = enrolment_commitment(vector["enterprise"], vector["kid"], vector["label"], nonce)
+        check = check_code(commitment, nonce, challenge)
+        return _OK | {"commitment": commitment, "code": enrolment_code(commitment), "checkCode": check}
 
     def _rfc6962(self) -> list[tuple[str, list[str]]]:
         """Proofs of others. By section 4 no hash has another length than 32, so one of theirs is refused here."""

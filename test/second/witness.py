@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 
-from encoding import MisspeltError, RefusedError, base64_decode, number, sha256
+from encoding import MisspeltError, RefusedError, base64_decode, base64_encode, number, sha256
 from merkle import EMPTY_ROOT, consistency_holds
 from note import Checkpoint, check_log_signature, parse_checkpoint
 from policy import Policy
@@ -61,10 +62,22 @@ def answer(request: str, held: tuple[int, bytes] | None, policy: Policy) -> Answ
     return Answer(200 if consistency_holds(old, checkpoint.size, root, checkpoint.root, proof) else 422)
 
 
-def enrolment_code(enterprise: str, kid: str, label: str) -> str:
+def _digest(*lines: str) -> bytes:
+    return sha256("\n".join(lines).encode("utf-8"))
+
+
+def enrolment_commitment(enterprise: str, kid: str, label: str, nonce: str) -> str:
+    """Section 17: what binds a device to what it asks for."""
+    return base64_encode(_digest("cellproof/enrolment/v2/commitment", enterprise, kid, label, nonce))
+
+
+def enrolment_code(commitment: str) -> str:
     """Section 17: eight characters of Crockford's base32."""
-    data = "\n".join(["cellproof/enrolment/v1", enterprise, kid, label]).encode("utf-8")
-    for _ in range(1 + 65_535):
-        data = sha256(data)
-    bits = int.from_bytes(data[:5], "big")
+    bits = int.from_bytes(base64.b64decode(commitment)[:5], "big")
     return "".join(_CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5))
+
+
+def check_code(commitment: str, nonce: str, challenge: str) -> str:
+    """Section 17: eight digits, the same on the device and at its admin's."""
+    digest = _digest("cellproof/enrolment/v2/check", commitment, nonce, challenge)
+    return f"{int.from_bytes(digest[:6], 'big') % 10**8:08d}"

@@ -23,13 +23,13 @@ export interface Answer {
 }
 
 /** `lost`: the connection breaks before an answer. */
-export type Script = (asked: Asked) => Answer | 'lost'
+export type Script = (asked: Asked) => Answer | 'lost' | Promise<Answer>
 
 /** @returns its address; it ends with the test */
 export async function scriptedService(script: Script): Promise<string> {
   const server = createServer(async (req, res) => {
     const { method = '', url: path = '', headers } = req
-    const answer = script({ method, path, headers, body: await readBody(req) })
+    const answer = await script({ method, path, headers, body: await readBody(req) })
     if (answer === 'lost') {
       req.socket.destroy()
       return

@@ -8,7 +8,7 @@ import { admit } from '../../../src/core/admission.ts'
 import { openCosignedCheckpoint, parseCheckpoint } from '../../../src/core/checkpoint.ts'
 import { rootOf } from '../../../src/core/compact-range.ts'
 import { fromBase64, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
-import { enrolmentCode } from '../../../src/core/enrolment.ts'
+import { checkCode, enrolmentCode, enrolmentCommitment } from '../../../src/core/enrolment.ts'
 import { decodeEntry } from '../../../src/core/entry.ts'
 import { LedgerError } from '../../../src/core/errors.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
@@ -281,5 +281,9 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   tiles: judgeTile,
   witness: judgeWitness,
   bundles: judgeBundle,
-  enrolment: async (given) => ({ verdict: 'ok', code: enrolmentCode(given) }),
+  enrolment: async ({ nonce, challenge, ...asking }) => {
+    const commitment = enrolmentCommitment(asking, nonce)
+    const check = checkCode({ commitment, nonce, challenge })
+    return { verdict: 'ok', commitment, code: enrolmentCode(commitment), checkCode: check }
+  },
 }
