@@ -39,9 +39,9 @@ export async function submitOne(
   return OK
 }
 
-/** The receipt has to wait for witnesses; the entry does not. */
+/** The receipt has to wait for a checkpoint; the entry does not. */
 const isRecorded = (error: unknown) =>
-  error instanceof RemoteProblem && error.problem.code === 'quorum_missing'
+  error instanceof RemoteProblem && error.problem.code === 'publishing_held'
 
 /** Which entry it is: what was signed here is not kept, and signed anew it is another submission. */
 async function tellEntry(client: Client, jws: string): Promise<void> {

@@ -35,6 +35,8 @@ export type LedgerErrorCode =
   | 'log_busy'
   | 'log_stopping'
   | 'log_inconsistent'
+  | 'publishing_held'
+  | 'publishing_failed'
   | 'storage_unavailable'
   | 'storage_full'
   | 'storage_unsafe'

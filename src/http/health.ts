@@ -35,6 +35,6 @@ export function healthRouter({
 
 const publishingJson = ({ held, witnesses }: Publishing) => ({
   held: held !== undefined,
-  ...(held && { reason: held.reason.code, ...held.reason.params, since: held.since }),
+  ...(held && { reason: held.reason.code, params: held.reason.params, since: held.since }),
   witnesses,
 })

@@ -88,7 +88,18 @@ export function createMetrics({
     help: 'Whether enough witnesses cosigned when they were asked last: 0 while nothing new is published',
     registers,
     collect() {
-      this.set(ledger.publishing().held ? 0 : 1)
+      this.set(ledger.publishing().held?.reason.code === 'quorum_missing' ? 0 : 1)
+    },
+  })
+  new Gauge({
+    name: 'cellproof_publishing_held',
+    help: '1 while nothing new is published, with the code of the reason',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset()
+      const { held } = ledger.publishing()
+      this.set({ reason: held?.reason.code ?? '' }, held ? 1 : 0)
     },
   })
   new Gauge({

@@ -66,7 +66,7 @@ export const OPERATIONS: readonly Operation[] = [
       'too_many_submissions',
       'content_type_unsupported',
       'log_busy',
-      'quorum_missing',
+      'publishing_held',
     ],
   },
   {
@@ -95,7 +95,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'The receipt of an entry, as JSON or as C2SP tlog-proof',
     token: 'needed',
     answers: { 200: RECEIPT },
-    refusals: [...TOKEN, 'not_found', 'log_busy', 'quorum_missing'],
+    refusals: [...TOKEN, 'not_found', 'publishing_held'],
   },
   {
     path: '/v1/entries/{index}/receipt.tlog-proof',
@@ -104,7 +104,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'The receipt of an entry as a C2SP tlog-proof file',
     token: 'needed',
     answers: { 200: { 'text/plain': 'text' } },
-    refusals: [...TOKEN, 'not_found', 'log_busy', 'quorum_missing'],
+    refusals: [...TOKEN, 'not_found', 'publishing_held'],
   },
   {
     path: '/v1/batteries/{code}',
@@ -165,7 +165,7 @@ export const OPERATIONS: readonly Operation[] = [
       'request_malformed',
       'bundle_too_large',
       'log_busy',
-      'quorum_missing',
+      'publishing_held',
       ...BATTERY,
     ],
   },

@@ -6,7 +6,7 @@ import type { PublishingView } from '../web/witnesses.tsx'
 export function publishingView(ledger: Pick<Ledger, 'publishing'>): PublishingView {
   const { held, witnesses } = ledger.publishing()
   return {
-    heldSince: held?.since.toISOString(),
+    held: held && { reason: held.reason.code, since: held.since.toISOString() },
     witnesses: witnesses.map(({ name, up, cosignedAt }) => ({
       name,
       up,

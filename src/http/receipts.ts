@@ -8,7 +8,9 @@ import { encodeReceiptJson, formatReceipt, type Receipt } from '../core/receipt.
 import type { Db } from '../db/database.ts'
 import type { StoredEntry } from '../db/entries.ts'
 import { readTiles } from '../db/tiles.ts'
+import { toWaiting } from '../ledger/held.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { within } from '../ledger/within.ts'
 
 export interface ReceiptDeps {
   readonly db: Db
@@ -18,9 +20,12 @@ export interface ReceiptDeps {
 export const RECEIPT_SUFFIX = '.tlog-proof'
 
 /** Milliseconds to wait for a checkpoint, which normally comes within one second. */
-const PATIENCE = 10_000
+const PATIENCE_MS = 10_000
 
-/** @throws {@link LedgerError} `log_busy` if no checkpoint covers the entry for too long */
+/** Nothing has failed yet, and nothing comes of it either. */
+const TOO_SLOW = new LedgerError('publishing_failed', { reason: 'slow' })
+
+/** @throws {@link LedgerError} `publishing_held` if no checkpoint covers the entry, now or for too long */
 export async function readReceipt(
   { db, ledger }: ReceiptDeps,
   { index, entry }: StoredEntry,
@@ -34,12 +39,13 @@ export async function readReceipt(
 /**
  * The newest checkpoint, once it covers the entry.
  *
- * @throws {@link LedgerError} `log_busy` if none does for too long
+ * @throws {@link LedgerError} `publishing_held` if none does for too long
  */
 export const covering = (
   ledger: ReceiptDeps['ledger'],
   index: number,
-): ReturnType<Ledger['covering']> => patiently(ledger.covering(index))
+): ReturnType<Ledger['covering']> =>
+  within(PATIENCE_MS, ledger.covering(index), () => toWaiting(TOO_SLOW))
 
 /** In the form that the reader asks for: JSON, or C2SP tlog-proof as text. */
 export function sendReceipt(req: Request, res: Response, receipt: Receipt): void {
@@ -56,12 +62,4 @@ export function sendReceiptFile(res: Response, receipt: Receipt): void {
 
 const sendText = (res: Response, receipt: Receipt) => {
   res.type('text/plain; charset=utf-8').send(formatReceipt(receipt))
-}
-
-async function patiently<T>(promise: Promise<T>): Promise<T> {
-  let timeout: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timeout = setTimeout(() => reject(new LedgerError('log_busy')), PATIENCE)
-  })
-  return Promise.race([promise, tooLate]).finally(() => clearTimeout(timeout))
 }

@@ -268,9 +268,10 @@ export const ready = z.strictObject({
   ready: z.literal(true),
   publishing: z.strictObject({
     held: z.boolean().meta({ description: 'Whether nothing new is published' }),
-    reason: z.literal('quorum_missing').optional(),
-    needed: z.string().optional().meta({ description: 'Quorum of the policy' }),
-    had: z.string().optional().meta({ description: 'Witnesses that cosigned' }),
+    reason: z.string().optional().meta({
+      description: 'Code of what the newest attempt failed of, as /problems/<code> explains it',
+    }),
+    params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
     since: instant.optional(),
     witnesses: z.array(
       z.strictObject({

@@ -12,10 +12,11 @@ import type { Db } from '../db/database.ts'
 import { toStorageError } from '../db/faults.ts'
 import { readHead } from '../db/log.ts'
 import { createCommitter } from './committer.ts'
+import { type Held, reasonToHold } from './held.ts'
 import { openJournal } from './journal.ts'
 import type { Appended } from './plan.ts'
 import { createPublisher } from './publish.ts'
-import { followPublications, type Held } from './published.ts'
+import { followPublications } from './published.ts'
 import { decodeSubmission, followRegistry } from './registry.ts'
 import type { WitnessState } from './witness-client.ts'
 import { createWitnesses } from './witnesses.ts'
@@ -50,7 +51,7 @@ export interface Ledger {
   /**
    * Resolves with a checkpoint that covers the entry, as soon as one is published.
    *
-   * @throws {@link LedgerError} `quorum_missing` while nothing new is published
+   * @throws {@link LedgerError} `publishing_held` while nothing new is published
    */
   covering(index: number): Promise<PublishedCheckpoint>
   /** Whether what is appended gets published, and how the witnesses stand. */
@@ -97,9 +98,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       published.settle(await publisher.publish())
     } catch (error) {
       report(error)
-      if (error instanceof LedgerError && error.code === 'log_inconsistent') {
-        committer.refuseAll(error)
-      }
+      const reason = reasonToHold(error)
+      published.hold(reason)
+      if (reason.code === 'log_inconsistent') committer.refuseAll(reason)
     }
   }
 

@@ -31,6 +31,7 @@ import type { Db, Tx } from '../db/database.ts'
 import { readHead } from '../db/log.ts'
 import { readTiles } from '../db/tiles.ts'
 import type { Journal } from './journal.ts'
+import { within } from './within.ts'
 import type { Witnesses } from './witnesses.ts'
 
 export interface PublisherOptions {
@@ -68,6 +69,8 @@ export interface Publisher {
 
 /** A reader must be able to tell a quiet log from one that is being hidden. */
 const LONGEST_SILENCE_MS = 10 * 60 * 1000
+/** For the log's key, which need not be in this machine. */
+const SIGNING_MS = 5_000
 // Entries hashed at a time: bounds memory when a node catches up.
 const CHUNK = 8192
 
@@ -102,7 +105,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
 
   /** Writes it down before anybody sees it. */
   const sign = async (head: TreeHead): Promise<string> => {
-    const note = await signCheckpoint(head, ...options.keys)
+    const note = await inTime(signCheckpoint(head, ...options.keys))
     if (journal.newest()?.note !== note) await journal.add({ ...head, note })
     return note
   }
@@ -137,6 +140,13 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
     },
   }
 }
+
+/** A key in another machine may fail, or be silent: then this round is over, and others go on. */
+const inTime = (signing: Promise<string>): Promise<string> =>
+  within(SIGNING_MS, signing, () => new Error('no signature in time')).catch((cause: unknown) => {
+    if (cause instanceof LedgerError) throw cause
+    throw new LedgerError('publishing_failed', { reason: 'signing' }, { cause })
+  })
 
 function refuseOtherLog(origin: string, note: string | undefined): void {
   if (note === undefined) return

@@ -1,22 +1,19 @@
 /** What is published, and those who wait for it. */
 
-import type { LedgerError } from '../core/errors.ts'
+import { LedgerError } from '../core/errors.ts'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
+import { type Held, toWaiting } from './held.ts'
 import type { Publication } from './publish.ts'
-
-export interface Held {
-  /** `quorum_missing`: the log goes on, and nothing new is published. */
-  readonly reason: LedgerError
-  readonly since: Date
-}
 
 export interface Published {
   latest(): PublishedCheckpoint | undefined
   held(): Held | undefined
-  /** @throws LedgerError why nothing new is published, if so */
+  /** @throws {@link LedgerError} `publishing_held` while nothing new is published */
   covering(index: number): Promise<PublishedCheckpoint>
   /** Takes note of what came of an attempt to publish. */
   settle(publication: Publication): void
+  /** Takes note of why an attempt came to nothing. */
+  hold(reason: LedgerError): void
 }
 
 interface Waiting {
@@ -25,31 +22,47 @@ interface Waiting {
   readonly reject: (reason: LedgerError) => void
 }
 
+/** Milliseconds that another node may be at it without anything coming of it: it asks witnesses meanwhile. */
+const ELSEWHERE_MS = 10_000
+
 export function followPublications(now: () => Date): Published {
   let latest: PublishedCheckpoint | undefined
   let held: Held | undefined
   let waiting: Waiting[] = []
+  let elsewhereSince: number | undefined
+
+  const hold = (reason: LedgerError) => {
+    held = { since: held?.since ?? now(), reason }
+    for (const { reject } of waiting) reject(toWaiting(reason))
+    waiting = []
+  }
+
+  /** While another node is at it, there is no telling until something comes of it, or too long nothing. */
+  const waitForOther = () => {
+    elsewhereSince ??= performance.now()
+    if (performance.now() - elsewhereSince < ELSEWHERE_MS) return
+    hold(new LedgerError('publishing_failed', { reason: 'elsewhere' }))
+  }
 
   return {
     latest: () => latest,
     held: () => held,
     covering(index) {
       if (latest && index < latest.size) return Promise.resolve(latest)
-      if (held) return Promise.reject(held.reason)
+      if (held) return Promise.reject(toWaiting(held.reason))
       return new Promise((resolve, reject) => waiting.push({ index, resolve, reject }))
     },
     settle({ outcome, checkpoint = latest, reason }) {
       const moved = checkpoint?.note !== latest?.note
       latest = checkpoint
-      if (reason) held = { since: held?.since ?? now(), reason }
-      // While another node is at it, there is no telling until something comes of it.
-      else if (outcome !== 'elsewhere' || moved) held = undefined
       const size = latest?.size ?? 0
-      for (const waiter of waiting) {
-        if (waiter.index < size) waiter.resolve(latest!)
-        else if (held) waiter.reject(held.reason)
-      }
-      waiting = held ? [] : waiting.filter(({ index }) => index >= size)
+      for (const { index, resolve } of waiting) if (index < size) resolve(latest!)
+      waiting = waiting.filter(({ index }) => index >= size)
+      if (outcome !== 'elsewhere' || moved) elsewhereSince = undefined
+      if (reason) hold(reason)
+      else if (outcome === 'elsewhere' && !moved) waitForOther()
+      else held = undefined
     },
+    hold,
   }
 }

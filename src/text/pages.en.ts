@@ -104,7 +104,7 @@ export const pages: PageText = {
     up: 'answering',
     down: 'not answering',
     cosigned: ', last cosigned {time}',
-    held: 'Too few witnesses have cosigned: nothing new is published since {time}. Submissions are still recorded; receipts come once the witnesses answer again.',
+    held: '{reason}: nothing new is published since {time}. What was accepted stays recorded; its receipts come once this is over.',
   },
   problem: { code: 'Code', todo: 'What to do' },
 }

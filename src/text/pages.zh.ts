@@ -201,7 +201,7 @@ export const pages: PageText = {
     up: '正常',
     down: '未应答',
     cosigned: '，最近见证于 {time}',
-    held: '见证签名不足：自 {time} 起未发布新的检查点。提交照常入账，回执须待见证方恢复后才能取得。',
+    held: '{reason}：自 {time} 起未发布新的检查点。已收下的提交仍在账本中，回执须待恢复后才能取得。',
   },
   problem: { code: '代码', todo: '怎么办' },
 }

@@ -269,6 +269,17 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'Line {line} cannot be read.',
     action: 'Correct the file: its form is C2SP tlog-policy.',
   },
+  publishing_held: {
+    title: 'No checkpoint covers the entry yet',
+    detail: 'What was accepted stays recorded. Nothing new is published at present: {held}.',
+    action: 'Ask for the receipt again later. Sending the same bytes again records nothing twice.',
+  },
+  publishing_failed: {
+    title: 'The log cannot publish',
+    detail: 'Something failed on the way to a checkpoint; the operator’s log says what.',
+    action:
+      'What was accepted stays recorded. The operator has to look: `/readyz` and the log say why.',
+  },
   quorum_missing: {
     title: 'Too few witnesses have cosigned',
     detail: 'Needed: {needed}; cosigned: {had}.',
@@ -375,6 +386,13 @@ export const reasons: {
     issuer: 'The key {kid} is not one of {issuer}’s.',
     proof:
       'The device’s proof does not hold: signature, enterprise, log, label or time differ. Check its clock and try again.',
+  },
+  publishing_failed: {
+    fault: 'Something failed on the way to a checkpoint; the operator’s log says what.',
+    signing:
+      'The log’s key did not sign: its device failed or did not answer; the operator’s log says more.',
+    elsewhere: 'Another node is at it, and nothing has come of that for some time.',
+    slow: 'Nothing has failed yet, but no checkpoint comes.',
   },
   event_invalid: {
     type: 'There is no event type “{value}”.',

@@ -64,6 +64,9 @@ function inWords(params: ErrorParams, language: Language): ErrorParams {
       .join(listSeparator)
   return {
     ...params,
+    ...('held' in params && isProblemCode(String(params.held))
+      ? { held: problemText(params.held as LedgerErrorCode, language).title }
+      : {}),
     ...('state' in params && { state: list(params.state, states) }),
     ...('expected' in params && { expected: list(params.expected, states) }),
     ...('roles' in params && { roles: list(params.roles, roles) }),

@@ -268,6 +268,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '第 {line} 行无法识别。',
     action: '改正此文件：格式为 C2SP tlog-policy。',
   },
+  publishing_held: {
+    title: '尚无检查点包含此条记录',
+    detail: '已收下的提交仍在账本中。目前未发布新的检查点：{held}。',
+    action: '请稍后再取回执。原样重发不会重复入账。',
+  },
+  publishing_failed: {
+    title: '账本无法发布检查点',
+    detail: '生成检查点时出错，原因见运行日志。',
+    action: '已收下的提交仍在账本中。请运营方查看 `/readyz` 与运行日志。',
+  },
   quorum_missing: {
     title: '见证签名不足',
     detail: '需要：{needed}；已见证：{had}。',
@@ -365,6 +375,12 @@ export const reasons = {
     issuedInFuture: '签发时间（iat）比账本时间 {now} 超前 5 分钟以上；请检查设备时钟。',
     issuer: '密钥 {kid} 不属于签发者 {issuer}。',
     proof: '设备的证明不成立：签名、企业、账本、名称或时间不符；请检查设备时钟后重试。',
+  },
+  publishing_failed: {
+    fault: '生成检查点时出错，原因见运行日志。',
+    signing: '账本密钥未签名：密钥设备出错或未应答，原因见运行日志。',
+    elsewhere: '另一节点正在发布，已有一段时间没有结果。',
+    slow: '尚未出错，但检查点迟迟未发布。',
   },
   event_invalid: {
     type: '没有“{value}”这种事件类型。',

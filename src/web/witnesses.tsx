@@ -1,11 +1,13 @@
-/** How the witnesses stand, and that nothing new is published while they are too few. */
+/** Whether anything new is published, if not why, and how the witnesses stand. */
 
+import type { LedgerErrorCode } from '../core/errors.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatTime, pageText } from '../text/pages.ts'
+import { problemText } from '../text/problems.ts'
 
 export interface PublishingView {
-  /** Since when nothing new is published; undefined if all is well. */
-  readonly heldSince: string | undefined
+  /** Why nothing new is published, and since when; undefined if all is well. */
+  readonly held: { readonly reason: LedgerErrorCode; readonly since: string } | undefined
   readonly witnesses: readonly {
     readonly name: string
     /** Undefined before it was asked for the first time. */
@@ -20,12 +22,12 @@ export interface PublishingProps {
   readonly language: Language
 }
 
-export function HeldNotice({ publishing: { heldSince }, language }: PublishingProps) {
-  if (heldSince === undefined) return null
-  const { held } = pageText(language).witnesses
+export function HeldNotice({ publishing: { held }, language }: PublishingProps) {
+  if (held === undefined) return null
+  const reason = problemText(held.reason, language).title
   return (
     <p class="alarm" role="status">
-      {fill(held, { time: formatTime(heldSince) })}
+      {fill(pageText(language).witnesses.held, { reason, time: formatTime(held.since) })}
     </p>
   )
 }

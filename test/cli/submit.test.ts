@@ -123,12 +123,12 @@ describe('submit of one', () => {
     expect(await readFile(file, 'utf8')).toBe(formatReceipt(receipt))
   })
 
-  it('says which entry it is if the receipt has to wait for witnesses', async () => {
+  it('says which entry it is if the receipt has to wait', async () => {
     const { answer, taken } = acceptingLog()
     const service = await scriptedService((asked) => {
       const accepted = answer(asked)
       return asked.path.endsWith('?wait=receipt')
-        ? { status: 503, body: problem('quorum_missing', 503) }
+        ? { status: 503, body: problem('publishing_held', 503) }
         : accepted
     })
     await writeFile(input, JSON.stringify(events(1)[0]))

@@ -40,7 +40,10 @@ describe('a service whose witnesses are away', () => {
     await one.stop()
     const jws = collector.sign(registered(nextBatteryCode()))
     const waiting = await service.post(jws).query('wait=receipt').expect(503)
-    expect(waiting.body).toMatchObject({ code: 'quorum_missing' })
+    expect(waiting.body).toMatchObject({
+      code: 'publishing_held',
+      params: { held: 'quorum_missing' },
+    })
     expect(waiting.headers['retry-after']).toBe('5')
     await submit().expect(201)
     const { index } = (await service.post(jws).expect(200)).body

@@ -99,7 +99,7 @@ describe('a log with witnesses', () => {
 
     await two.stop()
     const index = await append(ledger, log)
-    expect(await asyncRefusalOf(ledger.covering(index))).toBe('quorum_missing')
+    expect(await asyncRefusalOf(ledger.covering(index))).toBe('publishing_held')
     expect(ledger.publishing()).toMatchObject({
       held: {
         reason: { code: 'quorum_missing', params: { needed: 'all (2/2)', had: 'one' } },
@@ -186,7 +186,7 @@ describe('a log with witnesses', () => {
     )
     const log = await newCosignedLog(identity, allOf(keys, ...witnesses))
     const ledger = await openCosignedLedger(log)
-    expect(await asyncRefusalOf(ledger.covering(await append(ledger, log)))).toBe('quorum_missing')
+    expect(await asyncRefusalOf(ledger.covering(await append(ledger, log)))).toBe('publishing_held')
     const faults = ledger.publishing().witnesses.map(({ fault }) => fault)
     expect(faults).toEqual([
       'signature_invalid',

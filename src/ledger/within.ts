@@ -1,0 +1,19 @@
+/** Waiting for something that may never come. */
+
+/**
+ * What is promised, if it comes in time. What comes later concerns nobody: it is neither waited for
+ * nor undone.
+ *
+ * @throws what the promise rejects with; in its place, after so many milliseconds, `tooLate`
+ */
+export async function within<T>(
+  milliseconds: number,
+  promised: Promise<T>,
+  tooLate: () => Error,
+): Promise<T> {
+  let timeout: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timeout = setTimeout(() => reject(tooLate()), milliseconds)
+  })
+  return Promise.race([promised, limit]).finally(() => clearTimeout(timeout))
+}
