@@ -8,9 +8,10 @@ import {
   stateConflict,
   withinConflict,
 } from './conflicts.ts'
+import type { BatteryEvent } from './events/catalogue.ts'
 import type { Part } from './events/parts.ts'
 import { issuerOf, isTemporaryCode } from './identity.ts'
-import type { Battery, Tracked } from './tracked.ts'
+import { type Battery, holdAt, type Tracked } from './tracked.ts'
 
 /**
  * A battery that is new to the log, or whose registration was voided.
@@ -27,7 +28,12 @@ export function begin(before: Tracked | undefined, part: Part, signer: string): 
 }
 
 /** A module or cell becomes a part: one that the log knows already, or one that begins with it. */
-export function join(before: Tracked | undefined, part: Part, signer: string): Battery {
+export function join(
+  before: Tracked | undefined,
+  part: Part,
+  { time }: Pick<BatteryEvent, 'time'>,
+  signer: string,
+): Battery {
   const within = part.of!
   if (!before || before.state === 'voided') return { ...begin(before, part, signer), within }
   const battery = before as Battery
@@ -37,7 +43,8 @@ export function join(before: Tracked | undefined, part: Part, signer: string): B
   if (battery.state !== 'registered') {
     throw stateConflict(battery, 'battery.registered', ['registered'], part)
   }
-  if (battery.hold) throw heldConflict(battery.hold, part)
+  const hold = holdAt(battery, time)
+  if (hold) throw heldConflict(hold, part)
   if (battery.custodian !== signer) throw custodyConflict(battery, signer, part)
   return { ...battery, within }
 }

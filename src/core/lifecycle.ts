@@ -22,7 +22,7 @@ import { LOSSES } from './events/oversight.ts'
 import { type Part, partsOf } from './events/parts.ts'
 import { isTemporaryCode } from './identity.ts'
 import { produce, useUp } from './lots.ts'
-import { type Battery, type Consignment, isLot, type Tracked } from './tracked.ts'
+import { type Battery, type Consignment, holdAt, isLot, type Tracked } from './tracked.ts'
 
 /** Finds a battery or a lot as it stands; undefined if the log has none of that code. */
 export type FindTracked = (code: string) => Tracked | undefined
@@ -70,7 +70,7 @@ export function applyToPart(
     case 'mention':
       return applyToSubject(before, part, event, signature)
     case 'child':
-      return join(before, part, signer)
+      return join(before, part, event, signer)
     case 'product':
       return { ...begin(before, part, signer), parents: event.batteries.map(({ code }) => code) }
     case 'alias':
@@ -142,7 +142,8 @@ function withoutOpenConsignment(before: Tracked): Tracked {
 /** Only another code, a part of something, or held: not to be spoken of by itself now. */
 function refuseElsewhere(before: Tracked, event: BatteryEvent, part: Part): void {
   const { code, pointer } = part
-  const { aliasOf, within, hold } = before as Battery
+  const { aliasOf, within } = before as Battery
+  const hold = holdAt(before, event.time)
   if (aliasOf !== undefined) {
     throw new LedgerError('battery_relabelled', { code, current: aliasOf }, { pointer })
   }

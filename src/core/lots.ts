@@ -13,7 +13,7 @@ import type { BatteryEvent } from './events/catalogue.ts'
 import type { State } from './events/definition.ts'
 import { type Part, partsOf } from './events/parts.ts'
 import { issuerOf } from './identity.ts'
-import { isLot, type Lot, type Tracked } from './tracked.ts'
+import { holdAt, isLot, type Lot, type Tracked } from './tracked.ts'
 
 const AT_HAND: readonly State[] = ['produced', 'stored']
 
@@ -25,7 +25,8 @@ export function useUp(
 ): Lot {
   const { code, pointer, grams = 0 } = part
   if (!before || !isLot(before)) throw unknownConflict(part)
-  const { custodian, state, left, hold } = before
+  const { custodian, state, left } = before
+  const hold = holdAt(before, event.time)
   if (hold) throw heldConflict(hold, part)
   if (!AT_HAND.includes(state)) throw stateConflict(before, event.type, AT_HAND, part)
   if (custodian !== signer) throw custodyConflict(before, signer, part)

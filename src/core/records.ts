@@ -14,7 +14,7 @@ import { parseEvent } from './events/parse.ts'
 import { partsOf, touchedCodes } from './events/parts.ts'
 import { equalBytes, type Hash } from './hash.ts'
 import { applyToPart, type Concerns, partsAmong } from './lifecycle.ts'
-import type { Tracked } from './tracked.ts'
+import { holdAt, type Tracked } from './tracked.ts'
 
 export type RecordEvent = Extract<BatteryEvent, { type: 'record.corrected' | 'record.voided' }>
 
@@ -67,7 +67,7 @@ export function applyRecord(
   return parts.map((part) => {
     const entries = past.entriesOf(part.code)
     const changes = changesIn(entries)
-    const { hold } = refold(part.code, entries, changes)
+    const hold = holdAt(refold(part.code, entries, changes), event.time)
     if (hold && !correction.regulates) throw heldConflict(hold, part)
     return refold(part.code, entries, changes.set(target.index, instead), target.index)
   })

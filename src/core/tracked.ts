@@ -63,8 +63,24 @@ export interface Consignment {
 
 export interface Hold {
   readonly basis: string
-  /** RFC 3339. */
+  /** RFC 3339. From then on it holds nothing; without one it has to be released. */
   readonly until?: string
+}
+
+/**
+ * What holds a thing at a time: a hold with an end is over by itself, so that nobody has to say so.
+ * It stays on record, and holds whatever is said to have happened before its end.
+ *
+ * @param time - RFC 3339: of the event that is judged; or now, for what is shown
+ */
+export const holdAt = ({ hold }: Pick<Standing, 'hold'>, time: string): Hold | undefined =>
+  hold?.until !== undefined && Date.parse(time) >= Date.parse(hold.until) ? undefined : hold
+
+/** As it is shown at a time: without a hold that is over. */
+export function withoutEndedHold<T extends Tracked>(tracked: T, now: Date): T {
+  if (holdAt(tracked, now.toISOString())) return tracked
+  const { hold, ...rest } = tracked
+  return rest as T
 }
 
 /** Whether somebody has to look at it: it is disputed, or its entries contradict each other. */

@@ -10,7 +10,7 @@ import { changesAmong } from '../core/passport-changes.ts'
 import { type PassportView, type Standing, viewEvent, viewPassport } from '../core/passport-view.ts'
 import { type RecordedEvent, recordedEvent } from '../core/recorded-event.ts'
 import { findVendor, type Registry } from '../core/registry.ts'
-import { type Battery, isLot } from '../core/tracked.ts'
+import { type Battery, isLot, withoutEndedHold } from '../core/tracked.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
 import { readBatteryEntries, type StoredEntry } from '../db/entries.ts'
@@ -118,12 +118,13 @@ export async function readPassport(
   limit: number,
 ): Promise<PassportView> {
   const { battery, length } = await findNamed(db, code)
+  const standing = withoutEndedHold(battery, now())
   const after = Math.max(length - limit, 0) - 1
   const newest = await readBatteryEntries(db, battery.code, { after, limit })
   // What a battery is, its first entries say.
   const first = { after: -1, limit: Math.min(after + 1, limit) }
   const oldest = after < 0 ? [] : await readBatteryEntries(db, battery.code, first)
-  const passport = createPassport(battery, length, {
+  const passport = createPassport(standing, length, {
     oldest: oldest.map(recorded),
     newest: newest.map(recorded),
     corrections: await readCorrections(db, battery.code),

@@ -4,7 +4,7 @@ import { Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
 import { viewLot } from '../core/passport-lot.ts'
 import { recordedEvent } from '../core/recorded-event.ts'
-import { isLot } from '../core/tracked.ts'
+import { isLot, withoutEndedHold } from '../core/tracked.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
 import { readBatteryEntries } from '../db/entries.ts'
@@ -12,7 +12,12 @@ import { hasHadCustody } from '../db/readers.ts'
 import { knownReaderFrom } from './access.ts'
 import { lotFrom, PAGE_LIMIT, refuseMethod } from './requests.ts'
 
-export function lotsRouter({ db }: { readonly db: Db }): Router {
+export interface LotsDeps {
+  readonly db: Db
+  readonly now: () => Date
+}
+
+export function lotsRouter({ db, now }: LotsDeps): Router {
   const router = Router()
   router
     .route('/v1/lots/:id')
@@ -29,7 +34,7 @@ export function lotsRouter({ db }: { readonly db: Db }): Router {
       const entries = await readBatteryEntries(db, id, { after: -1, limit: PAGE_LIMIT })
       const recorded = entries.flatMap((entry) => recordedEvent(entry) ?? [])
       res.set('Cache-Control', 'private, no-cache').vary('Authorization')
-      res.json(viewLot(found.battery, recorded))
+      res.json(viewLot(withoutEndedHold(found.battery, now()), recorded))
     })
     .all(refuseMethod('GET, HEAD'))
   return router

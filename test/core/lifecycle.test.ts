@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/core/events/catalogue.ts'
 import { STATES, type State } from '../../src/core/events/definition.ts'
-import type { Battery } from '../../src/core/tracked.ts'
+import { type Battery, holdAt } from '../../src/core/tracked.ts'
 import * as events from '../support/events.ts'
 import { createFleet, type Signer } from '../support/fleet.ts'
 import type { Type } from '../support/sayings.ts'
@@ -421,6 +421,33 @@ describe('a hold', () => {
   })
 })
 
+describe('a hold with an end', () => {
+  const until = '2026-02-28T08:00:00+08:00'
+  const [before, after] = ['2026-02-27T23:59:59Z', '2026-02-28T00:00:00Z']
+  const HELD = ['battery_held', FIRST]
+
+  it('is over from then on, for whatever is said to have happened then or later', () => {
+    const { world, code } = collectedBattery()
+    live(world, code, [regulator, events.held(code, { until })])
+    expect(refused(world, collector, events.storedIn(code, { time: before }))).toEqual(HELD)
+    live(world, code, [collector, events.storedIn(code, { time: after })])
+    // What is told late is judged by when it was.
+    expect(refused(world, collector, events.storedOut(code, { time: before }))).toEqual(HELD)
+    live(world, code, [collector, events.storedOut(code, { time: after })])
+    // As in logs of before, which had to release what was over.
+    live(world, code, [regulator, events.freed(code, { time: after })])
+    live(world, code, [collector, events.storedIn(code, { time: before })])
+  })
+
+  it('holds nothing at its end, and without an end for ever', () => {
+    const hold = { basis: '查封', until }
+    expect(holdAt({ hold }, before)).toEqual(hold)
+    expect(holdAt({ hold }, after)).toBeUndefined()
+    expect(holdAt({ hold: { basis: '查封' } }, '2099-01-01T00:00:00Z')).toEqual({ basis: '查封' })
+    expect(holdAt({}, after)).toBeUndefined()
+  })
+})
+
 describe('a family', () => {
   const pack = events.nextBatteryCode()
   const [known, unknown] = [events.nextBatteryCode('M'), events.nextBatteryCode('M')]
@@ -461,6 +488,9 @@ describe('a family', () => {
     const made = events.produced(known)
     expect(join([maker, made], [maker, events.installed(known)])).toEqual(['state_conflict', at])
     expect(join([maker, made], [regulator, events.held(known)])).toEqual(['battery_held', at])
+    const over = events.held(known, { until: registerPack.time })
+    const world = createWorld(fleet)
+    live(world, known, [maker, made], [regulator, over], [maker, registerPack])
   })
 
   it('comes apart: its modules go on in the hands of who released them, with their parent', () => {

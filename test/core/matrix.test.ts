@@ -229,6 +229,8 @@ describe.each(Object.keys(USES) as Type[])('%s of a lot', (type) => {
     const refused = (lot: Tracked) => outcome(lot, recycler, event)
     expect(refused({ ...mine, custodian: other })).toBe('custody_conflict')
     expect(refused({ ...mine, hold: { basis: '查封' } })).toBe('battery_held')
+    const over = { basis: '查封', until: '2000-01-01T00:00:00Z' }
+    expect(refused({ ...mine, hold: over })).toMatchObject({ hold: over, left: mine.left - 40_000 })
     expect(refused({ ...mine, left: 39_999 })).toBe('mass_exceeded')
     expect(refused({ ...mine, left: 40_000 })).toMatchObject({ left: 0 })
     expect(refused({ ...mine, code: nextLot(other) })).toBe('battery_unknown')

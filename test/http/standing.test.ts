@@ -107,6 +107,15 @@ describe('a battery that the regulator holds', () => {
     expect(await view(code)).not.toHaveProperty('hold')
     expect(await page(code)).not.toContain('渝经信执法')
   })
+
+  it('no longer says so after its end, and may be moved again', async () => {
+    const { code } = await collectedBattery()
+    const now = new Date().toISOString()
+    await add(regulator, events.held(code, { until: now }))
+    expect(await view(code, collector)).not.toHaveProperty('hold')
+    expect(await page(code, collector)).not.toContain('监管部门已扣留')
+    await add(collector, events.storedIn(code, { time: new Date().toISOString() }))
+  })
 })
 
 describe('an entry that was taken back', () => {
