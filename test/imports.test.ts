@@ -21,6 +21,17 @@ describe('the source', () => {
   })
 })
 
+describe('JSON', () => {
+  // A text that anybody parsed may change how the engine reads the next one: docs/decisions/0016.
+  const ELSEWHERE =
+    /\bJSON\.parse\(|\bexpress\.json\(|(?<!\bres)\.json\(\)|\bdecode\w+[^;]*?from 'jose'/
+
+  it('is parsed in one place, which refuses what engines read differently', () => {
+    const parsing = Object.keys(sources).filter((file) => ELSEWHERE.test(sources[file]!))
+    expect(parsing).toEqual(['core/json.ts'])
+  })
+})
+
 describe('the check of imports', () => {
   it.each([
     ['core reaches for the database', 'core/entry.ts', "import { x } from '../db/entries.ts'"],

@@ -20,6 +20,7 @@ import { isRegistryEvent } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
 import { touchedCodes } from '../core/events/parts.ts'
 import type { Hash } from '../core/hash.ts'
+import { parseJson } from '../core/json.ts'
 import { leafHash } from '../core/merkle.ts'
 import { isRecordEvent, type Past } from '../core/records.ts'
 import { createRegistry, type NamedKey, type Registry } from '../core/registry.ts'
@@ -137,20 +138,21 @@ function foldSubmission(
 }
 
 /**
- * For what is not checked yet: who wrote it chose its bytes. Its strings are copies, so that what
+ * For what is not checked yet: who wrote it chose its bytes. What is not even JSON throws. Its strings are copies, so that what
  * the replay keeps does not keep the entry's text alive.
  */
 function readUnchecked(jws: string): VerifiedSubmission {
   const [header = '', payload = ''] = jws.split('.', 2)
-  const { kid, alg } = decodeJson(header)
-  const { iss, aud, iat, jti, event: unchecked } = decodeJson(payload)
+  const { kid, alg } = decodePart(header)
+  const { iss, aud, iat, jti, event: unchecked } = decodePart(payload)
   // What makes the registry, or corrects, is rare and far-reaching: it has to be well-formed now.
   const rare = isRegistryEvent(unchecked) || isRecordEvent(unchecked)
   const event = rare ? parseEvent(unchecked) : unchecked
   return { jws, algorithm: alg, kid, issuer: iss, audience: aud, issuedAt: iat, jti, event }
 }
 
-const decodeJson = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
+// biome-ignore lint/suspicious/noExplicitAny: nothing of it is known, and nothing is sure to be there
+const decodePart = (part: string): any => parseJson(Buffer.from(part, 'base64url').toString())
 
 function refuseRepeated({ submitted }: Replay, { issuer, jti }: VerifiedSubmission): void {
   const index = submitted.get(`${issuer} ${jti}`)

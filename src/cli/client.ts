@@ -1,5 +1,6 @@
 /** Asks a ledger service over HTTP, and waits for one that is busy or away. */
 
+import { parseJson } from '../core/json.ts'
 import { LANGUAGE_TAGS } from '../text/language.ts'
 import { Fault, fault } from './fault.ts'
 import { parseProblem, RemoteProblem } from './remote-problem.ts'
@@ -124,7 +125,7 @@ async function request(client: Client, path: string, init: RequestInit): Promise
     ...init,
     headers: { accept: 'application/json', ...languageOf(client), ...init.headers },
   })
-  const body = parseBody(new TextDecoder().decode(bytes))
+  const body = parseJson(new TextDecoder().decode(bytes))
   if (!response.ok) throw failure(url, response, body)
   if (body === undefined) throw fault('answer_malformed', { url })
   return { status: response.status, body }
@@ -147,7 +148,7 @@ async function exchange(url: string, init: RequestInit) {
 
 /** Why a service did not give what was asked of it, from the text of its answer. */
 export const failureOf = (url: string, response: Response, text: string) =>
-  failure(url, response, parseBody(text))
+  failure(url, response, parseJson(text))
 
 function failure(url: string, response: Response, body: unknown): Fault | RemoteProblem {
   const problem = parseProblem(body)
@@ -170,12 +171,4 @@ function reasonOf(error: RemoteProblem | Fault, { text }: Shell): string {
 function retryAfter({ headers }: Response): number | undefined {
   const seconds = headers.get('retry-after')
   return seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined
-}
-
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

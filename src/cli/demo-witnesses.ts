@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
+import { parseJson } from '../core/json.ts'
 import { formatPolicy, unwitnessed } from '../core/policy.ts'
 import { makeFolder, writeDurably } from '../native/durable.ts'
 import { readServiceKeys, verifierKeysOf } from '../service/keys.ts'
@@ -69,7 +70,7 @@ async function start(name: string, folder: string, policy: string): Promise<Runn
   for await (const chunk of child.stdout!.iterator({ destroyOnReturn: false })) {
     printed += chunk
     if (!printed.endsWith('}\n')) continue
-    const { url, vkey } = JSON.parse(printed)
+    const { url, vkey } = parseJson(printed) as { url?: string; vkey: string }
     if (url === undefined) break
     return { name, url, vkey, pid: child.pid!, child }
   }

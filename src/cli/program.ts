@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { parseJson } from '../core/json.ts'
 import { registerAddKey } from './commands/add-key.ts'
 import { registerApprove } from './commands/approve.ts'
 import { registerAudit } from './commands/audit.ts'
@@ -81,5 +82,5 @@ function createProgram(shell: Shell, run: Run): Command {
 
 function readVersion(): string {
   const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+  return (parseJson(readFileSync(file, 'utf8')) as { version: string }).version
 }

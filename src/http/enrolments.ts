@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import express, { type Response, Router } from 'express'
+import { type Response, Router } from 'express'
 import type { z } from 'zod'
 import {
   ENROLMENT_LIFETIME,
@@ -32,6 +32,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { LANGUAGE_TAGS } from '../text/language.ts'
 import { renderEnrolmentPage } from '../web/enrolment-page.tsx'
 import { knownReaderFrom } from './access.ts'
+import { jsonBody } from './body.ts'
 import { type EnrolmentBody, parseEnrolment, secretFrom, verifyProof } from './enrolment-proof.ts'
 import { limitAnswers, limitEnrolments } from './limits.ts'
 import { languageOf } from './problem.ts'
@@ -64,7 +65,7 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
 
   router
     .route('/v1/enrolments')
-    .post(limitEnrolments(), express.json({ limit: BODY_LIMIT }), async (req, res) => {
+    .post(limitEnrolments(), jsonBody(BODY_LIMIT), async (req, res) => {
       const body = parseEnrolment(req.body)
       const kid = thumbprintOf(body.key)
       refuseUnknown(await ledger.registry(), body, kid)
@@ -99,7 +100,7 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
 
   router
     .route('/v1/enrolments/codes/:code/challenge')
-    .post(express.json({ limit: BODY_LIMIT }), async (req, res) => {
+    .post(jsonBody(BODY_LIMIT), async (req, res) => {
       const enterprise = adminOf(res)
       const code = codeFrom(req.params.code)
       const challenge = secretFrom(req.body, 'challenge')
@@ -115,7 +116,7 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
 
   router
     .route('/v1/enrolments/:id/nonce')
-    .post(limitAnswers(), express.json({ limit: BODY_LIMIT }), async (req, res) => {
+    .post(limitAnswers(), jsonBody(BODY_LIMIT), async (req, res) => {
       const { id } = req.params
       const nonce = secretFrom(req.body, 'nonce')
       const enrolment = await enrolmentOf(db, id)

@@ -7,9 +7,9 @@
  */
 
 import express, { type Request, type Response, Router } from 'express'
-import { decodeJwt } from 'jose'
 import { LedgerError } from '../core/errors.ts'
 import { CATALOGUE } from '../core/events/catalogue.ts'
+import { decodeJwt } from '../core/jwt.ts'
 import type { Db } from '../db/database.ts'
 import { readBehind, readSummary } from '../db/summaries.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -99,7 +99,7 @@ export function oversightRouter(deps: OversightDeps): Router {
         refuse(req, res, reader)
         return
       }
-      const expires = new Date((decodeJwt(token).exp ?? 0) * 1000)
+      const expires = new Date(Number(decodeJwt(token)!.payload.exp) * 1000)
       const secure = publicUrl.startsWith('https:')
       res.cookie(COOKIE, token, { path: PATH, httpOnly: true, sameSite: 'strict', secure, expires })
       res.set('Cache-Control', 'no-store').redirect(303, pathWith(req, {}))

@@ -1,13 +1,13 @@
 /** Taking submissions in: one as it is, or up to a thousand in a list. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { findEntry } from '../db/entries.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Appended } from '../ledger/plan.ts'
-import { readSubmissionBody } from './body.ts'
+import { jsonBody, readSubmissionBody } from './body.ts'
 import type { Metrics } from './metrics.ts'
 import { languageOf, type ProblemContext, toProblem } from './problem.ts'
 import { type ReceiptDeps, readReceipt, sendReceipt } from './receipts.ts'
@@ -59,15 +59,11 @@ export function submissionsRouter(deps: SubmissionsDeps): Router {
   const router = Router()
   router
     .route(SUBMISSIONS_PATH)
-    .post(
-      limitLargeLists(),
-      express.json({ type: LIST, limit: LIST_BODY_LIMIT }),
-      async (req, res) => {
-        if (req.is(SINGLE)) await submitOne(deps, req, res)
-        else if (req.is(LIST)) await submitList(deps, req, res)
-        else throw unsupported()
-      },
-    )
+    .post(limitLargeLists(), jsonBody(LIST_BODY_LIMIT), async (req, res) => {
+      if (req.is(SINGLE)) await submitOne(deps, req, res)
+      else if (req.is(LIST)) await submitList(deps, req, res)
+      else throw unsupported()
+    })
     .all(refuseMethod('POST'))
   return router
 }

@@ -2,6 +2,7 @@
 
 import { LedgerError } from '../core/errors.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
+import { parseJson } from '../core/json.ts'
 import type { FollowedRow } from '../db/oversight.ts'
 
 export interface Followed<Event = LifecycleEvent> {
@@ -21,11 +22,11 @@ export function decodeFollowed({ index, signer, entry }: FollowedRow): Followed 
 
 /** @throws {@link LedgerError} `log_inconsistent`: it was JSON when the log accepted it */
 function parsePayload(index: number, text: string): { event: LifecycleEvent } {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new LedgerError('log_inconsistent', { reason: 'entry', size: index }, { cause })
+  const payload = parseJson(text)
+  if (payload === undefined) {
+    throw new LedgerError('log_inconsistent', { reason: 'entry', size: index })
   }
+  return payload as { event: LifecycleEvent }
 }
 
 /** When the log accepted an entry, RFC 3339: its third line. */

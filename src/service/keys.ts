@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import type { LogKey } from '../core/checkpoint.ts'
 import { fromBase64Url, toUtf8, withoutMark } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import type { NamedKey } from '../core/registry.ts'
 import { AUTHORITY } from '../core/submission.ts'
@@ -128,12 +129,8 @@ async function readAuthorityKeys(file: string): Promise<NamedKey[]> {
 }
 
 function parseSet(text: string): { keys: unknown[] } {
-  try {
-    const { keys } = JSON.parse(text)
-    return { keys: Array.isArray(keys) ? keys : [] }
-  } catch {
-    return { keys: [] }
-  }
+  const set = parseJson(text) as { keys?: unknown } | null | undefined
+  return { keys: Array.isArray(set?.keys) ? set.keys : [] }
 }
 
 function refuse(setting: string, fault: string): never {

@@ -371,7 +371,7 @@ export const reasons: {
     spelling:
       'Not a canonical compact JWS: three parts of unpadded base64url, a signature of 64 bytes, no white space around.',
     utf8: 'The submission holds invalid UTF-8.',
-    json: 'Header or payload is not a JSON object, or a member stands twice.',
+    json: 'Header or payload is not a JSON object, or a member stands twice, or a name is written with a backslash.',
     headerMember: 'The header must not have “{member}”; alg, kid and typ are all it may.',
     typ: 'The header’s typ must be battery-event+jwt.',
     alg: 'The header’s alg must be ES256, Ed25519 or EdDSA.',
@@ -481,7 +481,7 @@ export const reasons: {
     size_out_of_range: 'The size is out of range.',
   },
   request_malformed: {
-    json: 'The body is not JSON.',
+    json: 'The body is not JSON, or a member stands twice, or a name is written with a backslash.',
     truncated: 'The upload broke off before its end.',
     encoding: 'The body’s encoding or character set is not supported.',
     submissions: 'The body must be {"submissions": ["…"]}, each of them a compact JWS.',

@@ -362,7 +362,7 @@ export const reasons = {
   submission_malformed: {
     spelling: '提交不是规范的紧凑 JWS：须为三段无填充的 base64url，签名 64 字节，前后没有空白。',
     utf8: '提交中含有无效的 UTF-8。',
-    json: '头部或载荷不是 JSON 对象，或有重复的成员。',
+    json: '头部或载荷不是 JSON 对象，或有重复的成员，或成员名中用了反斜杠。',
     headerMember: '头部不允许有成员“{member}”；只能有 alg、kid、typ。',
     typ: '头部的 typ 须为 battery-event+jwt。',
     alg: '头部的 alg 须为 ES256、Ed25519 或 EdDSA。',
@@ -463,7 +463,7 @@ export const reasons = {
     size_out_of_range: '大小超出范围。',
   },
   request_malformed: {
-    json: '请求内容不是 JSON。',
+    json: '请求内容不是 JSON，或有重复的成员，或成员名中用了反斜杠。',
     truncated: '上传中断，内容不完整。',
     encoding: '内容编码或字符集不支持。',
     submissions: '须为 {"submissions": ["…"]}，其中每一项是一条紧凑 JWS。',

@@ -110,6 +110,16 @@ describe('an access token', () => {
         return `${input}.${toBase64Url(mac)}`
       },
     ],
+    [
+      'with a backslash in a claim’s name',
+      'malformed',
+      () => auditor.token({ claims: { '\\': 1 } }),
+    ],
+    [
+      'with a quote in a name of its header',
+      'malformed',
+      () => auditor.token({ header: { '"': 1 } }),
+    ],
     ['that is no token', 'malformed', () => 'abc'],
   ])('%s is refused', async (_, reason, token) => {
     const response = await service.get('/v1/entries', token()).expect(401)

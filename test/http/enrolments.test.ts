@@ -269,6 +269,7 @@ describe('a request to be enrolled', () => {
     ['that is a token', () => asking({ header: { typ: 'access+jwt' } })],
     ['that is a submission', () => asking({ header: { typ: 'battery-event+jwt' } })],
     ['with critical headers', () => asking({ header: { crit: ['x'], x: 1 } })],
+    ['with a backslash in a claim’s name', () => asking({ claims: { '\\': 1 } })],
   ])('%s is refused', async (_, asked) => {
     const { body } = await send(asked().body).expect(403)
     expect(body).toMatchObject({ code: 'submission_untrusted', params: { reason: 'proof' } })
@@ -302,6 +303,8 @@ describe('a request to be enrolled that is none', () => {
       { ...body, key: { ...body.key, d: 'secret' } },
       { ...body, more: 1 },
       '{',
+      JSON.stringify(body).replace('"label"', '"lab\\u0065l"'),
+      JSON.stringify(body).replace('{', '{"label":"x",'),
     ]
     for (const one of bodies) {
       expect((await send(one).expect(400)).body.code).toBe('request_malformed')

@@ -199,6 +199,12 @@ describe('POST of a list', () => {
     })
   })
 
+  it('refuses a list whose name is spelt with an escape', async () => {
+    const post = request(service.app).post('/v1/submissions').type('application/json')
+    const response = await post.send(`{"submission\\u0073":["${submission()}"]}`).expect(400)
+    expect(response.body.code).toBe('request_malformed')
+  })
+
   it('refuses a body beyond 40 MB', async () => {
     const response = await postList(['x'.repeat(41 * 1024 * 1024)]).expect(413)
     expect(response.body.code).toBe('request_too_large')

@@ -97,9 +97,15 @@ def number(text: str) -> int:
     return int(text)
 
 
+_BEFORE_COLON = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?', re.DOTALL)
+"""Every string of a text in JSON; the second group is there if it is a name."""
+
+
 def parse_json(data: bytes | str) -> Any:
     """One value of RFC 8259, read strictly. Whole numbers below 2^53 come as `int`, all others as `float`."""
     text = utf8(data) if isinstance(data, bytes) else data
+    if any("\\" in match[1] for match in _BEFORE_COLON.finditer(text) if match[2]):
+        raise MisspeltError("a name with a backslash")
     try:
         value = json.loads(
             text, object_pairs_hook=_members, parse_int=_json_number, parse_float=_json_number, parse_constant=_none

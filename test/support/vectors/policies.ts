@@ -265,6 +265,19 @@ export const trustVectors: Vectors = inFolder('trust', {
     'The origin stands twice.',
     formatTrust(trust).replace('{', '{"origin":"x",'),
   ),
+  'escaped-member': notTrusted(
+    'A name is written with an escape.',
+    formatTrust(trust).replace('"origin"', '"\\u006frigin"'),
+  ),
+  'escaped-member-ignored': notTrusted(
+    'A member that nobody knows has a backslash in its name.',
+    formatTrust(trust).replace('{', '{"\\\\":1,'),
+  ),
+  'good-escaped-value': trusted(
+    'ok',
+    'A value is written with an escape.',
+    formatTrust(trust).replace('"EC"', '"\\u0045C"'),
+  ),
   'byte-order-mark': notTrusted('A byte-order mark.', `\ufeff${formatTrust(trust)}`),
   'origin-missing': notTrusted('No origin.', { origin: undefined }),
   'origin-of-no-log': notTrusted('No log line has the origin for its name.', {

@@ -65,9 +65,21 @@ export const jsonVectors: Vectors = {
     'White space, and another order of members: the signer’s own.',
     withPayload(JSON.stringify(Object.fromEntries(Object.entries(claims).reverse()), null, 2)),
   ),
-  'escaped-member': ok(
-    'A name of a member is written with an escape.',
+  'escaped-value': ok(
+    'A value is written with escapes: here the type of the event.',
+    withPayload(claimsText.replace('"battery.', '"batter\\u0079\\u002e')),
+  ),
+  'escaped-member': malformed(
+    'A name of a claim is written with an escape.',
     withPayload(claimsText.replace('"iss"', '"\\u0069ss"')),
+  ),
+  'escaped-member-in-event': malformed(
+    'A name in the event is written with an escape, with white space before its colon.',
+    withPayload(claimsText.replace('"district":', '"distric\\u0074" \n:')),
+  ),
+  'escaped-member-in-header': malformed(
+    'A name in the header is written with an escape.',
+    submitTexts(admin, headerText.replace('"kid"', '"k\\u0069d"'), claimsText),
   ),
   'duplicate-claim': malformed(
     'A claim stands twice.',
