@@ -3,9 +3,9 @@
 import {
   openCheckpoint,
   openCosignatures,
+  openCosignedCheckpoint,
   parseCheckpoint,
   quorumFault,
-  type WitnessedAt,
 } from '../core/checkpoint.ts'
 import { decodeEntry, type Entry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -13,6 +13,7 @@ import { parseEvent } from '../core/events/parse.ts'
 import { touchedCodes } from '../core/events/parts.ts'
 import { equalBytes } from '../core/hash.ts'
 import { leafHash, rootFromInclusionProof } from '../core/merkle.ts'
+import { isAcceptedAfter, type WitnessedAt } from '../core/quorum.ts'
 import type { Receipt } from '../core/receipt.ts'
 import type { VerifySignature } from '../core/signature.ts'
 import {
@@ -36,6 +37,8 @@ export interface Check {
   readonly reason?: LedgerError | CheckNote
   /** Who has cosigned the checkpoint. */
   readonly cosignatures?: readonly WitnessedAt[]
+  /** As of when the quorum vouches for it. */
+  readonly asOf?: Date
 }
 
 /** What a verifier brings along. */
@@ -55,6 +58,7 @@ export async function checkReceipt(receipt: Receipt, means: Means): Promise<Chec
     }),
     await checkCosignatures(receipt, means),
     await checkInclusion(receipt),
+    await checkTime(receipt, means),
     ...(await checkLeaf(receipt.entry, means, receipt.index)),
   ]
 }
@@ -65,6 +69,7 @@ export async function checkEntry(entry: Uint8Array, means: Means): Promise<Check
     unchecked('log_signature', 'needs_proof'),
     unchecked('cosignatures', 'needs_proof'),
     unchecked('inclusion', 'needs_proof'),
+    unchecked('time', 'needs_proof'),
     ...(await checkLeaf(entry, means)),
   ]
 }
@@ -95,6 +100,22 @@ async function checkInclusion({ index, entry, proof, checkpoint }: Receipt): Pro
       throw new LedgerError('proof_invalid', { reason: 'root_differs' })
     }
   })
+}
+
+/** An entry cannot have been accepted after a quorum had seen the tree that it is in. */
+async function checkTime(
+  { checkpoint, entry: leaf }: Receipt,
+  { trust, verify }: Means,
+): Promise<Check> {
+  const entry = attempt(() => decodeEntry(leaf))
+  if (!entry) return unchecked('time', 'needs_entry')
+  const opened = await openCosignedCheckpoint(checkpoint, trust, verify).catch(ignoreRefusal)
+  if (!opened) return unchecked('time', 'needs_cosignatures')
+  const { asOf } = opened
+  if (!asOf) return unchecked('time', 'no_witnesses')
+  const isLate = isAcceptedAfter(entry.acceptedAt, asOf)
+  const check = await settle('time', () => (isLate ? 'accepted_after_witnessed' : undefined))
+  return { ...check, asOf }
 }
 
 async function checkLeaf(leaf: Uint8Array, means: Means, index?: number): Promise<Check[]> {
@@ -153,9 +174,12 @@ function attempt<Value>(parse: () => Value): Value | undefined {
   try {
     return parse()
   } catch (error) {
-    if (error instanceof LedgerError) return undefined
-    throw error
+    return ignoreRefusal(error)
   }
+}
+
+function ignoreRefusal(error: unknown): undefined {
+  if (!(error instanceof LedgerError)) throw error
 }
 
 const unchecked = (name: CheckName, reason: CheckNote): Check => ({

@@ -117,6 +117,7 @@ function printVerdictJson(verdict: BundleVerdict, shell: Shell): void {
     verdict: verdict.verdict,
     ...(manifest && { code: manifest.code, origin: manifest.origin, family: manifest.family }),
     ...(checkpoint && { checkpointSize: checkpoint.size, witnesses: checkpoint.cosignatures }),
+    ...(checkpoint?.asOf && { asOf: checkpoint.asOf }),
     trust: { from: trustedBy, fingerprint },
     ...(battery && { state: battery.state, custodian: battery.custodian }),
     checks: checks.map(({ name, result, count, findings }) => ({

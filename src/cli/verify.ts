@@ -109,17 +109,19 @@ function printVerdictJson(exitCode: ExitCode, checks: readonly Check[], shell: S
     check: check.name,
     result: check.result,
     ...(check.cosignatures && { cosignatures: check.cosignatures }),
+    ...(check.asOf && { asOf: check.asOf }),
     ...explain(check, shell),
   }))
   printJson(shell, { verdict: VERDICTS[exitCode], checks: details })
 }
 
 function explain(
-  { reason, cosignatures = [] }: Check,
+  { reason, cosignatures = [], asOf }: Check,
   { language, text }: Shell,
 ): { code?: string; detail?: string } {
   if (reason === undefined) {
     const times = cosignatures.map(({ witness, time }) => `${witness} ${time.toISOString()}`)
+    if (asOf) times.push(`≤ ${asOf.toISOString()}`)
     return times.length > 0 ? { detail: times.join(', ') } : {}
   }
   if (typeof reason === 'string') return { code: reason, detail: text.verify.notes[reason] }

@@ -5,6 +5,7 @@
  * just what was asked when it was accepted.
  */
 
+import { CLOCK_TOLERANCE } from './clock.ts'
 import { isCreditCode } from './credit-code.ts'
 import { LedgerError } from './errors.ts'
 import {
@@ -17,7 +18,7 @@ import { applyEvent, type Concerns, type FindTracked } from './lifecycle.ts'
 import { applyRecord, type Correction, isRecordEvent, type Past } from './records.ts'
 import { findSigningKey, type Registry } from './registry.ts'
 import { applyRegistryEvent } from './registry-events.ts'
-import { AUTHORITY, CLOCK_TOLERANCE, checkClaims, type Submission } from './submission.ts'
+import { AUTHORITY, checkClaims, type Submission } from './submission.ts'
 import type { Tracked } from './tracked.ts'
 
 /** A submission whose signature holds and whose event is in the catalogue. */

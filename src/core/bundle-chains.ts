@@ -1,11 +1,12 @@
 /** The chains in a bundle: whose they are, and whether each is whole, from its first entry on. */
 
 import type { BundledEntry } from './bundle-entries.ts'
-import type { Notes } from './bundle-verdict.ts'
+import type { Notes, Place } from './bundle-verdict.ts'
 import { edgesOf } from './descent.ts'
 import { type BatteryEvent, isRegistryEvent } from './events/catalogue.ts'
 import { equalBytes, type Hash } from './hash.ts'
 import { changesAmong, standingEvent } from './passport-changes.ts'
+import { isAcceptedAfter } from './quorum.ts'
 import type { RecordedEvent } from './recorded-event.ts'
 
 /** Entries that were read, in the order of their indexes, with the events of batteries. */
@@ -84,6 +85,24 @@ export function checkNeighbours(entries: readonly BundledEntry[], notes: Notes):
     if (!follows || entry.acceptedAt < before.entry.acceptedAt) {
       notes.broken('entries', 'chain_differs', place, { code: entry.index, position: entry.index })
     }
+  }
+}
+
+/**
+ * No entry can have been accepted after a quorum had seen the tree that it is in.
+ *
+ * @param asOf - {@link quorumTime} of the bundle's checkpoint
+ */
+export function checkTimes(
+  entries: readonly (Pick<BundledEntry, 'entry'> & { readonly place: Place })[],
+  asOf: Date,
+  notes: Notes,
+): void {
+  for (const { entry, place } of entries) {
+    const { acceptedAt } = entry
+    if (!isAcceptedAfter(acceptedAt, asOf)) continue
+    const params = { acceptedAt: acceptedAt.toISOString(), witnessedAt: asOf.toISOString() }
+    notes.broken('time', 'accepted_after_witnessed', place, params)
   }
 }
 

@@ -35,9 +35,10 @@ export function summarize(
   const findings = notes.findings(name)
   if (findings.length > 0) return { name, result: 'broken', findings }
   const open = openQuestion(name, found, means)
-  if (open) return { name, result: 'unchecked', findings: [{ params: {}, ...open }] }
+  const remarks = notes.remarks(name)
+  if (open) return { name, result: 'unchecked', findings: [{ params: {}, ...open }, ...remarks] }
   const count = countOf(name, found)
-  return { name, result: 'holds', findings: [], ...(count !== undefined && { count }) }
+  return { name, result: 'holds', findings: remarks, ...(count !== undefined && { count }) }
 }
 
 /** What was not checked, or cannot be, though nothing is wrong with it. */
@@ -56,6 +57,9 @@ function openQuestion(
     case 'witnesses':
       if (!checkpoint) return { code: 'not_reached' }
       return trust?.policy.quorum === NO_QUORUM ? { code: 'witnesses_not_asked' } : undefined
+    case 'time':
+      if (!manifest || !checkpoint) return { code: 'not_reached' }
+      return checkpoint.asOf ? undefined : { code: 'witnesses_not_asked' }
     case 'inclusion':
       return head && manifest ? undefined : { code: 'not_reached' }
     case 'family':
@@ -84,6 +88,7 @@ function countOf(
       return checkpoint?.cosignatures.length
     case 'inclusion':
     case 'entries':
+    case 'time':
       return entries.length
     case 'registry':
       return registry

@@ -12,6 +12,7 @@ export const BUNDLE_CHECKS = [
   'witnesses',
   'inclusion',
   'entries',
+  'time',
   'registry',
   'signatures',
   'chain',
@@ -27,6 +28,7 @@ export type BundleNote =
   | SumsFault['code']
   | 'container_changed'
   | 'container_repacked'
+  | 'litter_ignored'
   | 'file_malformed'
   | 'page_damaged'
   | 'receipt_misnamed'
@@ -36,6 +38,7 @@ export type BundleNote =
   | 'index_differs'
   | 'batteries_differ'
   | 'role_differs'
+  | 'accepted_after_witnessed'
   | 'chain_gap'
   | 'chain_differs'
   | 'chain_missing'
@@ -59,7 +62,7 @@ export interface BundleCheck {
   readonly result: 'holds' | 'broken' | 'unchecked'
   /** Of what was checked: files, entries, signatures, …; where that says anything. */
   readonly count?: number
-  /** Why it is broken, or was not checked. */
+  /** Why it is broken, or was not checked; if it holds, what should be known all the same. */
   readonly findings: readonly BundleFinding[]
 }
 
@@ -73,6 +76,8 @@ export interface Notes {
     place?: Place,
     params?: ErrorParams,
   ) => void
+  /** Something to be named that breaks nothing. */
+  readonly remark: (name: BundleCheckName, code: BundleFinding['code'], place?: Place) => void
   /** Runs it; a refusal becomes a finding, and nothing its result. */
   readonly attempt: <T>(name: BundleCheckName, place: Place, act: () => T) => T | undefined
   /** As `attempt`, of what takes its time. */
@@ -82,6 +87,7 @@ export interface Notes {
     act: () => Promise<T>,
   ) => Promise<T | undefined>
   readonly findings: (name: BundleCheckName) => readonly BundleFinding[]
+  readonly remarks: (name: BundleCheckName) => readonly BundleFinding[]
 }
 
 /** Findings of one check, at most: enough to see what is wrong. */
@@ -89,6 +95,7 @@ const FINDINGS_LIMIT = 100
 
 export function openNotes(): Notes {
   const all = new Map<BundleCheckName, BundleFinding[]>(BUNDLE_CHECKS.map((name) => [name, []]))
+  const remarks = new Map<BundleCheckName, BundleFinding[]>(BUNDLE_CHECKS.map((name) => [name, []]))
   const broken: Notes['broken'] = (name, code, place = {}, params = {}) => {
     const findings = all.get(name)!
     if (findings.length < FINDINGS_LIMIT) findings.push({ code, params, ...place })
@@ -99,6 +106,10 @@ export function openNotes(): Notes {
   }
   return {
     broken,
+    remark(name, code, place = {}) {
+      const noted = remarks.get(name)!
+      if (noted.length < FINDINGS_LIMIT) noted.push({ code, params: {}, ...place })
+    },
     attempt(name, place, act) {
       try {
         return act()
@@ -116,5 +127,6 @@ export function openNotes(): Notes {
       }
     },
     findings: (name) => all.get(name)!,
+    remarks: (name) => remarks.get(name)!,
   }
 }

@@ -15,6 +15,7 @@ import { equalBytes, HASH_LENGTH, type Hash } from './hash.ts'
 import { EMPTY_ROOT } from './merkle.ts'
 import { formatNote, type NoteSignature, openNote, parseNote, signText } from './note.ts'
 import { meetsQuorum, type Policy, type PolicyWitness } from './policy.ts'
+import { quorumTime, type WitnessedAt } from './quorum.ts'
 import type { SignEd25519, VerifySignature } from './signature.ts'
 import { type LogTrust, logKeysOf } from './trust.ts'
 import { ED25519, type VerifierKey, verifierKey } from './verifier-key.ts'
@@ -35,13 +36,8 @@ export interface Checkpoint extends TreeHead {
 export interface CosignedCheckpoint extends Checkpoint {
   /** Of the policy's witnesses, those that have cosigned it. */
   readonly cosignatures: readonly WitnessedAt[]
-}
-
-export interface WitnessedAt {
-  /** Its name in the policy. */
-  readonly witness: string
-  /** By the witness's own clock, to the second. */
-  readonly time: Date
+  /** As of when its quorum vouches for it: see {@link quorumTime}. */
+  readonly asOf: Date | undefined
 }
 
 // A stranger's origin becomes a key of maps and a cell of tables.
@@ -126,7 +122,7 @@ export async function openCosignedCheckpoint(
   const names = cosignatures.map(({ witness }) => witness)
   const fault = quorumFault(trust.policy, names)
   if (fault) throw fault
-  return { ...checkpoint, cosignatures }
+  return { ...checkpoint, cosignatures, asOf: quorumTime(trust.policy, cosignatures) }
 }
 
 /** @returns `quorum_missing` unless those witnesses are enough */

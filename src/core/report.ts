@@ -8,6 +8,7 @@
  *     verdict <holds | broken>
  *     audited <number of entries> <root of their tree, base64>
  *     cosigned <witness> <time>
+ *     asof <time at which a quorum still vouches for the checkpoint>
  *     check <check> <holds | broken | incomplete | unchecked> <how many>
  *     finding <number> <time> <check> <code> <index of the entry, or ->
  *     > <the finding as a sentence, a line for each language>
@@ -31,6 +32,7 @@ export interface Report {
   /** Entries whose every check is done, and the root of their tree. */
   readonly audited: { readonly size: number; readonly root: Hash }
   readonly cosigned: readonly { readonly witness: string; readonly time: Date }[]
+  readonly asOf: Date | undefined
   readonly checks: readonly ReportedCheck[]
   readonly findings: readonly ReportedFinding[]
   /** The newest checkpoint that fits all that the auditor saw before, as it was signed. */
@@ -69,7 +71,7 @@ const HEADER = 'cellproof/report/v1'
 
 /** The text that the auditor signs. */
 export function formatReport(report: Report): string {
-  const { origin, time, verdict, audited, cosigned, checks, findings, checkpoint } = report
+  const { origin, time, verdict, audited, cosigned, asOf, checks, findings, checkpoint } = report
   const lines = [
     HEADER,
     `origin ${origin}`,
@@ -77,6 +79,7 @@ export function formatReport(report: Report): string {
     `verdict ${verdict}`,
     `audited ${audited.size} ${toBase64(audited.root)}`,
     ...cosigned.map((one) => `cosigned ${one.witness} ${one.time.toISOString()}`),
+    ...(asOf ? [`asof ${asOf.toISOString()}`] : []),
     ...checks.map(({ check, result, count }) => `check ${check} ${result} ${count}`),
     ...findings.flatMap(({ number, foundAt, check, code, index = '-', sentences }) => [
       `finding ${number} ${foundAt} ${check} ${code} ${index}`,

@@ -6,6 +6,7 @@
  * submission once, so everything is checked here against the bytes as they came.
  */
 
+import { CLOCK_TOLERANCE } from './clock.ts'
 import { fromBase64Url, fromUtf8, toBase64Url, toUtf8 } from './encoding.ts'
 import { LedgerError } from './errors.ts'
 import { parseJson } from './json.ts'
@@ -15,9 +16,6 @@ export const SUBMISSION_TYPE = 'battery-event+jwt'
 
 /** Bytes. Leaves room in an entry (65,535 bytes) for 256 battery lines of 24-character codes. */
 export const SUBMISSION_LIMIT = 36 * 1024
-
-/** How far a submitter's clock may be ahead of the log's, in seconds. */
-export const CLOCK_TOLERANCE = 300
 
 /** `iss` of what the authority signs: its first keys are configured, those after are in the log. */
 export const AUTHORITY = 'authority'

@@ -16,6 +16,7 @@ import {
   checkChains,
   checkNeighbours,
   checkRoles,
+  checkTimes,
   familyAmong,
   recordedAmong,
 } from './bundle-chains.ts'
@@ -32,8 +33,9 @@ import {
 } from './checkpoint.ts'
 import { fromUtf8, toHex, toUtf8 } from './encoding.ts'
 import { sha256 } from './hash.ts'
+import { isLitter } from './litter.ts'
 import type { VerifySignature } from './signature.ts'
-import { findSumsFaults } from './sums.ts'
+import { findSumsFaults, type SumsFault } from './sums.ts'
 import type { Tracked } from './tracked.ts'
 import { formatTrust, logKeysOf, parseTrust, type Trust } from './trust.ts'
 import type { Container, Files } from './zip.ts'
@@ -78,6 +80,7 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
   const codes = manifest ? codesIn(manifest, entries) : new Set<string>()
   if (manifest) {
     checkNeighbours(entries, notes)
+    if (checkpoint?.asOf) checkTimes(entries, checkpoint.asOf, notes)
     checkChains(codes, entries, notes)
     checkRoles(manifest.code, codes, entries, notes)
   }
@@ -102,18 +105,27 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
 export const fingerprintOf = (trust: Trust): string => toHex(sha256(toUtf8(formatTrust(trust))))
 
 function checkFiles(files: Files, container: Container | undefined, notes: Notes): void {
-  for (const { file, code } of findSumsFaults(files)) notes.broken('files', code, { file })
+  for (const { file, code } of findSumsFaults(files)) {
+    if (isUnlistedLitter({ file, code })) notes.remark('files', 'litter_ignored', { file })
+    else notes.broken('files', code, { file })
+  }
+  for (const file of container?.folders ?? []) notes.remark('files', 'litter_ignored', { file })
   if (container?.kind === 'changed') {
     notes.broken('files', 'container_changed', {}, { at: container.at })
   }
 }
 
+/** Whoever has listed it wants it to be there as it was. */
+const isUnlistedLitter = ({ file, code }: SumsFault): boolean =>
+  code === 'file_unlisted' && isLitter(file)
+
 function readManifest(files: Files, notes: Notes): Manifest | undefined {
   const bytes = files.get(MANIFEST)
   const manifest = bytes && parseManifest(bytes)
+  const litter = new Set(notes.remarks('files').map(({ file }) => file))
   const listed = new Set(manifest?.entries.map(({ index }) => receiptFile(index)))
   for (const file of manifest ? files.keys() : []) {
-    if (file.startsWith(RECEIPTS) && !listed.has(file)) {
+    if (file.startsWith(RECEIPTS) && !listed.has(file) && !litter.has(file)) {
       notes.broken('files', 'file_unlisted', { file })
     }
   }

@@ -17,13 +17,17 @@ export type Files = ReadonlyMap<string, Uint8Array>
  * - `repacked`: made by another program, of the same kind of files
  * - `changed`: ours, but for some bytes between the files
  */
-export type Container =
+export type Container = {
+  /** Entries of folders, which hold nothing. A log writes none. */
+  readonly folders?: readonly string[]
+} & (
   | { readonly kind: 'plain' | 'repacked' }
   | {
       readonly kind: 'changed'
       /** The first byte that differs. */
       readonly at: number
     }
+)
 
 // Whoever made it chooses what comes out of it: enough for 5,000 entries of the largest size.
 const SIZE_LIMIT = 512 * 1024 * 1024
@@ -62,7 +66,8 @@ export function unpackZip(bytes: Uint8Array): { files: Files; container: Contain
   }
   if (new Set(names).size < names.length) throw malformed('file_twice')
   for (const name of names) if (Object.hasOwn(unpacked, name)) files.set(name, unpacked[name]!)
-  return { files, container: compare(bytes, files) }
+  const folders = names.filter((name) => name.endsWith('/'))
+  return { files, container: { ...compare(bytes, files), folders } }
 }
 
 function compare(bytes: Uint8Array, files: Files): Container {

@@ -26,6 +26,7 @@ export const bundle: BundleText = {
     witnesses: 'witnesses’ cosignatures',
     inclusion: 'receipts (inclusion proofs)',
     entries: 'entries: spelling and place',
+    time: 'times of acceptance, against the witnesses’',
     registry: 'registry entries and signatures',
     signatures: 'submissions: form and signatures',
     chain: 'the battery’s chain',
@@ -39,6 +40,7 @@ export const bundle: BundleText = {
     witnesses: '{count} witnesses',
     inclusion: '{count} entries',
     entries: '{count} entries',
+    time: '{count} entries',
     registry: '{count} entries',
     signatures: '{count} entries',
     chain: '{count} entries, from the first on without a gap',
@@ -52,6 +54,8 @@ export const bundle: BundleText = {
     container_changed: 'the ZIP was changed from byte {at} on (between its files, not in them)',
     container_repacked:
       'the ZIP was packed anew by another program; its files are checked one by one all the same',
+    litter_ignored:
+      'a computer has added this by itself; it is no part of the bundle, and was not looked at',
     file_malformed: 'it cannot be read: damaged, or not spelt as it has to be',
     page_damaged: 'the data in this page is damaged: open the original bundle.zip',
     receipt_misnamed: 'the receipt is for another entry than its file name says',
@@ -61,6 +65,8 @@ export const bundle: BundleText = {
     index_differs: 'the entry says that it is number {says}; the receipt says otherwise',
     batteries_differ: 'the entry’s batteries are not the event’s',
     role_differs: 'the entry is not there for what bundle.json says',
+    accepted_after_witnessed:
+      'it says that it was accepted at {acceptedAt}, after a quorum of witnesses had seen it at {witnessedAt}',
     chain_gap: 'the chain of {code} has a gap, or another order, at position {position}',
     chain_differs:
       'the chain of {code} does not follow from the entry before at position {position}',

@@ -4,31 +4,28 @@
  */
 
 import type { Row } from '../audit/rows.ts'
-import type { WitnessedAt } from '../core/checkpoint.ts'
+import { CLOCK_TOLERANCE } from '../core/clock.ts'
+import { isAcceptedAfter, type WitnessedAt } from '../core/quorum.ts'
 import type { Problem } from './finding.ts'
 
 export interface Bracket {
   /** When the log still had none of them. */
   readonly after: Date | undefined
-  /** When it had them all. */
+  /** When a quorum had seen them all. */
   readonly before: Date | undefined
 }
 
 /** Milliseconds: clocks differ, and between signing a tree and its cosigning others are accepted. */
-const TOLERANCE = 5 * 60_000
+const TOLERANCE = CLOCK_TOLERANCE * 1000
 
-// Of several times, the one that says the most for the log: one witness whose clock is wrong must
-// not accuse it.
+// The time that says the most for the log: one witness whose clock is wrong must not accuse it of
+// back-dating.
 export const earliestOf = (cosignatures: readonly WitnessedAt[]): Date | undefined =>
-  sorted(cosignatures)[0]
-
-export const latestOf = (cosignatures: readonly WitnessedAt[]): Date | undefined =>
-  sorted(cosignatures).at(-1)
+  cosignatures.map(({ time }) => time).sort((a, b) => Number(a) - Number(b))[0]
 
 /** The first entry that cannot have been accepted when it says: as times never go back, that tells all. */
 export function timeProblem(rows: readonly Row[], { after, before }: Bracket): Problem | undefined {
   const earliest = after ? after.getTime() - TOLERANCE : Number.NEGATIVE_INFINITY
-  const latest = before ? before.getTime() + TOLERANCE : Number.POSITIVE_INFINITY
   for (const { index, acceptedAt } of rows) {
     const time = Date.parse(acceptedAt)
     const found = (code: Problem['code'], witnessed: Date | undefined): Problem => ({
@@ -36,10 +33,8 @@ export function timeProblem(rows: readonly Row[], { after, before }: Bracket): P
       params: { acceptedAt, witnessedAt: witnessed?.toISOString() ?? '-' },
     })
     if (time < earliest) return found('backdated', after)
-    if (time > latest) return found('accepted_after_witnessed', before)
+    if (before && isAcceptedAfter(new Date(time), before))
+      return found('accepted_after_witnessed', before)
   }
   return undefined
 }
-
-const sorted = (cosignatures: readonly WitnessedAt[]): Date[] =>
-  cosignatures.map(({ time }) => time).sort((a, b) => Number(a) - Number(b))

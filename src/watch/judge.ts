@@ -1,33 +1,37 @@
 /** What can be wrong with a checkpoint that the log gives, or with its not giving any. */
 
-import { openCosignedCheckpoint, quorumFault, type WitnessedAt } from '../core/checkpoint.ts'
+import { type CosignedCheckpoint, openCosignedCheckpoint, quorumFault } from '../core/checkpoint.ts'
 import { LedgerError } from '../core/errors.ts'
 import { NO_QUORUM } from '../core/policy.ts'
+import { quorumTime } from '../core/quorum.ts'
 import type { LogTrust } from '../core/trust.ts'
 import { CHECKPOINT } from '../mirror/folder.ts'
 import type { SignedTree } from '../mirror/signed-tree.ts'
 import { verifySignature } from '../native/signature.ts'
-import { latestOf } from './bracket.ts'
 import { FetchFailed } from './fetch-failed.ts'
 import type { Problem } from './finding.ts'
 
 /** Milliseconds: the log signs every ten minutes at least, and then asks its witnesses. */
 const LONGEST_SILENCE = 11 * 60_000
 
+/** What witnesses of the policy, enough or not, say of a checkpoint. */
+export type Witnessed = Pick<CosignedCheckpoint, 'cosignatures' | 'asOf'>
+
 /** Of witnesses that did sign: that they are too few is a finding, and no reason not to go on. */
 export async function readCosignatures(
   { note }: SignedTree,
   { origin, policy }: LogTrust,
-): Promise<{ cosignatures: readonly WitnessedAt[]; problems: Problem[] }> {
+): Promise<Witnessed & { problems: Problem[] }> {
   const any = { origin, policy: { ...policy, quorum: NO_QUORUM } }
   try {
     const { cosignatures } = await openCosignedCheckpoint(note, any, verifySignature)
     const names = cosignatures.map(({ witness }) => witness)
     const fault = quorumFault(policy, names)
-    return { cosignatures, problems: fault ? [quorumProblem(fault, note)] : [] }
+    const problems = fault ? [quorumProblem(fault, note)] : []
+    return { cosignatures, asOf: quorumTime(policy, cosignatures), problems }
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error
-    return { cosignatures: [], problems: [quorumProblem(error, note)] }
+    return { cosignatures: [], asOf: undefined, problems: [quorumProblem(error, note)] }
   }
 }
 
@@ -36,11 +40,10 @@ const quorumProblem = ({ code, params }: LedgerError, note: string): Problem => 
   evidence: { extension: 'txt', text: note },
 })
 
-/** Only witnesses put a time to a checkpoint. */
-export function stalled(cosignatures: readonly WitnessedAt[], now: Date): Problem[] {
-  const newest = latestOf(cosignatures)
-  if (!newest || now.getTime() - newest.getTime() < LONGEST_SILENCE) return []
-  const params = { witnessedAt: newest.toISOString() }
+/** Only witnesses put a time to a checkpoint, and only enough of them one that counts. */
+export function stalled({ asOf }: Witnessed, now: Date): Problem[] {
+  if (!asOf || now.getTime() - asOf.getTime() < LONGEST_SILENCE) return []
+  const params = { witnessedAt: asOf.toISOString() }
   return [{ check: 'freshness', code: 'checkpoint_stalled', params }]
 }
 

@@ -1,7 +1,6 @@
 /** Figures of a watcher for Prometheus. */
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import { latestOf } from './bracket.ts'
 import { WATCH_CHECKS } from './finding.ts'
 import type { State } from './state.ts'
 import type { HeldCheckpoint } from './watcher.ts'
@@ -39,11 +38,8 @@ export function createWatchMetrics(read: () => Watched, now: () => Date): Regist
   )
   gauge(
     'checkpoint_age_seconds',
-    'Time since a witness has cosigned the newest checkpoint; NaN if none has',
-    ({ held }) => {
-      const newest = latestOf(held?.cosignatures ?? [])
-      return newest ? (now().getTime() - newest.getTime()) / 1000 : Number.NaN
-    },
+    'Time since a quorum of witnesses has vouched for the newest checkpoint; NaN if none has',
+    ({ held }) => (held?.asOf ? (now().getTime() - held.asOf.getTime()) / 1000 : Number.NaN),
   )
   gauge(
     'webhook_pending',

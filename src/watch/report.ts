@@ -22,6 +22,7 @@ export const reportText = (state: State, held: HeldCheckpoint, time: Date): stri
     verdict: findingCount(state) > 0 ? 'broken' : 'holds',
     audited: state.audited,
     cosigned: held.cosignatures,
+    asOf: held.asOf,
     checks: checksOf(state, held),
     findings: state.findings.map(reported),
     checkpoint: held.note,
@@ -29,7 +30,7 @@ export const reportText = (state: State, held: HeldCheckpoint, time: Date): stri
 
 export function checksOf(state: State, held: HeldCheckpoint): ReportedCheck[] {
   const { size } = state.audited
-  const witnessed = held.cosignatures.length > 0 ? state.checkpoints : 0
+  const witnessed = held.asOf ? state.checkpoints : 0
   const others: Partial<Record<WatchCheck, number>> = {
     batteryChain: state.batteryLines,
     tree: state.checkpoints,

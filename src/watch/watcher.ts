@@ -7,7 +7,7 @@
 
 import { createReplay, type Replay } from '../audit/replay.ts'
 import type { RunTask } from '../audit/task.ts'
-import { openCheckpoint, type WitnessedAt } from '../core/checkpoint.ts'
+import { openCheckpoint } from '../core/checkpoint.ts'
 import { rootOf } from '../core/compact-range.ts'
 import { LedgerError } from '../core/errors.ts'
 import { logKeysOf, type Trust } from '../core/trust.ts'
@@ -17,11 +17,11 @@ import { readHeld } from '../mirror/held.ts'
 import type { OpenCheckpoint, SignedTree } from '../mirror/signed-tree.ts'
 import { mirrorLog } from '../mirror/sync.ts'
 import { verifySignature } from '../native/signature.ts'
-import { earliestOf, latestOf } from './bracket.ts'
+import { earliestOf } from './bracket.ts'
 import { contradictionProblem } from './contradicted.ts'
 import { CopyDamaged } from './copy.ts'
 import type { Problem } from './finding.ts'
-import { readCosignatures, rollback, stalled, withheldPath } from './judge.ts'
+import { readCosignatures, rollback, stalled, type Witnessed, withheldPath } from './judge.ts'
 import { auditNext, checkRoot, refold } from './replay.ts'
 import { type Reread, rereadBundle } from './reread.ts'
 import { addFindings, type State, settleConditions } from './state.ts'
@@ -41,10 +41,7 @@ export interface WatcherOptions {
 }
 
 /** The newest checkpoint that goes on from all before it. */
-export interface HeldCheckpoint extends SignedTree {
-  /** By witnesses of the policy, enough or not. */
-  readonly cosignatures: readonly WitnessedAt[]
-}
+export interface HeldCheckpoint extends SignedTree, Witnessed {}
 
 export interface Watcher {
   /**
@@ -115,10 +112,10 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
         return { conditions: isLong ? [rollback(size, given, held)] : [], complete: false }
       }
       const isNew = given.note !== held?.note
-      const { cosignatures, problems } = await readCosignatures(given, trust)
-      held = { ...given, cosignatures }
+      const { problems, ...witnessed } = await readCosignatures(given, trust)
+      held = { ...given, ...witnessed }
       if (isNew) state = { ...state, checkpoints: state.checkpoints + 1 }
-      return { conditions: [...problems, ...stalled(cosignatures, now())], complete: true }
+      return { conditions: [...problems, ...stalled(witnessed, now())], complete: true }
     } catch (error) {
       return { conditions: await conditionsOf(error), complete: false }
     }
@@ -146,7 +143,7 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
       const own = { read: copy.read, size }
       const to = Math.min(state.audited.size + STRETCH, size)
       const after = state.witnessedAt === undefined ? undefined : new Date(state.witnessedAt)
-      const bracket = { after, before: latestOf(held.cosignatures) }
+      const bracket = { after, before: held.asOf }
       const audited = await auditNext(replay, own, to, { ...options, bracket })
       if (!audited.ended && to === size) checkRoot(replay, held.head)
       await keep(audited.problems, {
@@ -197,8 +194,8 @@ async function readOwn(
   try {
     const own = await readHeld(store.copy.read, open)
     if (!own) return undefined
-    const { cosignatures } = await readCosignatures(own, trust)
-    return { note: own.note, head: own.head, cosignatures }
+    const { cosignatures, asOf } = await readCosignatures(own, trust)
+    return { note: own.note, head: own.head, cosignatures, asOf }
   } catch (cause) {
     if (cause instanceof LedgerError) throw new CopyDamaged(cause.message, { cause })
     throw cause

@@ -15,14 +15,14 @@ from event import Event, descent, is_registry, touches
 from jws import Submission, parse_submission
 from merkle import inclusion_holds, leaf_hash
 from note import Checkpoint, check_is_of_log, parse_checkpoint
-from policy import Trust, check_witnesses, parse_trust
+from policy import Trust, accepted_after, check_witnesses, parse_trust
 from receipt import Receipt, parse_receipt
 from registry import Registry, check_form
 
 HOLDS, BROKEN, UNCHECKED = "holds", "broken", "unchecked"
 
 CHECKS = (
-    "files trust log_signature witnesses inclusion entries registry signatures chain lifecycle family completeness"
+    "files trust log_signature witnesses inclusion entries time registry signatures chain lifecycle family completeness"
 ).split()
 
 
@@ -129,6 +129,8 @@ class BundleCheck:
         self._manifest: Manifest | None = None
         self._checkpoint: Checkpoint | None = None
         self._items: list[_Item] = []
+        self._as_of: int | None = None
+        self._litter: set[str] = set()
 
     def run(self) -> Report:
         """Make every check, whether or not others fail."""
@@ -138,7 +140,7 @@ class BundleCheck:
         self._check_files()
         self._check_checkpoint()
         if self._manifest is None:
-            self.report.unchecked("inclusion", "entries", "registry", "signatures", "chain", "family")
+            self.report.unchecked("inclusion", "entries", "time", "registry", "signatures", "chain", "family")
         else:
             self._read_items(self._manifest)
             family = self._family(self._manifest)
@@ -185,7 +187,8 @@ class BundleCheck:
             names = [match[2] for match in matches if match]
             if lines[-1] != "" or len(names) != len(matches):
                 fault("SHA256SUMS is not well-formed")
-            if sorted(names) != sorted(set(self._files) - {"SHA256SUMS"}):
+            self._litter = {name for name in set(self._files) - set(names) if _is_litter(name)}
+            if sorted(names) != sorted(set(self._files) - {"SHA256SUMS"} - self._litter):
                 fault("SHA256SUMS lists other files, or one twice")
             for match in matches:
                 if match and sha256(self._files.get(match[2], b"")).hex() != match[1]:
@@ -193,7 +196,7 @@ class BundleCheck:
         if self._manifest is not None:
             listed = {_receipt_name(index) for index, _ in self._manifest.entries}
             for name in self._files:
-                if name.startswith("receipts/") and name not in listed:
+                if name.startswith("receipts/") and name not in listed | self._litter:
                     fault(f"{name} is not in bundle.json")
             checkpoint = self._checkpoint
             said = (self._manifest.origin, self._manifest.checkpoint_size)
@@ -206,9 +209,12 @@ class BundleCheck:
             keys = trust.policy.logs
             self._attempt("log_signature", "checkpoint", check_is_of_log, checkpoint, trust.origin, keys)
         if checkpoint is None or trust is None or self.report.results["log_signature"] != HOLDS:
-            self.report.unchecked("log_signature" if trust is None else "witnesses", "witnesses")
+            self.report.unchecked("log_signature" if trust is None else "witnesses", "witnesses", "time")
             return
-        self._attempt("witnesses", "checkpoint", check_witnesses, checkpoint, trust.policy)
+        cosignatures = self._attempt("witnesses", "checkpoint", check_witnesses, checkpoint, trust.policy)
+        self._as_of = trust.policy.as_of(dict(cosignatures or ()))
+        if self._as_of is None:
+            self.report.unchecked("time")
         if trust.policy.quorum == "none":
             self.report.unchecked("witnesses")
 
@@ -259,6 +265,8 @@ class BundleCheck:
         for item in self._items:
             if item.entry is not None and item.entry.index != item.index:
                 self.report.broken("entries", f"{item.index}: the entry says {item.entry.index}")
+            if item.entry is not None and accepted_after(item.entry.accepted_ms, self._as_of):
+                self.report.broken("time", f"{item.index}: accepted after the quorum had seen it")
             if item.submission is None or item.touched is None:
                 continue
             if self._role(item, item.submission.event, code, family) != item.role:
@@ -337,6 +345,12 @@ def _read_event(event: Event) -> list[str]:
     if is_registry(event):
         check_form(event)
     return touches(event)
+
+
+def _is_litter(name: str) -> bool:
+    """Section 14.3: what computers add to folders by themselves."""
+    first, *_, last = [*name.split("/"), name.rpartition("/")[2]]
+    return first == "__MACOSX" or last.startswith("._") or last.lower() in (".ds_store", "thumbs.db", "desktop.ini")
 
 
 def _receipt_name(index: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from note import (
 
 _MOST = 64
 _LONGEST = 262_144
+_CLOCKS_DIFFER = 300
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -46,6 +47,27 @@ class Policy:
             return name in names
         threshold, members = self.groups[name]
         return sum(self._met(member, names) for member in members) >= threshold
+
+    def liars(self) -> int:
+        """Section 8.5: how many witnesses have to lie before two histories can both meet the quorum."""
+        return self._liars(self.quorum)
+
+    def _liars(self, name: str) -> int:
+        if name == "none" or name in self.witnesses:
+            return int(name != "none")
+        threshold, members = self.groups[name]
+        return sum(sorted(map(self._liars, members))[: max(0, 2 * threshold - len(members))])
+
+    def as_of(self, times: Mapping[str, int]) -> int | None:
+        """Section 8.6: the time of the quorum, from those of the witnesses; None without one."""
+        return self._as_of(self.quorum, times)
+
+    def _as_of(self, name: str, times: Mapping[str, int]) -> int | None:
+        if name == "none" or name in self.witnesses:
+            return times.get(name)
+        threshold, members = self.groups[name]
+        known = sorted((time for member in members if (time := self._as_of(member, times)) is not None), reverse=True)
+        return known[threshold - 1] if len(known) >= threshold else None
 
 
 def _is_url(text: str) -> bool:
@@ -190,10 +212,11 @@ def parse_authority_keys(value: Any) -> tuple[PublicKey, ...]:
 
 @dataclass(frozen=True)
 class Opened:
-    """A trusted checkpoint, and who has cosigned it when (in seconds), in the policy's order."""
+    """A trusted checkpoint, who has cosigned it when, in the policy's order, and the quorum's time (in seconds)."""
 
     checkpoint: Checkpoint
     cosignatures: tuple[tuple[str, int], ...]
+    as_of: int | None
 
 
 def check_witnesses(checkpoint: Checkpoint, policy: Policy) -> tuple[tuple[str, int], ...]:
@@ -212,4 +235,10 @@ def open_checkpoint(text: str, trust: Trust) -> Opened:
     """A checkpoint of the trusted log that meets the quorum."""
     checkpoint = parse_checkpoint(text)
     check_is_of_log(checkpoint, trust.origin, trust.policy.logs)
-    return Opened(checkpoint, check_witnesses(checkpoint, trust.policy))
+    cosignatures = check_witnesses(checkpoint, trust.policy)
+    return Opened(checkpoint, cosignatures, trust.policy.as_of(dict(cosignatures)))
+
+
+def accepted_after(accepted_ms: int, as_of: int | None) -> bool:
+    """Section 10.2: whether it says that it was accepted after the quorum had seen it."""
+    return as_of is not None and accepted_ms > (as_of + _CLOCKS_DIFFER) * 1000

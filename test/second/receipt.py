@@ -10,7 +10,7 @@ from entry import Entry, parse_entry
 from event import is_registry, touches
 from jws import Submission, check_audience, parse_submission
 from merkle import inclusion_holds, leaf_hash
-from policy import Opened, Trust, open_checkpoint
+from policy import Opened, Trust, accepted_after, open_checkpoint
 from registry import check_form
 
 _VERSION = "c2sp.org/tlog-proof@v1"
@@ -91,6 +91,8 @@ def check_receipt(receipt: Receipt, trust: Trust) -> Proven:
     if not inclusion_holds(leaf, receipt.index, checkpoint.size, receipt.proof, checkpoint.root):
         raise RefusedError("proof_invalid", "the proof does not lead to the checkpoint's root")
     entry = parse_entry(receipt.entry)
+    if accepted_after(entry.accepted_ms, opened.as_of):
+        raise RefusedError("accepted_after_witnessed", "it was accepted after the quorum had seen it")
     if entry.index != receipt.index:
         raise RefusedError("index_differs", "the entry says another index")
     submission = parse_submission(entry.submission)

@@ -191,7 +191,7 @@ class Vectors:
     def _policy(vector: Vector) -> Outcome:
         policy = parse_policy(vector["policy"])
         meets = [{"names": item["names"], "met": policy.meets(item["names"])} for item in vector.get("meets", [])]
-        return _OK | {"meets": meets}
+        return _OK | {"meets": meets, "liars": policy.liars()}
 
     @staticmethod
     def _trust_file(vector: Vector) -> Outcome:
@@ -200,12 +200,10 @@ class Vectors:
 
     def _checkpoint(self, vector: Vector) -> Outcome:
         opened = open_checkpoint(vector["note"], self._trust_of(vector) if "trust" in vector else self._trust)
-        cosignatures = [
-            {"witness": name, "time": datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")}
-            for name, time in opened.cosignatures
-        ]
+        cosignatures = [{"witness": name, "time": _instant_text(time)} for name, time in opened.cosignatures]
+        as_of = None if opened.as_of is None else _instant_text(opened.as_of)
         size, root = opened.checkpoint.size, base64_encode(opened.checkpoint.root)
-        return _OK | {"opened": {"size": size, "root": root, "cosignatures": cosignatures}}
+        return _OK | {"opened": {"size": size, "root": root, "cosignatures": cosignatures, "asOf": as_of}}
 
     @staticmethod
     def _proof(vector: Vector) -> Outcome:
@@ -293,6 +291,10 @@ class Vectors:
             (case["name"], [] if holds == (not case["wantErr"] and _all_hashes(hashes)) else [f"holds is {holds} here"])
             for case, hashes, holds in judged
         ]
+
+
+def _instant_text(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def _all_hashes(hashes: list[bytes]) -> bool:

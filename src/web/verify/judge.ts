@@ -1,6 +1,7 @@
 /** Judges what was opened: a bundle by core's own function, a receipt alone by as much as it has. */
 
-import type { BundleCheck } from '../../core/bundle-verdict.ts'
+import { checkTimes } from '../../core/bundle-chains.ts'
+import type { BundleCheck, BundleNote } from '../../core/bundle-verdict.ts'
 import { openNotes } from '../../core/bundle-verdict.ts'
 import { decodeEntry } from '../../core/entry.ts'
 import { type Receipt, verifyReceipt } from '../../core/receipt.ts'
@@ -33,13 +34,23 @@ async function judgeReceipt(receipt: Receipt, trust: Trust | undefined): Promise
   if (entry && entry.index !== receipt.index) {
     notes.broken('entries', 'index_differs', place, { says: entry.index })
   }
-  if (trust)
-    await notes.attemptAsync('inclusion', place, () => verifyReceipt(receipt, trust, verify))
-  const checks = (['inclusion', 'entries'] as const).map((name): BundleCheck => {
+  const checkpoint =
+    trust &&
+    (await notes.attemptAsync('inclusion', place, () => verifyReceipt(receipt, trust, verify)))
+  if (entry && checkpoint?.asOf) checkTimes([{ entry, place }], checkpoint.asOf, notes)
+  const reached = {
+    ...{ inclusion: trust !== undefined, entries: true },
+    time: entry !== undefined && checkpoint !== undefined,
+  }
+  const checks = (['inclusion', 'entries', 'time'] as const).map((name): BundleCheck => {
     const findings = notes.findings(name)
     if (findings.length > 0) return { name, result: 'broken', findings }
-    if (trust || name === 'entries') return { name, result: 'holds', findings: [] }
-    return { name, result: 'unchecked', findings: [{ code: 'not_reached', params: {} }] }
+    const open = (code: BundleNote): BundleCheck => ({
+      ...{ name, result: 'unchecked', findings: [{ code, params: {} }] },
+    })
+    if (!reached[name]) return open('not_reached')
+    if (name === 'time' && !checkpoint?.asOf) return open('witnesses_not_asked')
+    return { name, result: 'holds', findings: [] }
   })
   const isBroken = checks.some(({ result }) => result === 'broken')
   return {

@@ -12,6 +12,7 @@ import {
   COLLECTOR,
   checkpoint,
   claimsOf,
+  cosign,
   END,
   entryAfter,
   events,
@@ -22,6 +23,7 @@ import {
   SIZE,
   submit,
   treeOf,
+  WITNESSED,
 } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
 
@@ -34,6 +36,7 @@ type Results = Partial<Record<BundleCheckName, 'broken' | 'unchecked'>>
 const NOTHING_LISTED: Results = {
   inclusion: 'unchecked',
   entries: 'unchecked',
+  time: 'unchecked',
   registry: 'unchecked',
   signatures: 'unchecked',
   chain: 'unchecked',
@@ -87,6 +90,18 @@ export async function bundleVectors(): Promise<Vectors> {
   ]
   const retiring = (key: (typeof keys)['admin']) =>
     submit(key, claimsOf(COLLECTOR, { ...events.storedIn(END, 20) }, END))
+  /** The last entry of the battery is accepted so many milliseconds after the witnesses' time. */
+  const late = (milliseconds: number) => {
+    const acceptedAt = new Date(WITNESSED.getTime() + milliseconds)
+    const entry = { ...decodeEntry(toUtf8(leaves[SIZE - 1]!)), acceptedAt }
+    return [...leaves.slice(0, -1), encodeEntry(entry)]
+  }
+  const cosignedBy = async (texts: readonly string[]) =>
+    cosign(
+      await checkpoint({ texts, by: ['regulator'] }),
+      ['association', 'university'],
+      new Date(WITNESSED.getTime() + 60_000),
+    )
   const six = decodeEntry(toUtf8(leaves[6]!))
   const receipt6 = receiptFile(6)
   const last = Math.max(...(await partsOf({})).receipts.map(({ index }) => index))
@@ -252,6 +267,7 @@ export async function bundleVectors(): Promise<Vectors> {
           trust: 'broken',
           log_signature: 'unchecked',
           witnesses: 'unchecked',
+          time: 'unchecked',
           registry: 'unchecked',
           signatures: 'unchecked',
           lifecycle: 'unchecked',
@@ -262,7 +278,12 @@ export async function bundleVectors(): Promise<Vectors> {
         'broken',
         'No checkpoint, nor its sum.',
         resummed(without(good, 'checkpoint')),
-        { log_signature: 'broken', witnesses: 'unchecked', inclusion: 'unchecked' },
+        {
+          log_signature: 'broken',
+          witnesses: 'unchecked',
+          inclusion: 'unchecked',
+          time: 'unchecked',
+        },
       ),
       'checkpoint-empty-root': vector(
         'broken',
@@ -273,6 +294,7 @@ export async function bundleVectors(): Promise<Vectors> {
           log_signature: 'broken',
           witnesses: 'unchecked',
           inclusion: 'broken',
+          time: 'unchecked',
         },
       ),
       'trust-malformed': broken(
@@ -284,12 +306,63 @@ export async function bundleVectors(): Promise<Vectors> {
         'broken',
         'The checkpoint is not the one that the log signed.',
         await makeBundle({ note: (await checkpoint()).replace(`\n${SIZE}\n`, `\n${SIZE + 1}\n`) }),
-        { files: 'broken', log_signature: 'broken', witnesses: 'unchecked', inclusion: 'broken' },
+        {
+          ...{ files: 'broken', log_signature: 'broken', witnesses: 'unchecked' },
+          ...{ inclusion: 'broken', time: 'unchecked' },
+        },
       ),
-      'checkpoint-quorum': broken(
+      'checkpoint-quorum': vector(
+        'broken',
         'The checkpoint has one cosignature.',
         await makeBundle({ note: await checkpoint({ by: ['regulator'] }) }),
-        'witnesses',
+        { witnesses: 'broken', time: 'unchecked' },
+      ),
+      'good-accepted-300-seconds-after': holds(
+        'An entry was accepted 300 seconds after the quorum saw it: clocks may differ by that.',
+        await makeBundle({
+          texts: late(300_000),
+          note: await checkpoint({ texts: late(300_000) }),
+        }),
+      ),
+      'accepted-after-witnessed': broken(
+        'An entry says that it was accepted more than 300 seconds after the quorum saw it.',
+        await makeBundle({
+          texts: late(300_001),
+          note: await checkpoint({ texts: late(300_001) }),
+        }),
+        'time',
+      ),
+      'good-accepted-after-one-witness': holds(
+        'It was accepted after one of three witnesses says to have seen it: two others are enough.',
+        await makeBundle({ texts: late(300_001), note: await cosignedBy(late(300_001)) }),
+      ),
+      'good-litter': holds(
+        'A computer has put files of its own into the folder.',
+        new Map([
+          ...good,
+          ['.DS_Store', toUtf8('x')],
+          ['receipts/.DS_Store', toUtf8('x')],
+          ['receipts/._6.tlog-proof', toUtf8('x')],
+          ['__MACOSX/receipts/6.tlog-proof', toUtf8('x')],
+          ['Thumbs.db', toUtf8('x')],
+          ['desktop.ini', toUtf8('x')],
+        ]),
+      ),
+      'litter-listed': broken(
+        'A file of such a name among the receipts is listed: then it is a file like others.',
+        resummed(new Map(good).set('receipts/.DS_Store', toUtf8('x'))),
+        'files',
+      ),
+      'litter-other-name': broken(
+        'A file whose name only resembles those that computers make.',
+        new Map(good).set('receipts/DS_Store', toUtf8('x')),
+        'files',
+      ),
+      'zip-folders': zipped(
+        'Packed by another program, with an entry for the folder.',
+        repacked(new Map([...good, ['receipts/', new Uint8Array()]])),
+        'ok',
+        { files: 'unchecked' },
       ),
       'checkpoint-root': broken(
         'The log signed another root.',

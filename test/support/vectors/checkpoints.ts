@@ -33,9 +33,14 @@ const malformed = (why: string, note: string) => vector('note_malformed', why, n
 const untrusted = (why: string, note: string) => vector('note_untrusted', why, note)
 
 const cosignedAt = (name: string, time = WITNESSED) => ({ witness: name, time: time.toISOString() })
-const opened = (cosignatures: object[], size = SIZE, root = ROOT) => ({
-  opened: { size, root, cosignatures },
+/** @param asOf - null if the quorum is none */
+const opened = (
+  cosignatures: object[],
+  { size = SIZE, root = ROOT, asOf = WITNESSED as Date | null } = {},
+) => ({
+  opened: { size, root, cosignatures, asOf: asOf?.toISOString() ?? null },
 })
+const unwitnessed = opened([], { asOf: null })
 const both = opened([cosignedAt('regulator'), cosignedAt('association')])
 
 /** Whatever the text is, signed by the log and cosigned by two. */
@@ -118,6 +123,23 @@ export async function checkpointVectors(): Promise<Vectors> {
       await cosign(good, ['regulator'], later),
       opened([cosignedAt('regulator', later), cosignedAt('association')]),
     ),
+    'good-as-of-two-of-three': vector(
+      'ok',
+      'Two of three count: the time of the second newest cosignature is that of the quorum.',
+      await cosign(
+        await cosign(one, ['association'], later),
+        ['university'],
+        new Date(later.getTime() + 86_400_000),
+      ),
+      opened(
+        [
+          cosignedAt('regulator'),
+          cosignedAt('association', later),
+          cosignedAt('university', new Date(later.getTime() + 86_400_000)),
+        ],
+        { asOf: later },
+      ),
+    ),
     'good-extension': vector(
       'ok',
       'A line after the root: signed, and without a meaning.',
@@ -128,11 +150,14 @@ export async function checkpointVectors(): Promise<Vectors> {
       'ok',
       'A log without entries.',
       await checkpoint({ texts: [] }),
-      opened([cosignedAt('regulator'), cosignedAt('association')], 0, toBase64(EMPTY_ROOT)),
+      opened([cosignedAt('regulator'), cosignedAt('association')], {
+        size: 0,
+        root: toBase64(EMPTY_ROOT),
+      }),
     ),
     'good-no-quorum': vector('ok', 'The policy asks for no witness.', bare, {
       trust: withoutQuorum,
-      ...opened([]),
+      ...unwitnessed,
     }),
     'good-two-log-lines': vector(
       'ok',
@@ -150,7 +175,7 @@ export async function checkpointVectors(): Promise<Vectors> {
       'ok',
       'The trust file has two keys of the log: either is enough.',
       bare,
-      { trust: trustWith([logLine(nextLogKey), logLine(logKey), 'quorum none']), ...opened([]) },
+      { trust: trustWith([logLine(nextLogKey), logLine(logKey), 'quorum none']), ...unwitnessed },
     ),
     'good-quorum-witness': vector('ok', 'The quorum is one witness.', one, {
       trust: trustWith([logLine(logKey), witnessLine('regulator'), 'quorum regulator']),
@@ -190,7 +215,7 @@ export async function checkpointVectors(): Promise<Vectors> {
       `${bare}${line(otherLog.name, otherLog.keyId, stranger)}`,
       {
         trust: trustWith([logLine(logKey), `log ${formatVerifierKey(otherLog)}`, 'quorum none']),
-        ...opened([]),
+        ...unwitnessed,
       },
     ),
     'empty-tree-other-root': untrusted(
@@ -399,7 +424,7 @@ async function ofOrigin(verdict: string, why: string, origin: string): Promise<V
   const text = `${origin}\n${SIZE}\n${ROOT}\n`
   return vector(verdict, why, await signNote(text, key.verifierKey, key.sign), {
     trust: { ...trustWith([logLine(key), 'quorum none']), origin },
-    ...(verdict === 'ok' && opened([])),
+    ...(verdict === 'ok' && unwitnessed),
   })
 }
 

@@ -16,6 +16,7 @@ import { touchedCodes } from '../../../src/core/events/parts.ts'
 import { parsePublicKey } from '../../../src/core/jwk.ts'
 import { leafHash, verifyConsistency } from '../../../src/core/merkle.ts'
 import { meetsQuorum, parsePolicy } from '../../../src/core/policy.ts'
+import { isAcceptedAfter, liarsToSplit } from '../../../src/core/quorum.ts'
 import { decodeReceiptJson, parseReceipt, verifyReceipt } from '../../../src/core/receipt.ts'
 import { findSigningKey } from '../../../src/core/registry.ts'
 import { checkClaims, parseSubmission, verifySubmission } from '../../../src/core/submission.ts'
@@ -161,7 +162,7 @@ const judgePolicy = async ({ policy: text, meets = [] }: Given) =>
       names,
       met: meetsQuorum(policy, new Set(names)),
     }))
-    return { meets: met }
+    return { meets: met, liars: liarsToSplit(policy) }
   })
 
 const judgeCheckpoint = async ({ note, trust }: Given, { log }: Context) =>
@@ -172,7 +173,8 @@ const judgeCheckpoint = async ({ note, trust }: Given, { log }: Context) =>
       witness,
       time: time.toISOString(),
     }))
-    return { opened: { size, root: toBase64(root), cosignatures } }
+    const asOf = opened.asOf?.toISOString() ?? null
+    return { opened: { size, root: toBase64(root), cosignatures, asOf } }
   })
 
 const judgeProof = async ({ from, to, fromRoot, toRoot, proof }: Given) =>
@@ -186,8 +188,11 @@ const judgeReceipt = async ({ receipt: text, json }: Given, { log }: Context) =>
   settle(async () => {
     const trust = trustIn(log.trust)
     const receipt = text === undefined ? decodeReceiptJson(json) : parseReceipt(text)
-    await verifyReceipt(receipt, trust, verifySignature)
+    const { asOf } = await verifyReceipt(receipt, trust, verifySignature)
     const entry = decodeEntry(receipt.entry)
+    if (asOf && isAcceptedAfter(entry.acceptedAt, asOf)) {
+      return { verdict: 'accepted_after_witnessed' }
+    }
     if (entry.index !== receipt.index) return { verdict: 'index_differs' }
     const submission = parseSubmission(entry.submission)
     checkClaims(submission, trust.origin, entry.acceptedAt)

@@ -16,10 +16,16 @@ const [regulator = '', association = '', university = ''] = Object.entries(witne
 )
 const three = [log, regulator, association, university]
 
-const good = (why: string, lines: readonly string[], meets: [string[], boolean][]): Vector => ({
+const good = (
+  why: string,
+  lines: readonly string[],
+  meets: [string[], boolean][],
+  liars: number,
+): Vector => ({
   ...{ why, verdict: 'ok' },
   policy: `${lines.join('\n')}\n`,
   meets: meets.map(([names, met]) => ({ names, met })),
+  liars,
 })
 /** @param line - from 1 */
 const bad = (why: string, line: number, lines: readonly string[]): Vector => ({
@@ -39,7 +45,7 @@ const crowd = (size: number) =>
   })
 
 export const policyVectors: Vectors = inFolder('policies', {
-  'good-none': good('No witness is asked for.', [log, 'quorum none'], [[[], true]]),
+  'good-none': good('No witness is asked for.', [log, 'quorum none'], [[[], true]], 0),
   'good-one': good(
     'One witness.',
     [log, regulator, 'quorum regulator'],
@@ -47,13 +53,19 @@ export const policyVectors: Vectors = inFolder('policies', {
       [[], false],
       [['regulator'], true],
     ],
+    1,
   ),
-  'good-two-of-three': good('Two of three.', policyLines(trust.policy), [
-    [[], false],
-    [['regulator'], false],
-    [['regulator', 'university'], true],
-    [['regulator', 'association', 'university'], true],
-  ]),
+  'good-two-of-three': good(
+    'Two of three.',
+    policyLines(trust.policy),
+    [
+      [[], false],
+      [['regulator'], false],
+      [['regulator', 'university'], true],
+      [['regulator', 'association', 'university'], true],
+    ],
+    1,
+  ),
   'good-any-all': good(
     'All of one, and any of the two others.',
     [
@@ -67,6 +79,46 @@ export const policyVectors: Vectors = inFolder('policies', {
       [['regulator'], false],
       [['regulator', 'university'], true],
     ],
+    1,
+  ),
+  'good-any': good(
+    'Any of three: the log alone can show two histories, each to another witness.',
+    [...three, 'group any-of any regulator association university', 'quorum any-of'],
+    [[['university'], true]],
+    0,
+  ),
+  'good-all': good(
+    'All of three: all have to lie.',
+    [...three, 'group all-of all regulator association university', 'quorum all-of'],
+    [[['regulator', 'university'], false]],
+    3,
+  ),
+  'good-groups-of-groups': good(
+    'Two of three groups, of which the cheapest to split decides.',
+    [
+      log,
+      ...crowd(7),
+      'group a all w0 w1 w2',
+      'group b 2 w3 w4 w5',
+      'group c any w6',
+      'group two 2 a b c',
+      'quorum two',
+    ],
+    [[['w3', 'w4', 'w6'], true]],
+    1,
+  ),
+  'good-halves': good(
+    'Both of two groups, each of which the log can split alone.',
+    [
+      log,
+      ...crowd(4),
+      'group a any w0 w1',
+      'group b any w2 w3',
+      'group both all a b',
+      'quorum both',
+    ],
+    [[['w0', 'w2'], true]],
+    0,
   ),
   'good-unused': good(
     'Groups and witnesses that the quorum does not ask for.',
@@ -75,6 +127,7 @@ export const policyVectors: Vectors = inFolder('policies', {
       [['association'], false],
       [['regulator'], true],
     ],
+    1,
   ),
   'good-comments': good(
     'Comments, empty lines, tabs, more spaces, URLs.',
@@ -87,11 +140,13 @@ export const policyVectors: Vectors = inFolder('policies', {
       'quorum\tregulator',
     ],
     [[['regulator'], true]],
+    1,
   ),
   'good-two-log-keys': good(
     'A log with two keys.',
     [log, `log ${formatVerifierKey(nextLogKey.verifierKey)}`, 'quorum none'],
     [[[], true]],
+    0,
   ),
   'good-64-witnesses': good(
     '64 witnesses.',
@@ -100,6 +155,7 @@ export const policyVectors: Vectors = inFolder('policies', {
       [['w62'], false],
       [['w63'], true],
     ],
+    1,
   ),
   'witnesses-65': bad('65 witnesses.', 66, [log, ...crowd(65), 'quorum none']),
   'quorum-missing': bad('No quorum.', 1, [log]),

@@ -28,6 +28,7 @@ import {
   submit,
   submitTexts,
   treeOf,
+  WITNESSED,
 } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
 import { IDENTITY_KEY } from './weak-keys.ts'
@@ -56,6 +57,21 @@ const said = (key: VectorKey, iss: string, event: object) =>
 
 /** Of an entry that a log should never have taken, and did. */
 const taken = async (leaf: string) => formatReceipt(await receiptOf(SIZE, [...leaves, leaf]))
+
+/** An entry that says to be accepted so many milliseconds after the first of these have cosigned it. */
+async function acceptedAfter(milliseconds: number, by: Names, later: Names = []): Promise<string> {
+  const registered = submit(
+    keys.scanner2,
+    claimsOf(COLLECTOR, events.registered(END, OTHER_PACK), END),
+  )
+  const acceptedAt = new Date(WITNESSED.getTime() + milliseconds)
+  const texts = [...leaves, entryAfter(leaves, registered, END, { acceptedAt })]
+  const note = await checkpoint({ texts, by })
+  const hourLater = new Date(WITNESSED.getTime() + 3_600_000)
+  return formatReceipt(await receiptOf(SIZE, texts, await cosign(note, later, hourLater)))
+}
+
+type Names = Parameters<typeof cosign>[1]
 
 export async function receiptVectors(): Promise<Vectors> {
   const receipt = await receiptOf(INDEX)
@@ -231,6 +247,24 @@ export async function receiptVectors(): Promise<Vectors> {
       'quorum_missing',
       'Its checkpoint has one cosignature; the policy asks for two.',
       changed({ checkpoint: await checkpoint({ by: ['university'] }) }),
+    ),
+    'good-accepted-300-seconds-after': ok(
+      'Accepted 300 seconds after the quorum saw it, to the millisecond: clocks may differ by that.',
+      await acceptedAfter(300_000, ['regulator', 'association']),
+    ),
+    'accepted-after-witnessed': vector(
+      'accepted_after_witnessed',
+      'It says that it was accepted more than 300 seconds after the quorum saw it.',
+      await acceptedAfter(300_001, ['regulator', 'association']),
+    ),
+    'accepted-after-quorum-of-three': vector(
+      'accepted_after_witnessed',
+      'Of three witnesses the one with the latest time is not enough.',
+      await acceptedAfter(300_001, ['regulator', 'association'], ['university']),
+    ),
+    'good-accepted-after-one-witness': ok(
+      'One of three witnesses says to have seen it before: the two others are enough.',
+      await acceptedAfter(300_001, ['regulator'], ['association', 'university']),
     ),
     'leaf-no-entry': vector(
       'entry_malformed',
