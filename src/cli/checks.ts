@@ -110,9 +110,8 @@ async function checkTime(
   const entry = attempt(() => decodeEntry(leaf))
   if (!entry) return unchecked('time', 'needs_entry')
   const opened = await openCosignedCheckpoint(checkpoint, trust, verify).catch(ignoreRefusal)
-  if (!opened) return unchecked('time', 'needs_cosignatures')
-  const { asOf } = opened
-  if (!asOf) return unchecked('time', 'no_witnesses')
+  const asOf = opened?.asOf
+  if (!asOf) return unchecked('time', 'needs_cosignatures')
   const isLate = isAcceptedAfter(entry.acceptedAt, asOf)
   const check = await settle('time', () => (isLate ? 'accepted_after_witnessed' : undefined))
   return { ...check, asOf }

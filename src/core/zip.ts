@@ -67,7 +67,8 @@ export function unpackZip(bytes: Uint8Array): { files: Files; container: Contain
   if (new Set(names).size < names.length) throw malformed('file_twice')
   for (const name of names) if (Object.hasOwn(unpacked, name)) files.set(name, unpacked[name]!)
   const folders = names.filter((name) => name.endsWith('/'))
-  return { files, container: { ...compare(bytes, files), folders } }
+  const container = compare(bytes, files)
+  return { files, container: folders.length > 0 ? { ...container, folders } : container }
 }
 
 function compare(bytes: Uint8Array, files: Files): Container {

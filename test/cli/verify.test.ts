@@ -59,10 +59,14 @@ const ALL_HOLD = {
   log_signature: 'holds',
   cosignatures: 'holds',
   inclusion: 'holds',
+  time: 'unchecked',
   entry: 'holds',
   submission: 'holds',
   signature: 'holds',
 }
+
+/** Without witnesses nobody but the log tells a time. */
+const UNWITNESSED = ['no_witnesses', 'needs_cosignatures']
 
 describe('verify', () => {
   it('takes files before which an editor has put a byte-order mark', async () => {
@@ -88,7 +92,7 @@ describe('verify', () => {
   it("needs the registry for an enterprise's signature, or its key", async () => {
     const text = formatReceipt(byCollector)
     const without = await verify(text)
-    expect(without).toMatchObject({ exitCode: 0, codes: ['no_witnesses', 'needs_registry'] })
+    expect(without).toMatchObject({ exitCode: 0, codes: [...UNWITNESSED, 'needs_registry'] })
     expect(without.results).toEqual({ ...ALL_HOLD, signature: 'unchecked' })
     const withKey = await verify(text, { keys: [collector.key.key] })
     expect(withKey.results).toEqual(ALL_HOLD)
@@ -97,7 +101,7 @@ describe('verify', () => {
   it('asks for the witnesses of the trust file, and for no others', async () => {
     const [one, two] = [newWitnessKey('one.example'), newWitnessKey('two.example')]
     const { text } = parseNote(byAuthority.checkpoint)
-    const time = new Date('2026-11-22T08:00:00Z')
+    const time = decodeEntry(byAuthority.entry).acceptedAt
     const byOne = await signCosignature(text, one.verifierKey, time, one.sign)
     const receipt = formatReceipt({
       ...byAuthority,
@@ -110,16 +114,36 @@ describe('verify', () => {
     }
     expect(await verify(receipt, { trust: trustIn(one) })).toMatchObject({
       exitCode: 0,
-      results: ALL_HOLD,
+      results: { ...ALL_HOLD, time: 'holds' },
     })
     for (const trust of [trustIn(two), trustIn(one, two)]) {
       const { exitCode, results, codes } = await verify(receipt, { trust })
-      expect({ exitCode, codes }).toEqual({ exitCode: 1, codes: ['quorum_missing'] })
+      expect({ exitCode, codes }).toEqual({
+        ...{ exitCode: 1, codes: ['quorum_missing', 'needs_cosignatures'] },
+      })
       expect(results).toEqual({ ...ALL_HOLD, cosignatures: 'broken' })
     }
     const bare = await verify(formatReceipt(byAuthority), { trust: trustIn(one) })
-    expect(bare).toMatchObject({ exitCode: 1, codes: ['quorum_missing'] })
-    expect((await verify(receipt)).codes).toEqual(['no_witnesses'])
+    expect(bare).toMatchObject({ exitCode: 1, codes: ['quorum_missing', 'needs_cosignatures'] })
+    expect((await verify(receipt)).codes).toEqual(UNWITNESSED)
+  })
+
+  it('finds broken a receipt whose entry says to be accepted after its witnesses saw it', async () => {
+    const one = newWitnessKey('one.example')
+    const { text } = parseNote(byAuthority.checkpoint)
+    const accepted = decodeEntry(byAuthority.entry).acceptedAt.getTime()
+    const policy = allOf([log.key.verifierKey], { name: 'w', key: one.verifierKey })
+    const trust = formatTrust({ origin: ORIGIN, policy, authorityKeys: fleet.authorityKeys })
+    const seenAt = async (time: Date) => {
+      const cosignature = await signCosignature(text, one.verifierKey, time, one.sign)
+      const checkpoint = addSignatures(byAuthority.checkpoint, [cosignature])
+      return verify(formatReceipt({ ...byAuthority, checkpoint }), { trust })
+    }
+    const inTime = await seenAt(new Date(Math.ceil(accepted / 1000) * 1000 - 300_000))
+    expect(inTime).toMatchObject({ exitCode: 0, results: { ...ALL_HOLD, time: 'holds' } })
+    const late = await seenAt(new Date(accepted - 302_000))
+    expect(late).toMatchObject({ exitCode: 1, codes: ['accepted_after_witnessed'] })
+    expect(late.results).toEqual({ ...ALL_HOLD, time: 'broken' })
   })
 
   it("finds broken a submission that was signed by another enterprise's key", async () => {
@@ -127,7 +151,7 @@ describe('verify', () => {
     const { exitCode, codes } = await verify(formatReceipt(byCollector), { keys })
     expect({ exitCode, codes }).toEqual({
       exitCode: 1,
-      codes: ['no_witnesses', 'issuer_differs'],
+      codes: [...UNWITNESSED, 'issuer_differs'],
     })
   })
 
@@ -212,7 +236,7 @@ describe('verify', () => {
       })
       expect(exitCode).toBe(0)
       expect(out.match(/^✓/gm)).toHaveLength(5)
-      expect(out.match(/^–/gm)).toHaveLength(1)
+      expect(out.match(/^–/gm)).toHaveLength(2)
     }
   })
 })
