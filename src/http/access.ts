@@ -5,11 +5,12 @@
 
 import type { RequestHandler, Response } from 'express'
 import { errors, type JWK, jwtVerify } from 'jose'
+import { CLOCK_TOLERANCE } from '../core/clock.ts'
 import { LedgerError } from '../core/errors.ts'
 import { decodeJwt } from '../core/jwt.ts'
 import type { RegisteredKey, Registry } from '../core/registry.ts'
 import type { Role } from '../core/roles.ts'
-import { AUTHORITY, CLOCK_TOLERANCE } from '../core/submission.ts'
+import { AUTHORITY } from '../core/submission.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 export type Reader =
