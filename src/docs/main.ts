@@ -3,10 +3,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { eventsPage } from './events-page.ts'
-import { readResults, withTable } from './tampering.ts'
+import { faultsTable, readFaults } from './faults.ts'
+import { readResults, tamperingTable } from './tampering.ts'
+import { withTable } from './written-table.ts'
 
 const file = (name: string) => path.resolve(import.meta.dirname, '../../docs', name)
 
 writeFileSync(file('EVENTS.md'), eventsPage())
 const security = file('SECURITY.md')
-writeFileSync(security, withTable(readFileSync(security, 'utf8'), readResults()))
+const tampered = withTable(
+  readFileSync(security, 'utf8'),
+  'tampering.json',
+  tamperingTable(readResults()),
+)
+writeFileSync(security, withTable(tampered, 'faults.json', faultsTable(readFaults())))

@@ -36,17 +36,6 @@ export const readResults = (): Result[] => parseJson(readFileSync(FILE, 'utf8'))
 export const formatResults = (results: readonly Result[]): string =>
   `[\n${results.map((result) => `  ${JSON.stringify(result)}`).join(',\n')}\n]\n`
 
-const BEGIN = '<!-- written by `npm run docs` from tampering.json -->\n'
-const END = '<!-- end of what is written -->\n'
-
-/** The page with a new table in the place of the old one. */
-export function withTable(page: string, results: readonly Result[]): string {
-  const [before, rest = ''] = page.split(BEGIN)
-  const [, after] = rest.split(END)
-  if (after === undefined) throw new Error('the page does not say where the table goes')
-  return `${before}${BEGIN}${tamperingTable(results)}${END}${after}`
-}
-
 const HEADINGS: Record<Finder, string> = {
   start: 'start',
   publish: 'publishing',
@@ -57,7 +46,7 @@ const HEADINGS: Record<Finder, string> = {
   rebuild: 'rebuild',
 }
 
-function tamperingTable(results: readonly Result[]): string {
+export function tamperingTable(results: readonly Result[]): string {
   const lines = gather(results).map(({ attack, found }) =>
     row([attack, ...FINDERS.map((finder) => (found[finder] ? code(found[finder]) : ''))]),
   )

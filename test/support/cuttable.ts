@@ -1,4 +1,4 @@
-/** A network path to a database that a test can cut and mend. */
+/** A network path to a database that a test can cut, silence and mend. */
 
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
@@ -8,14 +8,20 @@ export interface Cuttable {
   readonly url: string
   /** Breaks what is connected and refuses what comes. */
   cut(): void
+  /** Nothing arrives any more on either side, and nobody is told: as when a cable is pulled. */
+  silence(): void
+  /** What was silenced goes on where it was. */
   mend(): void
+  /** Connects to another database from now on: the former one's connections are broken. */
+  lead(databaseUrl: string): void
   close(): void
 }
 
 export async function cuttable(databaseUrl: string): Promise<Cuttable> {
-  const { hostname, port } = new URL(databaseUrl)
+  let { hostname, port } = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let isCut = false
+  let isSilent = false
   const server = createServer((client) => {
     if (isCut) {
       client.destroy()
@@ -28,7 +34,9 @@ export async function cuttable(databaseUrl: string): Promise<Cuttable> {
       // A cut is what the test is about; each end's peer finds out by itself.
       socket.on('error', () => {})
     }
-    client.pipe(upstream).pipe(client)
+    forward(client, upstream)
+    forward(upstream, client)
+    if (isSilent) for (const socket of [client, upstream]) socket.pause()
     client.on('close', () => upstream.destroy())
     upstream.on('close', () => client.destroy())
   })
@@ -42,8 +50,18 @@ export async function cuttable(databaseUrl: string): Promise<Cuttable> {
       isCut = true
       for (const socket of sockets) socket.destroy()
     },
+    silence() {
+      isSilent = true
+      for (const socket of sockets) socket.pause()
+    },
     mend() {
       isCut = false
+      isSilent = false
+      for (const socket of sockets) socket.resume()
+    },
+    lead(to) {
+      ;({ hostname, port } = new URL(to))
+      for (const socket of sockets) socket.destroy()
     },
     close() {
       server.close()
@@ -51,3 +69,6 @@ export async function cuttable(databaseUrl: string): Promise<Cuttable> {
     },
   }
 }
+
+// Not pipe(), which takes no back pressure here but starts again by itself what was paused.
+const forward = (from: Socket, to: Socket) => from.on('data', (chunk) => to.write(chunk))
