@@ -12,6 +12,9 @@ import type { RegisteredKey, Registry } from '../core/registry.ts'
 import type { Role } from '../core/roles.ts'
 import { AUTHORITY } from '../core/submission.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { costOf } from './costs.ts'
+import { type Limits, networkFrom } from './limits.ts'
+import { callerOf } from './signed-by.ts'
 
 export type Reader =
   | { readonly tier: 'public' }
@@ -71,27 +74,44 @@ export async function verifyToken(token: string, rules: TokenRules): Promise<Rea
   return readerBehind(key, registry)
 }
 
-/** Puts the reader where {@link readerFrom} finds it. */
+/**
+ * Puts the reader where {@link readerFrom} finds it. A token that does not hold costs whoever sent
+ * it what the request would cost a stranger, and nothing that takes time is done for it before.
+ */
 export function identify({
   ledger,
   origin,
   now,
+  limits: { strangers },
 }: {
-  ledger: Pick<Ledger, 'registry'>
+  ledger: Pick<Ledger, 'registry' | 'findKey' | 'knowsKey'>
   origin: string
   now: () => Date
+  limits: Limits
 }): RequestHandler {
+  const verify = async (token: string, caller: string, cost: number) => {
+    strangers.spend(caller, cost)
+    try {
+      const kid = kidOf(token)
+      // Before the registry is brought up to date: anyone may name a key that there is not.
+      if (!(await ledger.findKey(kid))) throw invalid('key')
+      const registry = await ledger.registry()
+      const reader = await verifyToken(token, { registry, origin, now: now() })
+      strangers.charge(caller, -cost)
+      return reader
+    } catch (error) {
+      return error
+    }
+  }
+
   return async (req, res, next) => {
     const { authorization } = req.headers
     res.locals.reader = PUBLIC
     if (authorization !== undefined) {
-      const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1]
-      // The limit on anonymous requests comes before the refusal, so the refusal has to wait.
-      res.locals.reader = token
-        ? await verifyToken(token, { registry: await ledger.registry(), origin, now: now() }).catch(
-            (error: unknown) => error,
-          )
-        : invalid('malformed')
+      const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1] ?? ''
+      const caller = callerOf(ledger, networkFrom(res), token)
+      // Each answer says by itself whether the refusal matters to it.
+      res.locals.reader = await verify(token, caller, costOf(req))
     }
     next()
   }
@@ -110,10 +130,6 @@ export function knownReaderFrom(res: Response): Exclude<Reader, { tier: 'public'
   if (reader.tier === 'public') throw invalid('missing')
   return reader
 }
-
-/** Whether nobody has shown who they are. */
-export const isAnonymous = (res: Response): boolean =>
-  res.locals.reader instanceof Error || res.locals.reader.tier === 'public'
 
 function kidOf(token: string): string {
   const header = decodeJwt(token)?.header

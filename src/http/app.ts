@@ -1,13 +1,11 @@
 /** The HTTP service, put together from its routers. It opens nothing: all it needs comes as an argument. */
 
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
-import { pinoHttp } from 'pino-http'
 import { LedgerError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { identify } from './access.ts'
-import { clientAddress } from './addresses.ts'
 import { alertsRouter } from './alerts.ts'
 import { type BatteriesDeps, batteriesRouter } from './batteries.ts'
 import { type BundlesDeps, bundlesRouter } from './bundles.ts'
@@ -16,19 +14,18 @@ import { type EnterprisesDeps, enterprisesRouter } from './enterprises.ts'
 import { type EntriesDeps, entriesRouter } from './entries.ts'
 import { eventTypesRouter } from './event-types.ts'
 import { formsRouter } from './forms.ts'
+import { createFront } from './front.ts'
 import { healthRouter } from './health.ts'
-import { limitAnonymous, limitRefused } from './limits.ts'
+import { createLimits } from './limits.ts'
 import { type LogDeps, logRouter } from './log.ts'
 import { lotsRouter } from './lots.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRouter } from './openapi.ts'
 import { type OversightDeps, oversightRouter } from './oversight.ts'
 import { pagesRouter } from './pages.ts'
-import { problemHandler } from './problem.ts'
-import { securityHeaders } from './security.ts'
+import { problemHandler, sendProblem } from './problem.ts'
 import {
   isPlainSubmission,
-  SUBMISSIONS_PATH,
   type SubmissionsDeps,
   submissionsRouter,
   takeSubmission,
@@ -64,47 +61,37 @@ export interface AppDeps
   readonly demo: boolean
 }
 
-export function createApp(deps: AppDeps): RequestListener {
+export function createApp(given: Omit<AppDeps, 'limits'>): RequestListener {
+  const { log } = given
+  const limits = createLimits((caller, allowance) =>
+    log?.warn({ caller, allowance }, 'used up its allowance'),
+  )
+  const deps = { ...given, limits }
+  const front = createFront(deps)
   const routes = createRoutes(deps)
   return (req, res) => {
-    if (!isPlainSubmission(req)) {
-      routes(req, res)
+    const refuse = (refusal: unknown) => sendProblem(deps, req, res, refusal)
+    try {
+      front(req, res)
+    } catch (refusal) {
+      refuse(refusal)
       return
     }
-    takeSubmission(deps, req, res).catch((refusal: unknown) => {
-      refusals.set(req, refusal)
-      routes(req, res)
-    })
+    if (isPlainSubmission(req)) takeSubmission(deps, req, res).catch(refuse)
+    else routes(req, res)
   }
 }
 
-/** Why requests are refused that never reached a route. */
-const refusals = new WeakMap<IncomingMessage, unknown>()
-
+/** What Express routes: behind the front, which `createApp` puts before it. */
 export function createRoutes(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
-  // In place of Express's own, which takes for an address whatever a proxy says.
-  Object.defineProperty(app.request, 'ip', {
-    get(this: IncomingMessage) {
-      return clientAddress(this, deps.trustProxy)
-    },
-  })
   app.set('etag', 'strong')
   app.set('query parser', 'simple')
-  app.use((req, _res, next) => next(refusals.get(req)))
-  app.use((req, res, next) => {
-    deps.metrics.measure(req, res)
-    next()
-  })
-  app.use(securityHeaders(deps.publicUrl))
   app.use(submissionsRouter(deps))
-  app.use(SUBMISSIONS_PATH, limitRefused())
-  if (deps.log) app.use(logRequests(deps.log))
   app.use(healthRouter(deps))
   app.use(identify(deps))
-  app.use(tilesRouter(deps)) // before the limit on readers: it has one of its own
-  app.use(limitAnonymous())
+  app.use(tilesRouter(deps))
   app.use(logRouter(deps))
   app.use(entriesRouter(deps))
   app.use(batteriesRouter(deps))
@@ -126,13 +113,3 @@ export function createRoutes(deps: AppDeps): Express {
   app.use(problemHandler(deps)) // last: Express hands errors to the handlers after it
   return app
 }
-
-/** Only what a request is for: headers hold tokens. */
-const logRequests = (logger: Logger) =>
-  pinoHttp({
-    logger,
-    serializers: {
-      req: ({ id, method, url }) => ({ id, method, url }),
-      res: ({ statusCode }) => ({ statusCode }),
-    },
-  })

@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { type Response, Router } from 'express'
+import { type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
 import {
   ENROLMENT_LIFETIME,
@@ -34,7 +34,7 @@ import { renderEnrolmentPage } from '../web/enrolment-page.tsx'
 import { knownReaderFrom } from './access.ts'
 import { jsonBody } from './body.ts'
 import { type EnrolmentBody, parseEnrolment, secretFrom, verifyProof } from './enrolment-proof.ts'
-import { limitAnswers, limitEnrolments } from './limits.ts'
+import { type Allowance, type Limits, networkFrom } from './limits.ts'
 import { languageOf } from './problem.ts'
 import type { enrolmentStanding } from './registry-schemas.ts'
 import { refuseMethod } from './requests.ts'
@@ -46,6 +46,7 @@ export interface EnrolmentsDeps {
   readonly publicUrl: string
   readonly now: () => Date
   readonly demo: boolean
+  readonly limits: Limits
 }
 
 const MINUTE_MS = 60_000
@@ -60,12 +61,18 @@ const BODY_LIMIT = 8 * 1024
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
-  const { db, ledger, origin, publicUrl, now, demo } = deps
+  const { db, ledger, origin, publicUrl, now, demo, limits } = deps
   const router = Router()
+  const spend =
+    (allowance: Allowance): RequestHandler =>
+    (_req, res, next) => {
+      allowance.spend(networkFrom(res), 1)
+      next()
+    }
 
   router
     .route('/v1/enrolments')
-    .post(limitEnrolments(), jsonBody(BODY_LIMIT), async (req, res) => {
+    .post(spend(limits.enrolments), jsonBody(BODY_LIMIT), async (req, res) => {
       const body = parseEnrolment(req.body)
       const kid = thumbprintOf(body.key)
       refuseUnknown(await ledger.registry(), body, kid)
@@ -116,7 +123,7 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
 
   router
     .route('/v1/enrolments/:id/nonce')
-    .post(limitAnswers(), jsonBody(BODY_LIMIT), async (req, res) => {
+    .post(spend(limits.enrolmentAnswers), jsonBody(BODY_LIMIT), async (req, res) => {
       const { id } = req.params
       const nonce = secretFrom(req.body, 'nonce')
       const enrolment = await enrolmentOf(db, id)

@@ -25,6 +25,7 @@ export const FORMS_OPERATIONS = [
     path: '/forms/{type}',
     method: 'post',
     operationId: 'fillForm',
+    cost: 4,
     summary:
       'Makes an event of what was filled in, to be signed elsewhere, or shows what is wrong with it (422); nothing is kept',
     query: LANG,

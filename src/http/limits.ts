@@ -1,83 +1,153 @@
 /**
- * How often one address may ask. What is signed by a registered key is never limited here: the
- * log's queue does that, with 503 when it is full. These limits are for those who cannot show
- * who they are.
+ * What those may ask of us who cannot show who they are.
+ *
+ * An address has an allowance of points, which fills up again all the time. A point stands for
+ * {@link POINT_MS} of a node's one thread, so that nobody unknown takes more than a tenth of it
+ * for long. Each operation declares its cost (`operations.ts`); it is spent before any of the
+ * work is done. What a registered key has signed costs nothing: the log's queue limits that, with
+ * 503 when it is full. But it has to be checked first, so one that names a registered key spends
+ * from an allowance of that address and that key: whoever shares an address with an attacker can
+ * go on submitting.
  */
 
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { rateLimit } from 'express-rate-limit'
+import type { ServerResponse } from 'node:http'
 import { LedgerError } from '../core/errors.ts'
-import { isAnonymous } from './access.ts'
-import { STATUSES } from './statuses.ts'
 
-const WINDOW_MS = 60_000
+/** Milliseconds of the event loop that a point stands for, at most. */
+export const POINT_MS = 5
+
+export interface Allowance {
+  /**
+   * Takes points if there are any left at all; what is spent beyond them has to fill up first.
+   *
+   * @throws {@link LedgerError} `too_many_requests`
+   */
+  spend(caller: string, points: number): void
+  /** Takes points whose cost is known only now, or gives them back if they are less than none. */
+  charge(caller: string, points: number): void
+  isSpent(caller: string): boolean
+  /** RFC draft-ietf-httpapi-ratelimit-headers-08, for who wants to know before. */
+  headersFor(caller: string): Readonly<Record<string, string>>
+}
+
+export interface Limits {
+  readonly strangers: Allowance
+  /** Devices that ask to be enrolled, beside what that costs: each takes up room for a while. */
+  readonly enrolments: Allowance
+  /** Of devices that were asked for: each answers once. */
+  readonly enrolmentAnswers: Allowance
+}
+
+interface Terms {
+  readonly name: string
+  /** Points of who has not asked for a while. */
+  readonly capacity: number
+  readonly perSecond: number
+}
+
+/** 1,200 points a minute: many visitors behind one address, but no copying of all passports. */
+const STRANGERS: Terms = { name: 'strangers', capacity: 600, perSecond: 20 }
+
+/** A shift's new scanners at once, and as many again every quarter of an hour. */
+const ENROLMENTS: Terms = { name: 'enrolments', capacity: 30, perSecond: 30 / 900 }
+
+/** Callers that are remembered, at most: who has not been here for the longest is forgotten. */
+const CALLERS_LIMIT = 50_000
 
 /**
- * Refused submissions a minute. A site behind one address has perhaps fifty scanners; each may be
- * wrong every few seconds, and a whole file of wrong rows may come one by one.
+ * @param onSpent - told of each caller once, when it has used up its allowance
+ * @param now - milliseconds of a clock that nobody sets
  */
-const REFUSED_LIMIT = 1_000
-
-/** Anonymous reads a minute: many visitors behind one address, but no copying of all passports. */
-const ANONYMOUS_LIMIT = 1_200
-
-/**
- * Counts only what was refused, once it is: what is accepted pays nothing for being counted. An
- * error handler, it passes on the refusal, or in its place that there were too many.
- */
-export function limitRefused(): ErrorRequestHandler {
-  const count = limiter('refused', REFUSED_LIMIT)
-  return (refusal: unknown, req, res, next) => {
-    if (!(refusal instanceof LedgerError) || STATUSES[refusal.code] >= 500) next(refusal)
-    else void count(req, res, (tooMany?: unknown) => next(tooMany ?? refusal))
+export function createLimits(
+  onSpent: (caller: string, allowance: string) => void,
+  now = () => performance.now(),
+): Limits {
+  return {
+    strangers: createAllowance(STRANGERS, onSpent, now),
+    enrolments: createAllowance(ENROLMENTS, onSpent, now),
+    enrolmentAnswers: createAllowance(ENROLMENTS, onSpent, now),
   }
 }
 
-/** Comes after `identify`. */
-export const limitAnonymous = (): RequestHandler =>
-  limiter('anonymous', ANONYMOUS_LIMIT, {
-    skip: (_req: Request, res: Response) => !isAnonymous(res),
-  })
+interface Balance {
+  readonly points: number
+  readonly at: number
+  readonly isTold: boolean
+}
+
+function createAllowance(
+  { name, capacity, perSecond }: Terms,
+  onSpent: (caller: string, allowance: string) => void,
+  now: () => number,
+): Allowance {
+  // A map is in the order of insertion: the first was not here for the longest.
+  const balances = new Map<string, Balance>()
+
+  const left = (caller: string): number => {
+    const balance = balances.get(caller)
+    if (!balance) return capacity
+    const filled = ((now() - balance.at) / 1000) * perSecond
+    return Math.min(balance.points + filled, capacity)
+  }
+  const set = (caller: string, points: number, isTold = false) => {
+    balances.delete(caller)
+    balances.set(caller, { points, at: now(), isTold })
+    if (balances.size > CALLERS_LIMIT) balances.delete(balances.keys().next().value!)
+  }
+  const refuse = (caller: string, points: number): never => {
+    if (balances.get(caller)?.isTold === false) onSpent(caller, name)
+    set(caller, points, true)
+    // One point at least is needed, and a moment more so that it is there.
+    throw new LedgerError('too_many_requests', { seconds: Math.ceil((1 - points) / perSecond) })
+  }
+  const charge = (caller: string, points: number) => {
+    const balance = Math.min(left(caller) - points, capacity)
+    set(caller, balance, balance < 1 && balances.get(caller)?.isTold === true)
+  }
+  return {
+    spend(caller, points) {
+      const balance = left(caller)
+      if (balance < 1) refuse(caller, balance)
+      charge(caller, points)
+    },
+    charge,
+    isSpent: (caller) => left(caller) < 1,
+    headersFor(caller) {
+      const points = Math.max(left(caller), 0)
+      const reset = Math.ceil((capacity - points) / perSecond)
+      return {
+        'RateLimit-Policy': `"${name}";q=${capacity};w=${Math.round(capacity / perSecond)}`,
+        RateLimit: `"${name}";r=${Math.floor(points)};t=${reset}`,
+      }
+    },
+  }
+}
 
 /**
- * Anonymous requests a minute for tiles: a mirror of a million entries within a few minutes, or all
- * the browsers of an office. Each is a read from memory, or one small query.
+ * Whom an address belongs to, as far as it tells: who has one address of IPv6 has all of a /64 at
+ * least, and often of a /56.
  */
-const TILES_LIMIT = 12_000
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  // A URL spells it in one way, and an address of IPv4 at its end as two groups.
+  const [before = '', after] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+  const head = before.split(':').filter(Boolean)
+  const tail = (after ?? '').split(':').filter(Boolean)
+  const missing = after === undefined ? 0 : 8 - head.length - tail.length
+  const groups = [...head, ...Array<string>(missing).fill('0'), ...tail]
+  return groups
+    .slice(0, 4)
+    .map((group, i) => (i === 3 ? Number.parseInt(group, 16) & 0xff00 : Number.parseInt(group, 16)))
+    .map((group) => group.toString(16))
+    .join(':')
+}
 
-/** Comes after `identify`. */
-export const limitTiles = (): RequestHandler =>
-  limiter('tiles', TILES_LIMIT, { skip: (_req: Request, res: Response) => !isAnonymous(res) })
+/** An answer to a request whose network is known. `locals` is Express's own place for such things. */
+type Asked = ServerResponse & { locals: { network: string } }
 
-/** Enrolments asked for by one address in {@link ENROLMENT_WINDOW_MS}: a shift's new scanners. */
-const ENROLMENT_LIMIT = 30
-const ENROLMENT_WINDOW_MS = 15 * 60_000
+export function setNetwork(res: ServerResponse, network: string): void {
+  ;(res as Asked).locals = { network }
+}
 
-export const limitEnrolments = (): RequestHandler =>
-  limiter('enrolments', ENROLMENT_LIMIT, { windowMs: ENROLMENT_WINDOW_MS })
-
-/** Of devices that were asked for: each answers once. */
-export const limitAnswers = (): RequestHandler =>
-  limiter('enrolment answers', ENROLMENT_LIMIT, { windowMs: ENROLMENT_WINDOW_MS })
-
-const limiter = (
-  identifier: string,
-  limit: number,
-  {
-    windowMs = WINDOW_MS,
-    ...counting
-  }: Pick<NonNullable<Parameters<typeof rateLimit>[0]>, 'skip' | 'windowMs'> = {},
-): RequestHandler =>
-  rateLimit({
-    windowMs,
-    limit,
-    identifier,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    // A proxy's header is not trusted, so that it is there is nothing to warn about.
-    validate: { xForwardedForHeader: false, forwardedHeader: false },
-    handler: (_req, _res, next) => {
-      next(new LedgerError('too_many_requests', { seconds: windowMs / 1000 }))
-    },
-    ...counting,
-  })
+/** Whom limits count a request for. */
+export const networkFrom = (res: ServerResponse): string => (res as Asked).locals.network

@@ -14,8 +14,8 @@ export interface Metrics {
     outcome: 'accepted' | 'duplicate' | 'refused',
     code?: LedgerErrorCode | 'internal',
   ): void
-  /** @param route - pattern of its path, where Express will not have found it out */
-  measure(req: MeasuredRequest, res: ServerResponse, route?: string): void
+  /** @param route - pattern of its path, where Express will not find it out */
+  measure(req: MeasuredRequest, res: ServerResponse, route: string | undefined): void
 }
 
 export interface MeasuredRequest {

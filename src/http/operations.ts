@@ -20,6 +20,11 @@ export interface Operation {
   readonly method: 'get' | 'post'
   readonly operationId: string
   readonly summary: string
+  /**
+   * What it costs a stranger at most, in points (`limits.ts`): 1 if it is left out. None, if it
+   * has to be counted when it is known what was asked.
+   */
+  readonly cost?: number
   /** Whether a token is needed, or shows more. */
   readonly token?: 'needed' | 'optional'
   readonly query?: Readonly<Record<string, string>>
@@ -44,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/v1/submissions',
     method: 'post',
     operationId: 'submit',
+    cost: 0, // each refusal is counted, and only those
     summary:
       'Submits one signed event, or up to 1000. The same bytes again get the same answer, so it is safe to retry.',
     query: { wait: '`receipt`: answers one submission with its receipt, once it is published' },
@@ -110,6 +116,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/v1/batteries/{code}',
     method: 'get',
     operationId: 'getPassport',
+    cost: 4,
     summary: 'The passport of a battery: the public part, or all of it for those it concerns',
     token: 'optional',
     answers: { 200: json('passport') },
@@ -119,6 +126,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/v1/batteries/{code}/entries',
     method: 'get',
     operationId: 'listBatteryEntries',
+    cost: 4,
     summary: 'The chain of a battery in order; entries that concern the reader are whole',
     token: 'optional',
     query: PAGE,
@@ -208,6 +216,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/b/{code}',
     method: 'get',
     operationId: 'getPassportPage',
+    cost: 4,
     summary: 'The passport as a page; another code of the battery leads there (308)',
     token: 'optional',
     query: { lang: '`zh` or `en`' },
@@ -272,6 +281,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/healthz',
     method: 'get',
     operationId: 'getHealth',
+    cost: 0, // whoever asks for it must never be refused
     summary: 'Whether the process is alive',
     answers: { 200: json('alive') },
     refusals: [],
@@ -280,6 +290,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/readyz',
     method: 'get',
     operationId: 'getReadiness',
+    cost: 0, // whoever asks for it must never be refused
     summary: 'Whether the service can append',
     answers: { 200: json('ready') },
     refusals: ['storage_unavailable', 'log_stopping', 'log_inconsistent'],

@@ -1,6 +1,11 @@
-/** Errors as problem details (RFC 9457): one handler for all of them. */
+/**
+ * Errors as problem details (RFC 9457). All are answered in one place, which knows no more than
+ * Node's own requests and answers, so it is the same for what Express routes and what it does not.
+ */
 
-import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import accepts from 'accepts'
+import type { ErrorRequestHandler } from 'express'
 import { type ErrorParams, LedgerError, type LedgerErrorCode } from '../core/errors.ts'
 import { toStorageError } from '../db/faults.ts'
 import { isOutage } from '../db/outages.ts'
@@ -50,30 +55,61 @@ export function toProblem(
   return problem
 }
 
-export function problemHandler(context: ProblemContext): ErrorRequestHandler {
-  return (thrown: unknown, req, res, next) => {
-    const language = languageOf(req)
-    const problem = toProblem(thrown, language, context)
-    if (res.headersSent) {
-      next(thrown)
-      return
-    }
-    setHeaders(res, problem, language)
-    res.status(problem.status)
-    if (wantsPage(req)) res.type('html').send(renderProblemPage({ ...context, problem, language }))
-    else res.type('application/problem+json').send(JSON.stringify(problem))
+/** The last handler: Express hands errors to those after it. */
+export const problemHandler =
+  (context: ProblemContext): ErrorRequestHandler =>
+  (thrown: unknown, req, res, _next) => {
+    sendProblem(context, req, res, thrown)
   }
+
+/** Answers a request with the problem that an error is. */
+export function sendProblem(
+  context: ProblemContext,
+  req: IncomingMessage,
+  res: ServerResponse,
+  thrown: unknown,
+): void {
+  const language = languageOf(req)
+  const problem = toProblem(thrown, language, context)
+  if (res.headersSent) {
+    res.destroy()
+    return
+  }
+  const isPage = wantsPage(req)
+  const body = isPage
+    ? renderProblemPage({ ...context, problem, language })
+    : JSON.stringify(problem)
+  setHeaders(res, problem, language)
+  res.statusCode = problem.status
+  res.setHeader('Content-Type', isPage ? 'text/html; charset=utf-8' : PROBLEM_TYPE)
+  res.setHeader('Content-Length', Buffer.byteLength(body))
+  if (problem.code !== 'too_many_requests') {
+    res.end(body)
+    return
+  }
+  // Who asks on and on waits, and has to connect again: to be refused at once would cost us more
+  // than it costs them.
+  res.setHeader('Connection', 'close')
+  setTimeout(() => res.end(body), REFUSED_AFTER_MS)
 }
 
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+
+/** Milliseconds. */
+const REFUSED_AFTER_MS = 1_000
+
 /** Language of the answer: Chinese, unless English is asked for; `?lang=` says so for one page. */
-export const languageOf = (req: Request): Language => {
-  const asked = req.query.lang ?? req.acceptsLanguages(...LANGUAGES)
+export function languageOf(req: IncomingMessage): Language {
+  const asked =
+    new URLSearchParams(queryOf(req)).get('lang') ?? accepts(req).languages([...LANGUAGES])
   return LANGUAGES.find((language) => language === asked) ?? 'zh'
 }
 
+const queryOf = ({ url = '' }: IncomingMessage) => url.split('?').slice(1).join('?')
+
 /** Browsers name HTML before all else; programs take what they get, or name JSON. */
-export const wantsPage = (req: Request): boolean =>
-  req.accepts('application/problem+json', 'application/json', 'text/html') === 'text/html'
+export const wantsPage = (req: IncomingMessage): boolean =>
+  accepts(req).type(['application/problem+json', 'application/json', 'text/html']) === 'text/html'
 
 function describe(error: LedgerError, language: Language, publicUrl: string): Problem {
   const { code, pointer } = error
@@ -87,15 +123,19 @@ function describe(error: LedgerError, language: Language, publicUrl: string): Pr
   return { ...problem, pointer, errors: [{ pointer: `#${encodeURI(pointer)}`, detail }] }
 }
 
-function setHeaders(res: Response, { code, params = {} }: Problem, language: Language): void {
+function setHeaders(res: ServerResponse, { code, params = {} }: Problem, language: Language): void {
   // An ETag that was set for the answer must not name the refusal.
   res.removeHeader('ETag')
-  res.set({ 'Cache-Control': 'no-store', 'Content-Language': LANGUAGE_TAGS[language] })
-  res.vary('Accept').vary('Accept-Language')
+  res.setHeader('Cache-Control', 'no-store')
+  res.setHeader('Content-Language', LANGUAGE_TAGS[language])
+  const varies = String(res.getHeader('Vary') ?? '')
+    .split(', ')
+    .filter(Boolean)
+  res.setHeader('Vary', [...new Set([...varies, 'Accept', 'Accept-Language'])].join(', '))
   const retryAfter = (code && RETRY_AFTER[code]) ?? params.seconds
-  if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter))
-  if (code === 'method_not_allowed') res.set('Allow', String(params.allowed))
-  if (code === 'token_invalid') res.set('WWW-Authenticate', challengeFor(params))
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter))
+  if (code === 'method_not_allowed') res.setHeader('Allow', String(params.allowed))
+  if (code === 'token_invalid') res.setHeader('WWW-Authenticate', challengeFor(params))
 }
 
 /** RFC 6750 section 3: no error code for who has not tried to authenticate. */

@@ -1,24 +1,30 @@
 /** Taking submissions in: one as it is, or up to a thousand in a list. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
+import { type Request, type Response, Router } from 'express'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { findEntry } from '../db/entries.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { type Ledger, newTurn, type Turn } from '../ledger/ledger.ts'
 import type { Appended } from '../ledger/plan.ts'
-import { jsonBody, readSubmissionBody } from './body.ts'
+import type { Language } from '../text/language.ts'
+import { readSubmissionBody } from './body.ts'
+import { type Limits, networkFrom } from './limits.ts'
+import { readListBody } from './list-body.ts'
 import type { Metrics } from './metrics.ts'
 import { languageOf, type ProblemContext, toProblem } from './problem.ts'
 import { type ReceiptDeps, readReceipt, sendReceipt } from './receipts.ts'
 import { refuseMethod } from './requests.ts'
+import { createRoom, type Room } from './room.ts'
+import { callerOf } from './signed-by.ts'
+import { STATUSES } from './statuses.ts'
 
 export interface SubmissionsDeps extends ReceiptDeps, ProblemContext {
-  readonly ledger: Pick<Ledger, 'submit' | 'covering'>
-  readonly metrics: Pick<Metrics, 'countSubmission' | 'measure'>
+  readonly ledger: Pick<Ledger, 'submit' | 'covering' | 'knowsKey'>
+  readonly metrics: Pick<Metrics, 'countSubmission'>
+  readonly limits: Limits
 }
-
-export const SUBMISSIONS_LIMIT = 1_000
 
 const SINGLE = ['application/jose', 'application/jwt']
 const LIST = 'application/json'
@@ -26,12 +32,12 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 export const SUBMISSIONS_PATH = '/v1/submissions'
 
-/** Bytes: a thousand submissions of the greatest size, and what stands between them. */
-const LIST_BODY_LIMIT = 40 * 1024 * 1024
+const MIB = 1024 * 1024
+/** Bytes of lists that may be in memory at once. */
+const LISTS_ROOM = { all: 64 * MIB, each: 16 * MIB }
 
-/** Bytes from which a list counts as large, and how many of those may be in memory at once. */
-const LARGE_LIST = 4 * 1024 * 1024
-const LARGE_LISTS = 4
+/** Milliseconds after which whoever else waits for the event loop gets it, while a list is read. */
+const SLICE_MS = 4
 
 /** Whether it is a single submission as nearly all are sent, which {@link takeSubmission} takes. */
 export const isPlainSubmission = ({ url, method, headers }: IncomingMessage): boolean =>
@@ -40,36 +46,35 @@ export const isPlainSubmission = ({ url, method, headers }: IncomingMessage): bo
 /**
  * Takes a single submission straight from Node's server. Most requests by far are these, and
  * Express, before it has called a first handler, makes each cost a third more: it gives every
- * request and answer another prototype, after which whatever is done with them is slow. They are
- * not logged, for they are counted, and stand in the ledger itself.
+ * request and answer another prototype, after which whatever is done with them is slow.
  *
- * @throws {@link LedgerError} any refusal, for Express to answer
+ * @throws {@link LedgerError} any refusal
  */
 export async function takeSubmission(
   deps: SubmissionsDeps,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  deps.metrics.measure(req, res, SUBMISSIONS_PATH)
-  sendAppended(res, await submit(deps, await readSubmissionBody(req)))
+  sendAppended(res, await submit(deps, networkFrom(res), await readSingle(deps, req, res)))
 }
 
 /** Takes lists of submissions, and single ones that are to be answered in another way. */
 export function submissionsRouter(deps: SubmissionsDeps): Router {
   const router = Router()
+  const takeList = listTaker(deps)
   router
     .route(SUBMISSIONS_PATH)
-    .post(limitLargeLists(), jsonBody(LIST_BODY_LIMIT), async (req, res) => {
+    .post(async (req, res) => {
       if (req.is(SINGLE)) await submitOne(deps, req, res)
-      else if (req.is(LIST)) await submitList(deps, req, res)
-      else throw unsupported()
+      else if (req.is(LIST)) await takeList(req, res)
+      else throw refused(deps, networkFrom(res), unsupported())
     })
     .all(refuseMethod('POST'))
   return router
 }
 
 async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
-  const appended = await submit(deps, await readSubmissionBody(req))
+  const appended = await submit(deps, networkFrom(res), await readSingle(deps, req, res))
   if (req.query.wait !== 'receipt') {
     sendAppended(res, appended)
     return
@@ -98,67 +103,131 @@ const headersOf = ({ index }: Appended) => ({
   'Cache-Control': 'no-store',
 })
 
-async function submitList(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
-  const submissions = listFrom(req.body)
-  const language = languageOf(req)
-  // All are handed in before the first is waited for: the ledger keeps the order of the calls.
-  const outcomes = await Promise.allSettled(submissions.map((jws) => submit(deps, jws)))
-  const results = outcomes.map((outcome) =>
-    outcome.status === 'fulfilled'
-      ? {
-          status: outcome.value.duplicate ? 'duplicate' : 'accepted',
-          ...appendedJson(outcome.value),
-        }
-      : { status: 'refused', problem: toProblem(outcome.reason, language, deps) },
-  )
-  res.set('Cache-Control', 'no-store').vary('Accept-Language').json({ results })
+/** Who has used up its allowance is not read any further, unless it names a registered key. */
+async function readSingle(
+  { limits, ledger }: SubmissionsDeps,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<string> {
+  const network = networkFrom(res)
+  try {
+    const jws = await readSubmissionBody(req)
+    if (limits.strangers.isSpent(network)) {
+      limits.strangers.spend(callerOf(ledger, network, jws), 0)
+    }
+    return jws
+  } catch (refusal) {
+    throw refused({ limits, ledger }, network, refusal)
+  }
 }
 
-async function submit({ ledger, metrics }: SubmissionsDeps, jws: unknown): Promise<Appended> {
+/**
+ * Those of one network are taken one after the other: however many it sends, all others wait for
+ * no more than a slice of one of them.
+ */
+function listTaker(deps: SubmissionsDeps) {
+  const { limits } = deps
+  const room = createRoom(LISTS_ROOM)
+  const running = new Map<string, Promise<unknown>>()
+
+  return async (req: Request, res: Response): Promise<void> => {
+    const network = networkFrom(res)
+    limits.strangers.spend(network, 0)
+    const list = await readList(deps, room, req, res)
+    const before = running.get(network)
+    const taken = (async () => {
+      await before
+      // Meanwhile those before it may have used up what the network had.
+      limits.strangers.spend(network, 0)
+      return submitAll(deps, network, list, languageOf(req))
+    })()
+    const settled = taken.catch(() => {})
+    running.set(network, settled)
+    try {
+      const results = await taken
+      res.set('Cache-Control', 'no-store').vary('Accept-Language').json({ results })
+    } finally {
+      if (running.get(network) === settled) running.delete(network)
+    }
+  }
+}
+
+async function readList(
+  deps: SubmissionsDeps,
+  room: Room,
+  req: Request,
+  res: Response,
+): Promise<string[]> {
+  const network = networkFrom(res)
+  const guest = room.enter(network)
+  res.once('close', guest.leave)
   try {
-    if (typeof jws !== 'string') throw new LedgerError('submission_malformed', SPELLING)
-    const appended = await ledger.submit(jws)
+    const list = await readListBody(req, guest.take)
+    if (list.length === 0) throw new LedgerError('request_malformed', { reason: 'submissions' })
+    return list
+  } catch (refusal) {
+    throw refused(deps, network, refusal)
+  }
+}
+
+/** Hands all in before the first is waited for; the ledger keeps their order. */
+async function submitAll(
+  deps: SubmissionsDeps,
+  network: string,
+  list: readonly string[],
+  language: Language,
+): Promise<readonly object[]> {
+  const turn = newTurn()
+  const results: Promise<object>[] = []
+  let began = performance.now()
+  for (const jws of list) {
+    const result = submit(deps, network, jws, turn).then(
+      (appended) => ({
+        status: appended.duplicate ? 'duplicate' : 'accepted',
+        ...appendedJson(appended),
+      }),
+      (refusal: unknown) => ({ status: 'refused', problem: toProblem(refusal, language, deps) }),
+    )
+    results.push(result)
+    if (performance.now() - began > SLICE_MS) {
+      await nextTurnOfLoop()
+      began = performance.now()
+    }
+  }
+  return Promise.all(results)
+}
+
+async function submit(
+  deps: SubmissionsDeps,
+  network: string,
+  jws: string,
+  turn: Turn = newTurn(),
+): Promise<Appended> {
+  const { ledger, metrics } = deps
+  try {
+    const appended = await ledger.submit(jws, turn)
     metrics.countSubmission(appended.duplicate ? 'duplicate' : 'accepted')
     return appended
   } catch (error) {
     metrics.countSubmission('refused', error instanceof LedgerError ? error.code : 'internal')
-    throw error
+    throw refused(deps, callerOf(ledger, network, jws), error)
   }
 }
 
-function listFrom(body: unknown): readonly unknown[] {
-  const submissions = (body as { submissions?: unknown } | undefined)?.submissions
-  if (!Array.isArray(submissions) || submissions.length === 0) {
-    throw new LedgerError('request_malformed', { reason: 'submissions' })
-  }
-  if (submissions.length > SUBMISSIONS_LIMIT) {
-    throw new LedgerError('too_many_submissions', {
-      count: submissions.length,
-      limit: SUBMISSIONS_LIMIT,
-    })
-  }
-  return submissions
+/**
+ * Every refusal is a point, and each by itself: what is accepted pays nothing for being counted.
+ *
+ * @returns the refusal
+ */
+function refused(
+  { limits }: Pick<SubmissionsDeps, 'limits' | 'ledger'>,
+  caller: string,
+  refusal: unknown,
+): unknown {
+  const isTheirs = refusal instanceof LedgerError && STATUSES[refusal.code] < 500
+  if (isTheirs && refusal.code !== 'too_many_requests') limits.strangers.charge(caller, 1)
+  return refusal
 }
-
-/** Anyone may send a long list, signed or not, and all of it is in memory before it can be told. */
-function limitLargeLists(): RequestHandler {
-  let inHand = 0
-  return (req, res, next) => {
-    const length = Number(req.headers['content-length'] ?? Number.POSITIVE_INFINITY)
-    if (!req.is(LIST) || length < LARGE_LIST) {
-      next()
-      return
-    }
-    if (inHand >= LARGE_LISTS) throw new LedgerError('log_busy', { waiting: inHand })
-    inHand += 1
-    res.once('close', () => {
-      inHand -= 1
-    })
-    next()
-  }
-}
-
-const SPELLING = { reason: 'spelling' }
 
 const unsupported = () =>
   new LedgerError('content_type_unsupported', { expected: [...SINGLE, LIST].join(', ') })

@@ -25,7 +25,6 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { knownReaderFrom } from './access.ts'
 import { publicProof, setImmutable } from './answers.ts'
 import { createByteCache } from './byte-cache.ts'
-import { limitTiles } from './limits.ts'
 import { refuseMethod } from './requests.ts'
 
 export interface TilesDeps {
@@ -47,7 +46,6 @@ export function tilesRouter({ db, ledger, publicEntries }: TilesDeps): Router {
   const router = Router()
   const tiles = createByteCache(TILES_LIMIT)
   const bundles = createByteCache(BUNDLES_LIMIT)
-  const limit = limitTiles()
   const publishedSize = followPublished({ db, ledger })
 
   const readHashes = async ({ level, index, width }: Tile): Promise<Uint8Array> => {
@@ -77,7 +75,7 @@ export function tilesRouter({ db, ledger, publicEntries }: TilesDeps): Router {
   router
     .route('/tile/entries/*tile')
     .all(publicProof)
-    .get(limit, async (req, res) => {
+    .get(async (req, res) => {
       if (!publicEntries) refuseStranger(res)
       const bundle = parseEntryBundlePath(pathOf(req))
       await refuseUnpublished({ level: 0, ...bundle }, req.path)
@@ -92,7 +90,7 @@ export function tilesRouter({ db, ledger, publicEntries }: TilesDeps): Router {
   router
     .route('/tile/:level/*tile')
     .all(publicProof)
-    .get(limit, async (req, res) => {
+    .get(async (req, res) => {
       const tile = parseTilePath(pathOf(req))
       await refuseUnpublished(tile, req.path)
       const bytes = await readHashes(tile)

@@ -3,8 +3,8 @@
 import type { LogKey } from '../core/checkpoint.ts'
 import { LedgerError } from '../core/errors.ts'
 import { type Policy, unwitnessed } from '../core/policy.ts'
-import type { NamedKey, Registry } from '../core/registry.ts'
-import type { PublicKey, VerifySignature } from '../core/signature.ts'
+import type { NamedKey, RegisteredKey, Registry } from '../core/registry.ts'
+import type { VerifySignature } from '../core/signature.ts'
 import { checkClaims, verifySubmission } from '../core/submission.ts'
 import { verifierKey } from '../core/verifier-key.ts'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
@@ -14,6 +14,7 @@ import { readHead } from '../db/log.ts'
 import { createCommitter } from './committer.ts'
 import { type Held, reasonToHold } from './held.ts'
 import { openJournal } from './journal.ts'
+import { createKeyFinder } from './keys.ts'
 import type { Appended } from './plan.ts'
 import { createPublisher } from './publish.ts'
 import { followPublications } from './published.ts'
@@ -42,12 +43,17 @@ export interface LedgerOptions {
 
 export interface Ledger {
   /**
-   * Verifies a submission and appends it. Those handed in by one caller are appended in the order
-   * of the calls.
+   * Verifies a submission and appends it.
    *
+   * @param turn - of whoever hands in several: these are appended in the order of the calls, and
+   *   nobody else waits for them. Without it, those of all who have none are in one order
    * @throws {@link LedgerError} any refusal
    */
-  submit(jws: string): Promise<Appended>
+  submit(jws: string, turn?: Turn): Promise<Appended>
+  /** A registered key, whether it was revoked or not. */
+  findKey(kid: string): Promise<RegisteredKey | undefined>
+  /** Whether this node knows of a key already; waits for nothing. */
+  knowsKey(kid: string): boolean
   /**
    * Resolves with a checkpoint that covers the entry, as soon as one is published.
    *
@@ -66,6 +72,14 @@ export interface Ledger {
   /** Refuses new submissions, finishes those taken in, publishes them. May be called again. */
   stop(): Promise<void>
 }
+
+/** Keeps the submissions of one caller in their order. */
+export interface Turn {
+  /** Settled when the one before has its place in the queue. */
+  last: Promise<unknown>
+}
+
+export const newTurn = (): Turn => ({ last: Promise.resolve() })
 
 export interface Publishing {
   readonly held: Held | undefined
@@ -106,19 +120,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   const registry = async () => follower.at(db, (await readHead(db)).registrySize)
 
-  /** The key may have been added by another node a moment ago: look there before refusing. */
-  const findKey = async (kid: string): Promise<{ holder: string; key: PublicKey } | undefined> =>
-    follower.current().keys.get(kid) ?? (await registry()).keys.get(kid)
+  const keyFinder = createKeyFinder(follower.current, registry)
 
-  // Signatures are checked side by side; each submission then waits for the one before it to have
-  // its place in the queue, so that the order of the calls is the order of the log.
-  let turn: Promise<unknown> = Promise.resolve()
+  // Signatures are checked side by side; each submission then waits for the one of its turn before
+  // it to have its place in the queue.
+  const commonTurn = newTurn()
+  const placing = new Set<Promise<unknown>>()
 
   const check = async (jws: string) => {
     const submission = decodeSubmission(jws)
     checkClaims(submission, origin, now())
     const { kid, issuer } = submission
-    const key = await findKey(kid)
+    const key = await keyFinder.find(kid)
     if (!key) throw new LedgerError('key_unknown', { kid })
     // Whether it is revoked is decided under the lock; a retry of what was accepted still gets its answer.
     if (key.holder !== issuer) {
@@ -134,7 +147,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   let stopped: Promise<void> | undefined
   const finish = async () => {
     stopping = new LedgerError('log_stopping')
-    await turn
+    await Promise.all(placing)
     await committer.drained()
     await timer.stop()
     await publish()
@@ -142,21 +155,27 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 
   return {
-    submit(jws) {
+    submit(jws, turn = commonTurn) {
       const refusal = committer.refusal() ?? stopping
       if (refusal) return Promise.reject(refusal)
       const checked = check(jws).catch((error: unknown) => {
         throw error instanceof LedgerError ? error : toStorageError(error)
       })
-      const placed = turn.then(async () => {
+      const placed = turn.last.then(async () => {
         const submission = await checked
         return { appended: committer.append(submission) }
       })
       // Both may fail long before anybody waits for them.
       checked.catch(() => {})
-      turn = placed.catch(() => {})
+      const settled: Promise<unknown> = placed
+        .catch(() => {})
+        .finally(() => placing.delete(settled))
+      placing.add(settled)
+      turn.last = settled
       return placed.then(({ appended }) => appended)
     },
+    findKey: keyFinder.find,
+    knowsKey: keyFinder.knows,
     covering: published.covering,
     publishing: () => ({ held: published.held(), witnesses: witnesses.states() }),
     latest: published.latest,

@@ -7,6 +7,7 @@ import { decodeEntry } from '../../src/core/entry.ts'
 import { unwitnessed } from '../../src/core/policy.ts'
 import { decodeReceiptJson, parseReceipt, verifyReceipt } from '../../src/core/receipt.ts'
 import { SUBMISSION_LIMIT } from '../../src/core/submission.ts'
+import { LIST_BODY_LIMIT } from '../../src/http/list-body.ts'
 import { appended, problem, submissionResults } from '../../src/http/schemas.ts'
 import { verifySignature } from '../../src/native/signature.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -151,7 +152,6 @@ describe('POST of a list', () => {
       'not a jwt',
       collector.sign(retired(code)),
       first,
-      17,
       collector.sign(registered(code)),
     ]).expect(200)
     const { results } = submissionResults.parse(response.body)
@@ -160,7 +160,6 @@ describe('POST of a list', () => {
       'submission_malformed',
       'accepted',
       'duplicate',
-      'submission_malformed',
       'battery_known',
     ])
   })
@@ -182,13 +181,18 @@ describe('POST of a list', () => {
     expect(await sizeOfLog()).toBe(size)
   })
 
-  it.each([[{}], [{ submissions: 'x' }], [{ submissions: [] }], [[]]])(
-    'refuses a body that holds no list: %j',
-    async (body) => {
-      const response = await request(service.app).post('/v1/submissions').send(body).expect(400)
-      expect(response.body.code).toBe('request_malformed')
-    },
-  )
+  it.each([
+    [{}],
+    [{ submissions: 'x' }],
+    [{ submissions: [] }],
+    [{ submissions: [17] }],
+    [{ submissions: ['x', ['y']] }],
+    [{ submissions: ['x'], more: 1 }],
+    [[]],
+  ])('refuses a body that holds no list: %j', async (body) => {
+    const response = await request(service.app).post('/v1/submissions').send(body).expect(400)
+    expect(response.body.code).toBe('request_malformed')
+  })
 
   it('refuses broken JSON', async () => {
     const post = request(service.app).post('/v1/submissions').type('application/json')
@@ -205,9 +209,18 @@ describe('POST of a list', () => {
     expect(response.body.code).toBe('request_malformed')
   })
 
-  it('refuses a body beyond 40 MB', async () => {
-    const response = await postList(['x'.repeat(41 * 1024 * 1024)]).expect(413)
+  it('refuses a body that is longer than a thousand submissions need', async () => {
+    const response = await postList(['x'.repeat(LIST_BODY_LIMIT)]).expect(413)
     expect(response.body.code).toBe('request_too_large')
+  })
+
+  it('refuses one submission of it that is too large', async () => {
+    const response = await postList(['x'.repeat(SUBMISSION_LIMIT + 5), submission()]).expect(200)
+    const { results } = submissionResults.parse(response.body)
+    expect(results.map((r) => (r.status === 'refused' ? r.problem.code : r.status))).toEqual([
+      'submission_too_large',
+      'accepted',
+    ])
   })
 })
 

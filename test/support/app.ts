@@ -10,6 +10,7 @@ import { type Policy, unwitnessed } from '../../src/core/policy.ts'
 import { type VerifierKey, verifierKey } from '../../src/core/verifier-key.ts'
 import type { Db } from '../../src/db/database.ts'
 import { type AppDeps, createApp, createRoutes } from '../../src/http/app.ts'
+import { createLimits } from '../../src/http/limits.ts'
 import { createMetrics, type Metrics } from '../../src/http/metrics.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
 import { BUNDLE_README } from '../../src/text/bundle-readme.ts'
@@ -41,7 +42,7 @@ export interface TestApp {
 }
 
 type AppSettings = Partial<
-  Pick<AppDeps, 'demo' | 'publicEntries' | 'trustProxy' | 'liangjiangCode'>
+  Pick<AppDeps, 'demo' | 'publicEntries' | 'trustProxy' | 'liangjiangCode' | 'log'>
 > & {
   /** That bundles have in them. */
   readonly page?: string
@@ -54,6 +55,7 @@ export async function openTestApp({
   publicEntries = false,
   trustProxy = 0,
   liangjiangCode,
+  log,
   ...overrides
 }: Partial<LedgerOptions> & AppSettings = {}): Promise<TestApp> {
   const db = overrides.db ?? (await freshDatabase()).db
@@ -68,9 +70,10 @@ export async function openTestApp({
   const logKey = verifierKey(fleet.origin, options.logKey.publicKey)
   const reported: unknown[] = []
   const policy = options.policy ?? unwitnessed(logKey)
-  const deps: AppDeps = {
+  const deps = {
     trustProxy,
     liangjiangCode,
+    ...(log && { log }),
     db,
     ledger,
     metrics,
@@ -80,7 +83,7 @@ export async function openTestApp({
     authorityKeys: fleet.authorityKeys,
     publicUrl: PUBLIC_URL,
     now: options.now,
-    report: (error) => reported.push(error),
+    report: (error: unknown) => reported.push(error),
     publicEntries,
     demo,
   }
@@ -88,7 +91,7 @@ export async function openTestApp({
   const append = async (jws: string) => (await ledger.submit(jws)).index
   return {
     app,
-    routes: createRoutes(deps),
+    routes: createRoutes({ ...deps, limits: createLimits(() => {}) }),
     db,
     ledger,
     fleet,

@@ -1,0 +1,100 @@
+/**
+ * What every request meets first, whichever way it then takes: its address is found out, its
+ * answer gets the headers that all answers have, it is measured and logged, and what it costs is
+ * spent if nobody says who asks.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import { LedgerError } from '../core/errors.ts'
+import { clientAddress } from './addresses.ts'
+import { costOf } from './costs.ts'
+import { type Limits, networkOf, setNetwork } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import { securityHeaders } from './security.ts'
+import { isPlainSubmission, SUBMISSIONS_PATH } from './submissions.ts'
+
+export interface FrontDeps {
+  readonly publicUrl: string
+  readonly metrics: Pick<Metrics, 'measure'>
+  readonly limits: Limits
+  /** Proxies in front whose word on a reader's address is taken. */
+  readonly trustProxy: number
+  /** Logs requests, if it is there. */
+  readonly log?: Logger | undefined
+}
+
+/** @throws {@link LedgerError} `too_many_requests`, `request_malformed` */
+export function createFront({
+  publicUrl,
+  metrics,
+  limits,
+  trustProxy,
+  log,
+}: FrontDeps): (req: IncomingMessage, res: ServerResponse) => void {
+  const headers = Object.entries(securityHeaders(publicUrl))
+  return (req, res) => {
+    // Now, for once the connection is gone nobody knows it any more.
+    const address = clientAddress(req, trustProxy)
+    const network = networkOf(address)
+    setNetwork(res, network)
+    metrics.measure(req, res, isPlainSubmission(req) ? SUBMISSIONS_PATH : undefined)
+    if (log) logRequest(log, req, res, address)
+    res.once('close', () => boundRest(req))
+    for (const [name, value] of headers) res.setHeader(name, value)
+    const cost = costOf(req)
+    if (cost > 0 && req.headers.authorization === undefined) {
+      limits.strangers.spend(network, cost)
+      for (const [name, value] of Object.entries(limits.strangers.headersFor(network))) {
+        res.setHeader(name, value)
+      }
+    }
+    if (isEncoded(req)) {
+      limits.strangers.spend(network, 1)
+      throw new LedgerError('request_malformed', { reason: 'encoding' })
+    }
+  }
+}
+
+/** What is left of a body, whose answer is sent, is read so that the answer arrives; not for ever. */
+function boundRest(req: IncomingMessage): void {
+  if (req.complete) return
+  let left = REST_LIMIT
+  req.on('data', ({ length }: Buffer) => {
+    left -= length
+    if (left < 0) req.destroy()
+  })
+  req.resume()
+}
+
+/** Bytes: more than any body that is taken here. */
+const REST_LIMIT = 16 * 1024 * 1024
+
+/** Forty kilobytes can unfold to forty megabytes, and nothing that is sent here is worth it. */
+const isEncoded = ({ headers }: IncomingMessage): boolean =>
+  (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity'
+
+/**
+ * What was taken in is not logged: it stands in the ledger, and would be most of the log. Nor is
+ * who asks too often each time: it is told once, when that begins. Of the headers nothing is
+ * logged: they hold tokens.
+ */
+function logRequest(log: Logger, req: IncomingMessage, res: ServerResponse, address: string): void {
+  const { method, url = '/' } = req
+  const started = performance.now()
+  res.once('close', () => {
+    const { statusCode: status } = res
+    const ms = Math.round((performance.now() - started) * 10) / 10
+    const asked = { method, url: url.slice(0, URL_LENGTH), status, ms, address }
+    log[levelOf(url, status)](asked, 'request')
+  })
+}
+
+/** Characters of an address that are logged. */
+const URL_LENGTH = 500
+
+function levelOf(url: string, status: number): 'debug' | 'info' | 'error' {
+  const isTakenIn = status === 201 && url.startsWith(SUBMISSIONS_PATH)
+  if (isTakenIn || status === 429) return 'debug'
+  return status >= 500 ? 'error' : 'info'
+}
