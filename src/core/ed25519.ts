@@ -1,4 +1,4 @@
-/** Which bytes may be an Ed25519 public key, told without any arithmetic on the curve. */
+/** Which bytes may be an Ed25519 public key, or the point that a signature begins with, told without any arithmetic on the curve. */
 
 import { toHex } from './encoding.ts'
 

@@ -1,5 +1,7 @@
 /** What the core needs of a platform's signatures: a key's public members, and two functions. */
 
+import { isEd25519Key } from './ed25519.ts'
+
 /** A public JWK (RFC 7517, RFC 8037): P-256 for ES256, or Ed25519. */
 export type PublicKey = P256Key | Ed25519Key
 
@@ -20,6 +22,15 @@ export interface Ed25519Key {
 
 /** Bytes of a signature of either kind: ES256 as r ‖ s (RFC 7518 section 3.4), or Ed25519. */
 export const SIGNATURE_LENGTH = 64
+
+/**
+ * Whether these bytes may be a signature by such a key at all. All verifiers ask this first: an
+ * Ed25519 signature begins with a point, R, and where R is of small order, which only the key's own
+ * holder can bring about, platforms differ: Node 24 and WebCrypto refuse what Node 22 takes.
+ */
+export const mayBeSignature = ({ kty }: PublicKey, signature: Uint8Array): boolean =>
+  signature.length === SIGNATURE_LENGTH &&
+  (kty === 'EC' || isEd25519Key(signature.subarray(0, SIGNATURE_LENGTH / 2)))
 
 /**
  * Whether `signature` over `message` is by `key`. Answers false, and never throws, for whatever an

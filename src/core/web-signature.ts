@@ -1,14 +1,14 @@
 /** Signatures by WebCrypto, which Node and browsers have: for who uses the core as a package. */
 
 import { concatBytes, fromBase64Url } from './encoding.ts'
-import { type PublicKey, SIGNATURE_LENGTH, type VerifySignature } from './signature.ts'
+import { mayBeSignature, type PublicKey, type VerifySignature } from './signature.ts'
 
 /**
  * Verifies with the platform's own `crypto.subtle`. Browsers have it in secure contexts only, and
  * Ed25519 since Chrome 137, Firefox 129 and Safari 17; where it is missing, this rejects.
  */
 export const verifySignature: VerifySignature = async (key, message, signature) => {
-  if (signature.length !== SIGNATURE_LENGTH) return false
+  if (!mayBeSignature(key, signature)) return false
   const { subtle } = globalThis.crypto
   const algorithm = key.kty === 'EC' ? ES256 : ED25519
   const publicKey = await subtle

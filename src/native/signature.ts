@@ -2,7 +2,7 @@
 
 import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
 import { HASH_LENGTH, type Hash, useSha256 } from '../core/hash.ts'
-import { type PublicKey, SIGNATURE_LENGTH, type VerifySignature } from '../core/signature.ts'
+import { mayBeSignature, type PublicKey, type VerifySignature } from '../core/signature.ts'
 
 /**
  * Verifies in Node's thread pool, so that the event loop stays free. What comes in one turn of the
@@ -10,7 +10,7 @@ import { type PublicKey, SIGNATURE_LENGTH, type VerifySignature } from '../core/
  */
 export const verifySignature: VerifySignature = async (key, message, signature) => {
   const publicKey = keyObject(key)
-  if (!publicKey || signature.length !== SIGNATURE_LENGTH) return false
+  if (!publicKey || !mayBeSignature(key, signature)) return false
   await endOfTurn()
   return new Promise((resolve, reject) => {
     verify(digestFor(key), message, keyInput(publicKey), signature, (error, holds) => {
@@ -39,7 +39,7 @@ export function verifySignatureSync(
   signature: Uint8Array,
 ): boolean {
   const publicKey = keyObject(key)
-  if (!publicKey || signature.length !== SIGNATURE_LENGTH) return false
+  if (!publicKey || !mayBeSignature(key, signature)) return false
   return verify(digestFor(key), message, keyInput(publicKey), signature)
 }
 

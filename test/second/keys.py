@@ -47,8 +47,9 @@ def ed25519_verify(public: bytes, message: bytes, signature: bytes) -> bool:
 
 def _ed25519_holds(key: Ed25519PublicKey, message: bytes, signature: bytes) -> bool:
     try:
+        check_ed25519_key(signature[:32])
         key.verify(signature, message)
-    except InvalidSignature:
+    except (InvalidSignature, MisspeltError):
         return False
     return True
 

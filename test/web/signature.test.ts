@@ -35,7 +35,12 @@ describe('the verifiers of signatures', () => {
   it('have seen signatures that only some would take', () => {
     const files = signed.map(({ file }) => file)
     expect(files).toEqual(
-      expect.arrayContaining(['ed25519-cofactor.json', 'ed25519-s-plus-order.json', 'high-s.json']),
+      expect.arrayContaining([
+        'ed25519-cofactor.json',
+        'ed25519-s-plus-order.json',
+        'ed25519-small-r.json',
+        'high-s.json',
+      ]),
     )
   })
 

@@ -9,7 +9,7 @@ import { bytesToNumberLE } from '@noble/curves/utils.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes, fromBase64Url } from '../../core/encoding.ts'
 import { equalBytes } from '../../core/hash.ts'
-import { type PublicKey, SIGNATURE_LENGTH, type VerifySignature } from '../../core/signature.ts'
+import { mayBeSignature, type PublicKey, type VerifySignature } from '../../core/signature.ts'
 
 /** Milliseconds of work after which the page may show itself. */
 const BREATH = 50
@@ -21,7 +21,7 @@ export const verifySignature: VerifySignature = async (key, message, signature) 
     await new Promise((resolve) => setTimeout(resolve))
     rested = performance.now()
   }
-  if (signature.length !== SIGNATURE_LENGTH) return false
+  if (!mayBeSignature(key, signature)) return false
   try {
     return verify(key, message, signature)
   } catch {

@@ -61,6 +61,15 @@ export function signWithTorsion(message: Uint8Array, secret: Uint8Array): Uint8A
   return concatBytes(point, numberToBytesLE(s, 32))
 }
 
+/** A signature whose R is the identity: by the key's own secret, and taken by some libraries alone. */
+export function signWithoutNonce(message: Uint8Array, secret: Uint8Array): Uint8Array {
+  const { Point, utils } = ed25519
+  const { scalar, pointBytes } = utils.getExtendedPublicKey(secret)
+  const point = Point.ZERO.toBytes()
+  const k = Point.Fn.create(bytesToNumberLE(sha512(concatBytes(point, pointBytes, message))))
+  return concatBytes(point, numberToBytesLE(Point.Fn.create(k * scalar), 32))
+}
+
 /** The same signature with S + n in place of S, which is below 2^256. */
 export function addOrder(signature: Uint8Array): Uint8Array {
   const s = bytesToNumberLE(signature.slice(32)) + ed25519.Point.Fn.ORDER

@@ -2,7 +2,7 @@
 
 import { concatBytes, fromBase64Url, toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
 import { AUTHORITY } from '../../../src/core/submission.ts'
-import { addOrder, signWithTorsion, type VectorKey } from './keys.ts'
+import { addOrder, signWithoutNonce, signWithTorsion, type VectorKey } from './keys.ts'
 import {
   attach,
   COLLECTOR,
@@ -53,6 +53,10 @@ const signatures: Vectors = {
   'ed25519-cofactor': untrusted(
     'An Ed25519 signature whose R has a part of order 2: it would hold with the cofactor alone.',
     ed25519Signed((message) => signWithTorsion(message, scanner2.secret)),
+  ),
+  'ed25519-small-r': untrusted(
+    'An Ed25519 signature whose R is of small order: it fulfils the equation.',
+    ed25519Signed((message) => signWithoutNonce(message, scanner2.secret)),
   ),
   'ed25519-s-plus-order': untrusted(
     'An Ed25519 signature with S + n in place of S.',
