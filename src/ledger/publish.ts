@@ -81,9 +81,10 @@ const CHUNK = 8192
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
   const { db, origin, policy, witnesses, journal, now } = options
   refuseOtherLog(origin, journal.newest()?.note)
-  refuseOtherLog(origin, (await findLatestCheckpoint(db))?.note)
+  const published = await findLatestCheckpoint(db)
+  refuseOtherLog(origin, published?.note)
   let signed = await rangeAsSigned(db, journal)
-  await witnesses.compare()
+  await witnesses.compare(published)
 
   const grow = async (tx: Tx, size: number) => {
     while (signed.size < size) {

@@ -1,8 +1,9 @@
 /**
  * One witness, as a log asks it (C2SP tlog-witness): for its cosignature, and for what it holds.
  *
- * What a witness says of its own counts for nothing. Its cosignature is checked with the policy's
- * key; a size that it claims is believed once it shows a checkpoint of that size that we signed.
+ * What a witness says for itself counts for nothing: its cosignature is checked with the policy's
+ * key. What it says against us counts: a size beyond our own, of a log that forgot what it signed,
+ * is believed though nothing shows it, unless the witness itself shows a checkpoint that is smaller.
  */
 
 import { createHash } from 'node:crypto'
@@ -46,6 +47,8 @@ export interface CosigningRequest {
   readonly prove: (from: number) => Promise<readonly Hash[]>
   /** Told of a checkpoint of ours that it holds, before its refusal is taken for a fault. */
   readonly confront: (held: Checkpoint, witness: string) => Promise<void>
+  /** Told of a size that it says to have cosigned, larger than this head, and does not show. */
+  readonly confrontClaim: (size: number, witness: string) => Promise<void>
 }
 
 export interface WitnessClient {
@@ -56,7 +59,7 @@ export interface WitnessClient {
    *
    * @param over - nothing is sent any more once this is aborted
    * @returns undefined if there is none; the state says why
-   * @throws what `confront` throws
+   * @throws what `confront` and `confrontClaim` throw
    */
   cosign(request: CosigningRequest, over: AbortSignal): Promise<NoteSignature | undefined>
   /** The newest checkpoint of this log that it holds, if this log signed it. */
@@ -121,7 +124,7 @@ export function createWitnessClient(
 
   const negotiate = async (request: CosigningRequest): Promise<NoteSignature> => {
     const signal = AbortSignal.timeout(TIMEOUT_MS)
-    const { head, note, hint, confront } = request
+    const { head, note, hint, confront, confrontClaim } = request
     let answer = await add(request, Math.min(Math.max(hint, knownSize), head.size), signal)
     const claimed = answer.status === 409 ? sizeIn(answer.body) : undefined
     if (claimed !== undefined && claimed <= head.size) {
@@ -129,8 +132,10 @@ export function createWitnessClient(
       answer = await add(request, claimed, signal)
     }
     if (answer.status === 409 || answer.status === 422) {
-      const held = await fetchHeld(signal)
+      // Many witnesses have no address to be asked at; what they refuse for then stands.
+      const held = await fetchHeld(signal).catch(() => undefined)
       if (held) await confront(held, name)
+      else if (claimed !== undefined && claimed > head.size) await confrontClaim(claimed, name)
     }
     if (answer.status !== 200) throw new Fault('refused')
     const { text } = parseNote(note)

@@ -15,10 +15,11 @@ import {
 } from '../core/proofs.ts'
 import type { VerifySignature } from '../core/signature.ts'
 import type { LogTrust } from '../core/trust.ts'
+import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { readHead } from '../db/log.ts'
 import { readTiles } from '../db/tiles.ts'
-import { createWitnessClient, type WitnessState } from './witness-client.ts'
+import { type CosigningRequest, createWitnessClient, type WitnessState } from './witness-client.ts'
 
 /** By the names of those who signed, in the policy's order. */
 export type Cosignatures = ReadonlyMap<string, NoteSignature>
@@ -34,11 +35,12 @@ export interface Witnesses {
    */
   cosign(head: TreeHead, note: string, publishedSize: number): Promise<Cosignatures>
   /**
-   * Compares what they hold with the database.
+   * Compares what they hold with the database, all of them. Who does not show it is asked to cosign
+   * the newest checkpoint once more: if it has cosigned a larger one, it refuses.
    *
    * @throws {@link LedgerError} `log_inconsistent`
    */
-  compare(): Promise<void>
+  compare(published: PublishedCheckpoint | undefined): Promise<void>
 }
 
 /** Milliseconds for the others, once there is a quorum. */
@@ -48,12 +50,18 @@ export function createWitnesses(db: Db, trust: LogTrust, verify: VerifySignature
   const { policy } = trust
   const clients = policy.witnesses.map((witness) => createWitnessClient(witness, trust, verify))
   const confront = (held: Checkpoint, witness: string) => refuseContradiction(db, held, witness)
+  const confrontClaim = (size: number, witness: string) => refuseLarger(db, size, witness)
+  const requestFor = (head: TreeHead, note: string, hint: number): CosigningRequest => ({
+    ...{ head, note, hint, confront, confrontClaim },
+    prove: (from) => proveGrowth(db, from, head),
+  })
+  let late: unknown
 
   return {
     states: () => clients.map(({ state }) => state()),
     async cosign(head, note, publishedSize) {
-      const prove = (from: number) => proveGrowth(db, from, head)
-      const request = { head, note, hint: publishedSize, prove, confront }
+      if (late !== undefined) throw late
+      const request = requestFor(head, note, publishedSize)
       const signed = new Map<string, NoteSignature>()
       const over = new AbortController()
       const quorum = whenever()
@@ -69,8 +77,11 @@ export function createWitnesses(db: Db, trust: LogTrust, verify: VerifySignature
         await Promise.race([Promise.all(all), quorum.promise.then(graceOver)])
       } finally {
         over.abort()
-        // What comes later concerns nobody; that it contradicts us, the next round finds too.
-        for (const one of all) one.catch(() => {})
+        // What comes later concerns nobody, unless it contradicts us: then the next round says so.
+        const tooLate = (error: unknown) => {
+          late ??= error
+        }
+        for (const one of all) one.catch(tooLate)
       }
       const inOrder = policy.witnesses.flatMap(({ name }) => {
         const signature = signed.get(name)
@@ -78,11 +89,15 @@ export function createWitnesses(db: Db, trust: LogTrust, verify: VerifySignature
       })
       return new Map(inOrder)
     },
-    async compare() {
+    async compare(published) {
+      const never = new AbortController().signal
       await Promise.all(
-        clients.map(async ({ witness, held }) => {
+        clients.map(async ({ witness, held, cosign }) => {
           const checkpoint = await held()
-          if (checkpoint) await confront(checkpoint, witness.name)
+          if (checkpoint) return confront(checkpoint, witness.name)
+          if (!published) return undefined
+          const { size, root, note } = published
+          return cosign(requestFor({ origin: trust.origin, size, root }, note, size), never)
         }),
       )
     },
@@ -124,6 +139,20 @@ async function refuseContradiction(db: Db, held: Checkpoint, witness: string): P
     signedRoot: toBase64(held.root),
     size: head.size,
     root: toBase64(rootOf(range ?? head)),
+  })
+}
+
+/**
+ * A size that a witness says to have cosigned, and that the database does not reach: an old backup,
+ * or a journal that was lost. It cannot be told from a lie; but to go on would be to sign a second
+ * history, and to wait for a quorum to say what is not wrong.
+ */
+async function refuseLarger(db: Db, size: number, witness: string): Promise<void> {
+  const { range: head } = await readHead(db)
+  if (head.size >= size) return
+  throw new LedgerError('log_inconsistent', {
+    ...{ reason: 'witness_ahead', witness, signedSize: size, signedRoot: '-' },
+    ...{ size: head.size, root: toBase64(rootOf(head)) },
   })
 }
 

@@ -367,6 +367,12 @@ export const reasons: {
     Record<keyof (typeof zhReasons)[Code], string>
   >
 } = {
+  log_inconsistent: {
+    witness_ahead:
+      'The witness {witness} has cosigned a larger tree ({signedSize} entries, root {signedRoot}) than the database has ({size} entries, root {root}): its end is lost, or an old backup was restored. The log has stopped writing.',
+    witness_differs:
+      'The witness {witness} shows another history that this log has signed ({signedSize} entries, root {signedRoot}; the database has {root} there). The log has stopped writing.',
+  },
   submission_malformed: {
     spelling:
       'Not a canonical compact JWS: three parts of unpadded base64url, a signature of 64 bytes, no white space around.',

@@ -359,6 +359,12 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
 
 /** What the parameter `reason` of a code means, if the code has reasons. */
 export const reasons = {
+  log_inconsistent: {
+    witness_ahead:
+      '见证方 {witness} 已见证过更大的账本（{signedSize} 条记录，根 {signedRoot}），而数据库只有 {size} 条（根 {root}）：末尾丢失，或恢复了旧备份。账本已停止写入。',
+    witness_differs:
+      '见证方 {witness} 出示了本账本签署过的另一段历史（{signedSize} 条记录，根 {signedRoot}；数据库在此处为 {root}）。账本已停止写入。',
+  },
   submission_malformed: {
     spelling: '提交不是规范的紧凑 JWS：须为三段无填充的 base64url，签名 64 字节，前后没有空白。',
     utf8: '提交中含有无效的 UTF-8。',

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openCosignedCheckpoint, signCheckpoint } from '../../src/core/checkpoint.ts'
-import { toUtf8 } from '../../src/core/encoding.ts'
+import { rootOf } from '../../src/core/compact-range.ts'
+import { toBase64, toUtf8 } from '../../src/core/encoding.ts'
 import { EMPTY_ROOT } from '../../src/core/merkle.ts'
 import { unwitnessed } from '../../src/core/policy.ts'
 import { inclusionProof, tilesForInclusionProof } from '../../src/core/proofs.ts'
@@ -169,11 +170,10 @@ describe('a log with witnesses', () => {
     const liars: [string, RequestListener][] = [
       ['forger', (_req, res) => res.end(`— forger.example ${btoa('x'.repeat(76))}\n`)],
       ['garbled', (_req, res) => res.end('yes')],
-      ['far', (req, res) => res.writeHead(req.method === 'POST' ? 409 : 404).end('1000000\n')],
+      ['smaller', (req, res) => res.writeHead(req.method === 'POST' ? 409 : 404).end('0\n')],
       [
-        'further',
-        (req, res) =>
-          req.method === 'POST' ? res.writeHead(409).end('1000000\n') : res.end(unsigned),
+        'other',
+        (req, res) => (req.method === 'POST' ? res.writeHead(422).end() : res.end(unsigned)),
       ],
       ['endless', (_req, res) => res.end('x'.repeat(1_000_000))],
       ['elsewhere', (_req, res) => res.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()],
@@ -192,7 +192,7 @@ describe('a log with witnesses', () => {
       'signature_invalid',
       'answer_malformed',
       'refused',
-      'answer_malformed',
+      'refused',
       'answer_malformed',
       'unreachable',
     ])
@@ -310,6 +310,93 @@ describe('a log that contradicts what a witness has cosigned', () => {
     })
     expect(await asyncRefusalOf(append(ledger, twin))).toBe('log_inconsistent')
     expect(await findLatestCheckpoint(twin.db)).toBeUndefined()
+  })
+})
+
+describe('a log whose witness says to have cosigned more, and has no address to show it at', () => {
+  const SHOWN = '/checkpoint'
+
+  /** As a proxy before the witness that passes on what is submitted, and nothing else. */
+  async function hidden(identity: ReturnType<typeof newIdentity>) {
+    const one = await openTestWitness('one', [identity.verifierKey])
+    const url = await openServer(async (req, res) => {
+      if (req.url?.endsWith(SHOWN)) return res.writeHead(404).end()
+      const chunks: Buffer[] = []
+      for await (const chunk of req) chunks.push(chunk)
+      const answer = await fetch(`${one.line.url}${req.url}`, {
+        method: 'POST',
+        body: Buffer.concat(chunks),
+      })
+      return res.writeHead(answer.status).end(await answer.text())
+    })
+    return { ...one.line, url }
+  }
+
+  async function restoredBackup() {
+    const identity = newIdentity()
+    const keys = [identity.verifierKey]
+    const log = await newCosignedLog(identity, allOf(keys, await hidden(identity)))
+    await grow(log, 5)
+    const { size } = (await readHead(log.db)).range
+    await tamper(log, 'create table kept_head as select * from log_head')
+    await grow(log, 3)
+    await rm(log.options.journalFile)
+    await tamper(
+      log,
+      `delete from entries where index >= ${size}`,
+      `delete from checkpoints where size > ${size}`,
+      'delete from log_head',
+      'insert into log_head select * from kept_head',
+    )
+    return { log, size, identity }
+  }
+
+  it('is refused at the start on a restored backup, though its journal was lost', async () => {
+    const { log, size } = await restoredBackup()
+    const { range } = await readHead(log.db)
+    await expect(openLedger(log.options)).rejects.toMatchObject({
+      code: 'log_inconsistent',
+      params: {
+        ...{ reason: 'witness_ahead', witness: 'one', signedSize: size + 3, signedRoot: '-' },
+        ...{ size, root: toBase64(rootOf(range)) },
+      },
+    })
+  })
+
+  it('takes nothing in on an empty database under the same key', async () => {
+    const { log, size, identity } = await restoredBackup()
+    const twin = await newCosignedLog(identity, log.options.policy!)
+    const ledger = await openTestLedger(twin.options)
+    expect((await ledger.standing()).reason).toMatchObject({
+      code: 'log_inconsistent',
+      params: { reason: 'witness_ahead', signedSize: size + 3, size: 0 },
+    })
+    expect(await asyncRefusalOf(append(ledger, twin))).toBe('log_inconsistent')
+    expect(ledger.publishing().held?.reason.code).toBe('log_inconsistent')
+  })
+
+  it('stops for it while it runs, even if others are a quorum already', async () => {
+    const identity = newIdentity()
+    const keys = [identity.verifierKey]
+    const one = await openTestWitness('one', keys)
+    let claims = false
+    const url = await openServer((req, res) => {
+      const isAhead = claims && req.method === 'POST'
+      res.writeHead(isAhead ? 409 : 404).end(isAhead ? '1000000\n' : '')
+    })
+    const ahead = { ...newWitnessLine('ahead'), url }
+    const members = ['one', 'ahead']
+    const any = policyOf(keys, [one.line, ahead], 'any', [{ name: 'any', threshold: 1, members }])
+    const log = await newCosignedLog(identity, any)
+    const ledger = await openCosignedLedger(log)
+    await ledger.covering(await append(ledger, log))
+    claims = true
+    await append(ledger, log)
+    await until(async () => !(await ledger.standing()).ready)
+    expect((await ledger.standing()).reason).toMatchObject({
+      code: 'log_inconsistent',
+      params: { reason: 'witness_ahead', witness: 'ahead', signedSize: 1_000_000 },
+    })
   })
 })
 
