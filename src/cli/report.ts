@@ -25,6 +25,7 @@ const UNUSABLE_CODES: ReadonlySet<LedgerErrorCode> = new Set<LedgerErrorCode>([
   'database_not_empty',
   'settings_invalid',
   'storage_unsafe',
+  'database_unsuitable',
   'journal_unwritable',
   'journal_malformed',
 ])

@@ -5,6 +5,7 @@ import { LedgerError } from '../core/errors.ts'
 import type { Trust } from '../core/trust.ts'
 import { type Db, openDatabase } from '../db/database.ts'
 import { checkSchema } from '../db/migrate.ts'
+import { checkSettings } from '../db/settings.ts'
 import { Contradiction } from '../mirror/contradiction.ts'
 import { readFrom } from '../mirror/folder.ts'
 import { restoreLog } from '../mirror/restore.ts'
@@ -33,6 +34,7 @@ export async function runRestore(
   const trust = await readTrust(options.trust)
   const db = openDatabase(url, { connections: 2 })
   try {
+    await checkSettings(db)
     await checkSchema(db)
     const { head } = await restore(db, folder, trust, shell)
     await deriveOversight(db, head.size, shell)

@@ -40,6 +40,7 @@ export type LedgerErrorCode =
   | 'storage_unavailable'
   | 'storage_full'
   | 'storage_unsafe'
+  | 'database_unsuitable'
   | 'journal_unwritable'
   | 'journal_malformed'
   | 'settings_invalid'

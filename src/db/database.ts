@@ -4,6 +4,7 @@ import { type Generated, Kysely, PostgresDialect, type Transaction } from 'kysel
 import pg from 'pg'
 import type { PublicKey } from '../core/signature.ts'
 import type { Tracked } from '../core/tracked.ts'
+import { chooseSettings } from './settings.ts'
 
 export interface Tables {
   entries: {
@@ -60,18 +61,33 @@ export function openDatabase(
   // pg gives bigint as text. Ours are indexes, far below 2^53; one that is not must not be rounded.
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, parseSafeInteger)
+  types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, parseTime)
   const pool = new pg.Pool({
     connectionString,
     types,
     max: connections,
     connectionTimeoutMillis: 5_000,
     application_name: 'cellproof',
+    onConnect: chooseSettings,
   })
   pool.on('error', report)
   // A connection may break between two queries of a transaction. The next query then fails; but
   // without a listener the event alone would end the process.
   pool.on('connect', (client) => client.on('error', report))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const parsePgTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)
+
+/**
+ * A time that cannot be read must not pass for one that is missing: the log's order rests on it.
+ *
+ * @returns a number for PostgreSQL's infinities
+ */
+function parseTime(text: string): Date | number {
+  const time: Date | number | null = parsePgTime(text)
+  if (time === null || Number.isNaN(time.valueOf())) throw new Error(`${text} is no time`)
+  return time
 }
 
 function parseSafeInteger(text: string): number {

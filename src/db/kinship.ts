@@ -29,9 +29,9 @@ export async function readTree(db: Db, code: string, limit: number): Promise<Tre
   // `union` keeps each code once, so that even a circle ends.
   const { rows: found } = await sql<Tree['nodes'][number]>`
     with recursive up (code) as (
-      select ${code}::text union select parent from up join kinship on child = up.code
+      select ${code}::text collate "C" union select parent from up join kinship on child = up.code
     ), down (code) as (
-      select ${code}::text union select child from down join kinship on parent = down.code
+      select ${code}::text collate "C" union select child from down join kinship on parent = down.code
     ), nodes as (
       (select code from up limit ${limit + 1}) union (select code from down limit ${limit + 1}))
     select code, battery->>'state' as state from nodes left join batteries using (code)

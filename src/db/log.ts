@@ -10,6 +10,7 @@ import { isFlagged } from '../core/tracked.ts'
 import type { StoredBattery } from './batteries.ts'
 import type { Db, Tx } from './database.ts'
 import type { StoredEntry } from './entries.ts'
+import { refuseUnsafe, unsafeSetting } from './settings.ts'
 
 export interface Head {
   readonly range: CompactRange
@@ -24,9 +25,20 @@ export interface Head {
  * Reads the log's head and makes this transaction the only one that appends, until it ends.
  * A row lock, not an advisory one: it ends with the transaction, whatever the pool does, and
  * every Postgres-compatible engine has it.
+ *
+ * @throws {@link LedgerError} `log_inconsistent` if somebody took the row away, `storage_unsafe` if
+ *   what is committed now may be lost
  */
-export const lockHead = async (tx: Tx): Promise<Head> =>
-  toHead(await tx.selectFrom('log_head').selectAll().forUpdate().executeTakeFirstOrThrow(noHead))
+export async function lockHead(tx: Tx): Promise<Head> {
+  const { unsafe, ...head } = await tx
+    .selectFrom('log_head')
+    .selectAll()
+    .select(unsafeSetting.as('unsafe'))
+    .forUpdate()
+    .executeTakeFirstOrThrow(noHead)
+  refuseUnsafe(unsafe)
+  return toHead(head)
+}
 
 /** @throws {@link LedgerError} `log_inconsistent` if somebody took the row away */
 export const readHead = async (db: Db): Promise<Head> =>
@@ -64,7 +76,7 @@ export async function writeAdditions(
     batteries.map(({ code, position }) => ({ code, position, index })),
   )
   const from = head.range.size - entries.length
-  const { rows } = await sql`
+  const { rows } = await sql<{ unsafe: string | null }>`
     with new_entries as (
       insert into entries (index, accepted_at, leaf_hash, signer, jti, entry)
       select * from unnest(
@@ -110,8 +122,10 @@ export async function writeAdditions(
       last_accepted_at = ${head.lastAcceptedAt?.toISOString() ?? null},
       registry_size = ${head.registrySize}
     where size = ${from}
-    returning size
+    returning ${unsafeSetting} as unsafe
   `.execute(tx)
+  // Looked at again: what was asked under the lock may be long ago in a large batch.
+  if (rows[0]) refuseUnsafe(rows[0].unsafe)
   if (rows.length !== 1) throw new Error(`the head moved from ${from} under its lock`)
 }
 

@@ -7,6 +7,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 import { LedgerError } from '../core/errors.ts'
 import type { Db, Tx } from './database.ts'
 import { OVERSIGHT_TABLES } from './oversight.ts'
+import { checkSettings } from './settings.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
 
@@ -29,12 +30,14 @@ export interface ServiceRole {
  *
  * @param serviceRole - login role for the service, made if it is not there: it may read and add
  *   to the log, and has no right to change, delete or truncate any of it
- * @throws {@link LedgerError} `schema_unknown` if the database is newer than this version
+ * @throws {@link LedgerError} `schema_unknown` if the database is newer than this version,
+ *   `database_unsuitable` or `storage_unsafe` if a log must not be kept in it
  */
 export async function migrate(
   db: Db,
   { serviceRole }: { serviceRole?: ServiceRole } = {},
 ): Promise<void> {
+  await checkSettings(db)
   const migrations = await readMigrations()
   refuseNewer(await appliedMigrations(db), migrations)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

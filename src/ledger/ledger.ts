@@ -11,6 +11,7 @@ import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { toStorageError } from '../db/faults.ts'
 import { readHead } from '../db/log.ts'
+import { checkDurability } from '../db/settings.ts'
 import { createCommitter } from './committer.ts'
 import { type Held, reasonToHold } from './held.ts'
 import { openJournal } from './journal.ts'
@@ -185,9 +186,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       if (reason) return { ready: false, reason }
       try {
         await readHead(db)
+        await checkDurability(db)
         return { ready: true }
       } catch (error) {
-        return { ready: false, reason: toStorageError(error) }
+        return {
+          ready: false,
+          reason: error instanceof LedgerError ? error : toStorageError(error),
+        }
       }
     },
     queueLength: committer.queueLength,

@@ -29,6 +29,7 @@ import {
 } from '../db/checkpoints.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { readHead } from '../db/log.ts'
+import { checkDurability } from '../db/settings.ts'
 import { readTiles } from '../db/tiles.ts'
 import type { Journal } from './journal.ts'
 import { within } from './within.ts'
@@ -62,7 +63,8 @@ export interface Publisher {
    * Signs a checkpoint if the log grew, or if the newest is ten minutes old, has it cosigned, and
    * stores it, unless another node is doing so.
    *
-   * @throws {@link LedgerError} `log_inconsistent` if the log contradicts what was signed
+   * @throws {@link LedgerError} `log_inconsistent` if the log contradicts what was signed,
+   *   `storage_unsafe` if what would be signed may be lost, `journal_unwritable`
    */
   publish(): Promise<Publication>
 }
@@ -127,6 +129,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
         }
         await checkAgainst(tx, range.size, rootOf(range), 'head')
         const head = { origin, size: range.size, root: rootOf(signed) }
+        await checkDurability(tx)
         const note = await sign(head)
         // The row stays locked meanwhile; appending goes on, for it locks another.
         const cosignatures = await witnesses.cosign(head, note, latest?.size ?? 0)

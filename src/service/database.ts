@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { LedgerError } from '../core/errors.ts'
 import { type Db, openDatabase } from '../db/database.ts'
-import { checkDurability } from '../db/durability.ts'
 import { type EmbeddedStep, startEmbeddedPostgres } from '../db/embedded.ts'
 import { checkSchema, migrate } from '../db/migrate.ts'
+import { checkSettings } from '../db/settings.ts'
 
 export interface ServiceDatabase {
   readonly db: Db
@@ -24,7 +24,7 @@ export interface DatabaseReports {
 }
 
 /**
- * @throws {@link LedgerError} `schema_unknown`, `schema_behind`, `storage_unsafe`,
+ * @throws {@link LedgerError} `database_unsuitable`, `storage_unsafe`, `schema_unknown`, `schema_behind`,
  *   `data_dir_in_use`, `postgres_unavailable`
  */
 export async function openServiceDatabase(
@@ -55,8 +55,8 @@ export async function openServiceDatabase(
 async function openChecked(url: string, report: (error: Error) => void): Promise<Db> {
   const db = openDatabase(url, { report })
   try {
+    await checkSettings(db)
     await checkSchema(db)
-    await checkDurability(db)
     return db
   } catch (error) {
     await db.destroy()

@@ -189,8 +189,14 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   },
   storage_unsafe: {
     title: 'The database is set to lose what it has confirmed',
-    detail: 'PostgreSQL’s {setting} is off.',
-    action: 'Set it to on, and restart.',
+    detail: 'PostgreSQL’s {setting} is {value}, and has to be {needed}. Nothing was recorded.',
+    action: 'Operator: set it. Then send again; nothing is recorded twice.',
+  },
+  database_unsuitable: {
+    title: 'The database cannot hold a log',
+    detail: 'PostgreSQL’s {setting} is {value}, and has to be {needed}.',
+    action:
+      'For server_encoding: make a database with ENCODING ’UTF8’ TEMPLATE template0. For others: let nothing between the service and PostgreSQL change a session.',
   },
   journal_unwritable: {
     title: 'The journal of signed checkpoints cannot be written',

@@ -190,8 +190,14 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
   },
   storage_unsafe: {
     title: '数据库的设置会丢失已确认的数据',
-    detail: 'PostgreSQL 的 {setting} 已关闭。',
-    action: '请把它设为 on 后重启。',
+    detail: 'PostgreSQL 的 {setting} 为 {value}，应为 {needed}。本次没有入账。',
+    action: '请运维人员改正该设置，然后重发；不会重复入账。',
+  },
+  database_unsuitable: {
+    title: '数据库不能存放账本',
+    detail: 'PostgreSQL 的 {setting} 为 {value}，应为 {needed}。',
+    action:
+      'server_encoding 有误时，请用 ENCODING ’UTF8’ TEMPLATE template0 新建数据库；其他设置有误时，请勿让服务与 PostgreSQL 之间的程序改动会话。',
   },
   journal_unwritable: {
     title: '检查点日志文件无法写入',

@@ -19,8 +19,7 @@ const RESULTS = path.resolve(import.meta.dirname, '../../../docs/tampering.json'
 async function main(): Promise<void> {
   const started = Date.now()
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cellproof-tamper-'))
-  // Nothing here has to survive a power cut.
-  const postgres = await startEmbeddedPostgres({ dataDir, parameters: { fsync: 'off' } })
+  const postgres = await startEmbeddedPostgres({ dataDir })
   try {
     const results = await runCampaign(postgres.ownerUrl)
     const seconds = Math.round((Date.now() - started) / 1000)
