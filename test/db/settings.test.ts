@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { UNUSABLE } from '../../src/cli/shell.ts'
 import { readConfig } from '../../src/config.ts'
 import { toUtf8 } from '../../src/core/encoding.ts'
@@ -222,7 +222,9 @@ describe('a database in another encoding', () => {
         ownerUrl,
         `create database ${name} encoding '${encoding}' template template0 lc_collate 'C' lc_ctype 'C'`,
       )
-      afterAll(() => administer(ownerUrl, `drop database ${name} with (force)`))
+      onTestFinished(async () => {
+        await administer(ownerUrl, `drop database ${name} with (force)`)
+      })
       const url = urlOf(ownerUrl, name)
       const refusal = {
         code: 'database_unsuitable',
@@ -247,9 +249,11 @@ describe('a database in the order of some language', () => {
       ownerUrl,
       `create database ${name} encoding 'UTF8' template template0 locale_provider icu icu_locale 'zh' lc_collate 'C' lc_ctype 'C'`,
     )
-    afterAll(() => administer(ownerUrl, `drop database ${name} with (force)`))
     const db = openDatabase(urlOf(ownerUrl, name))
-    afterAll(() => db.destroy())
+    onTestFinished(async () => {
+      await db.destroy()
+      await administer(ownerUrl, `drop database ${name} with (force)`)
+    })
     await migrate(db)
     const { rows } = await sql<{ column: string }>`
       select distinct attrelid::regclass || '.' || attname as "column"
