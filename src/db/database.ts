@@ -4,7 +4,7 @@ import { type Generated, Kysely, PostgresDialect, type Transaction } from 'kysel
 import pg from 'pg'
 import type { PublicKey } from '../core/signature.ts'
 import type { Tracked } from '../core/tracked.ts'
-import { chooseSettings } from './settings.ts'
+import { chooseSettings } from './session.ts'
 
 export interface Tables {
   entries: {

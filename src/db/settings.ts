@@ -1,42 +1,9 @@
-/**
- * PostgreSQL's settings, as far as text, time, order or durability hang on them.
- *
- * A database, a role or a file of the server may set each of them otherwise. What a session may
- * choose is chosen for each connection; what it may not is looked at before anything is written.
- */
+/** Settings that no session may choose for itself: looked at before anything is written. */
 
 import { sql } from 'kysely'
 import { LedgerError } from '../core/errors.ts'
 import type { Db } from './database.ts'
-
-/** Chosen for each connection. */
-const CHOSEN: Readonly<Record<string, string>> = {
-  client_encoding: 'UTF8',
-  // How times and numbers are written.
-  DateStyle: 'ISO, MDY',
-  IntervalStyle: 'postgres',
-  TimeZone: 'UTC',
-  bytea_output: 'hex',
-  extra_float_digits: '1',
-  lc_monetary: 'C',
-  lc_numeric: 'C',
-  lc_time: 'C',
-  // How statements are read.
-  standard_conforming_strings: 'on',
-  backslash_quote: 'safe_encoding',
-  array_nulls: 'on',
-  transform_null_equals: 'off',
-  quote_all_identifiers: 'off',
-  search_path: 'public',
-  // What a transaction is: appending rests on seeing what was committed before it had the lock.
-  default_transaction_isolation: 'read committed',
-  default_transaction_read_only: 'off',
-  default_transaction_deferrable: 'off',
-  // A statement that fails must not take the connection with it.
-  exit_on_error: 'off',
-  // A commit is answered when it is on the disk, and on that of a synchronous standby.
-  synchronous_commit: 'on',
-}
+import { CHOSEN } from './session.ts'
 
 /** What appending looks at each time: a reload may switch them off while the service runs. */
 const DURABLE = ['fsync', 'full_page_writes', 'synchronous_commit'] as const
@@ -53,18 +20,6 @@ const SAFE: Readonly<Record<string, string>> = {
 
 /** Other values cannot hold, or not tell apart, what is signed. */
 const SUITABLE: Readonly<Record<string, string>> = { server_encoding: 'UTF8', ...CHOSEN }
-
-interface Connection {
-  query(statement: string, values: unknown[]): Promise<unknown>
-}
-
-/** Chooses a new connection's settings, before anybody has it. */
-export async function chooseSettings(connection: Connection): Promise<void> {
-  await connection.query(
-    'select set_config(name, value, false) from unnest($1::text[], $2::text[]) as t (name, value)',
-    [Object.keys(CHOSEN), Object.values(CHOSEN)],
-  )
-}
 
 /**
  * @throws {@link LedgerError} `database_unsuitable` if the database cannot hold a log,
