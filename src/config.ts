@@ -2,64 +2,66 @@
 
 import path from 'node:path'
 import { z } from 'zod'
-import { LedgerError } from './core/errors.ts'
+import { type SettingFault, type SettingFaultCode, settingsInvalid } from './core/setting-faults.ts'
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
-const count = (fallback: number, max: number) =>
-  z.coerce.number().int().min(1).max(max).default(fallback)
+// What is wrong is said by its code: the validator's own sentences are in one language only.
+const says = (fault: SettingFaultCode) => ({ message: fault })
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      ...says('integer'),
+      params: { min, max },
+    })
+    .transform(Number)
+const port = (fallback: number) => integer(0, 65_535).default(fallback)
+const count = (fallback: number, max: number) => integer(1, max).default(fallback)
+const text = z.string().min(1, says('empty'))
 
 const settings = z.object({
   /** TCP port of the service; 0 picks a free one. */
   PORT: port(8080),
   /** Address to listen on. */
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: text.default('127.0.0.1'),
   /** TCP port of /metrics, on HOST too; 0 picks a free one. */
   METRICS_PORT: port(9464),
   /** Folder of keys, of the journal of checkpoints, and of the embedded database. */
-  DATA_DIR: z
-    .string()
-    .min(1)
-    .default('data')
-    .transform((folder) => path.resolve(folder)),
+  DATA_DIR: text.default('data').transform((folder) => path.resolve(folder)),
   /** Connection string of a PostgreSQL 15–18; without it, an embedded one is started. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, ...says('database_url') }).optional(),
   /** Proxies in front whose X-Forwarded-For is believed; without it they count as one reader. */
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  TRUST_PROXY: integer(0, 10).default(0),
   /** GB/T 2260 code of Liangjiang New District, of which none was published: unconfirmed. */
   LIANGJIANG_CODE: z
     .string()
-    .regex(/^\d{6}$/)
+    .regex(/^\d{6}$/, says('district'))
     .optional(),
   /** Identity of the log: a URL without its scheme. It can never change. */
   LOG_ORIGIN: z
     .string()
-    .regex(/^[^\s+:]+(:\d+)?(\/[^\s+]*)?$/, 'must be a URL without scheme, space or +')
-    .max(255)
+    .regex(/^[^\s+:]+(:\d+)?(\/[^\s+]*)?$/, says('origin'))
+    .max(255, says('origin'))
     .optional(),
   /** Where readers reach the service: what QR codes lead to. */
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, ...says('url') })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   /** Private JWK (Ed25519) that signs checkpoints. Default: DATA_DIR/keys/log.jwk. */
-  LOG_KEY_FILE: z.string().min(1).optional(),
+  LOG_KEY_FILE: text.optional(),
   /** The same JWK itself, in place of a file. */
   LOG_KEY: z.string().optional(),
   /** Private JWK (Ed25519) of the key that is to follow: checkpoints get its signature, too. */
-  LOG_NEXT_KEY_FILE: z.string().min(1).optional(),
+  LOG_NEXT_KEY_FILE: text.optional(),
   /** C2SP tlog-policy: witnesses with their addresses, and whose cosignatures are needed. */
-  WITNESS_POLICY_FILE: z.string().min(1).optional(),
+  WITNESS_POLICY_FILE: text.optional(),
   /** JWKS of the public keys that the authority began with. Default: DATA_DIR/keys/authority.jwks. */
-  AUTHORITY_KEYS_FILE: z.string().min(1).optional(),
+  AUTHORITY_KEYS_FILE: text.optional(),
   /** Folder that what is published is written to as static tiles, for another server to serve. */
-  TILES_DIR: z
-    .string()
-    .min(1)
-    .transform((folder) => path.resolve(folder))
-    .optional(),
+  TILES_DIR: text.transform((folder) => path.resolve(folder)).optional(),
   /** Whether anyone may read every entry; otherwise auditors, regulators and the authority. */
   PUBLIC_ENTRIES: z
-    .enum(['true', 'false'])
+    .enum(['true', 'false'], says('boolean'))
     .default('false')
     .transform((value) => value === 'true'),
   /** Submissions in a transaction, at most. */
@@ -105,15 +107,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // A setting that is there but empty, as compose files leave them, is one that is not set.
   const given = Object.entries(env).filter(([, value]) => value !== '')
   const result = settings.safeParse(Object.fromEntries(given))
-  const faults = [
-    ...(result.error?.issues ?? []).map(
-      ({ path: [name], message }) => `${String(name)}: ${message}`,
-    ),
-    ...keyFaults(new Map(given)),
-  ]
-  if (!result.success || faults.length > 0) {
-    throw new LedgerError('settings_invalid', { faults: faults.join('; ') })
-  }
+  const faults = [...(result.error?.issues ?? []).map(faultOf), ...keyFaults(new Map(given))]
+  if (!result.success || faults.length > 0) throw settingsInvalid(...faults)
   const values = result.data
   const { LOG_KEY: logKey } = values
   const inKeys = (file: string) => path.join(values.DATA_DIR, 'keys', file)
@@ -139,15 +134,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   })
 }
 
-function keyFaults(given: ReadonlyMap<string, string | undefined>): string[] {
-  // Other settings are printed when they are wrong, a key never: it must not be taken for a path.
+function faultOf(issue: z.core.$ZodIssue): SettingFault {
+  const params = 'params' in issue ? { params: issue.params as Record<string, number> } : {}
+  return { setting: String(issue.path[0]), fault: issue.message as SettingFaultCode, ...params }
+}
+
+function keyFaults(given: ReadonlyMap<string, string | undefined>): SettingFault[] {
+  // A key must not be taken for a path, which is shown when it is wrong.
   const misplaced = Object.keys(settings.shape).filter(
     (name) => name !== 'LOG_KEY' && /"d"\s*:/.test(given.get(name) ?? ''),
   )
   return [
-    ...misplaced.map((name) => `${name}: is not for a private key`),
+    ...misplaced.map((setting): SettingFault => ({ setting, fault: 'private_key' })),
     ...(given.has('LOG_KEY') && given.has('LOG_KEY_FILE')
-      ? ['LOG_KEY: not with LOG_KEY_FILE']
+      ? [{ setting: 'LOG_KEY', fault: 'excludes', params: { other: 'LOG_KEY_FILE' } } as const]
       : []),
   ]
 }

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { readConfig } from '../config.ts'
 import { LedgerError } from '../core/errors.ts'
+import { settingsInvalid } from '../core/setting-faults.ts'
 import { type Db, openDatabase } from '../db/database.ts'
 import { migrate, roleExists, type ServiceRole } from '../db/migrate.ts'
 import { type Fault, fault } from './fault.ts'
@@ -33,7 +34,7 @@ export async function runMigrate(options: MigrateOptions, shell: Shell): Promise
 function databaseUrl(env: Env): string {
   const { databaseUrl } = readConfig(env)
   if (databaseUrl === undefined) {
-    throw new LedgerError('settings_invalid', { faults: 'DATABASE_URL: required' })
+    throw settingsInvalid({ setting: 'DATABASE_URL', fault: 'missing' })
   }
   return databaseUrl
 }

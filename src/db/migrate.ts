@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 import { LedgerError } from '../core/errors.ts'
+import { settingsInvalid } from '../core/setting-faults.ts'
 import type { Db, Tx } from './database.ts'
 import { OVERSIGHT_TABLES } from './oversight.ts'
 import { checkSettings } from './settings.ts'
@@ -107,7 +108,7 @@ async function refuseOwner(tx: Tx, name: string): Promise<void> {
     select pg_has_role(rolname, (select relowner from pg_class where oid = 'entries'::regclass),
       'member') as owns from pg_roles where rolname = ${name}`.execute(tx)
   if (rows[0]?.owns) {
-    throw new LedgerError('settings_invalid', { faults: `${name}: this role owns the log` })
+    throw settingsInvalid({ setting: name, fault: 'owner_role' })
   }
 }
 

@@ -5,10 +5,10 @@ import path from 'node:path'
 import type { Config } from '../config.ts'
 import type { LogKey } from '../core/checkpoint.ts'
 import { fromBase64Url, toUtf8, withoutMark } from '../core/encoding.ts'
-import { LedgerError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import type { NamedKey } from '../core/registry.ts'
+import { type SettingFaultCode, settingsInvalid } from '../core/setting-faults.ts'
 import { AUTHORITY } from '../core/submission.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
 import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
@@ -94,14 +94,13 @@ const findLogKey = ({ logKey, logKeyFile }: Config): Promise<LogKey> =>
   logKey ? parseLogKey(logKey()) : readLogKey(logKeyFile, 'LOG_KEY_FILE')
 
 async function readLogKey(file: string, setting: string): Promise<LogKey> {
-  const key = await readKeyFile(file).catch(() => undefined)
-  return (await toLogKey(key)) ?? refuse(setting, file)
+  const key = await readKeyFile(file).catch((error: unknown) => refuse(setting, file, error))
+  return (await toLogKey(key)) ?? refuse(setting, file, 'log_key')
 }
 
 // Of a key that is wrong nothing may be said: any part of it could be the secret one.
 const parseLogKey = async (text: string): Promise<LogKey> =>
-  (await toLogKey(parseKeyFile(withoutMark(text)))) ??
-  refuse('LOG_KEY', 'is not a private JWK (Ed25519)')
+  (await toLogKey(parseKeyFile(withoutMark(text)))) ?? refuse('LOG_KEY', 'LOG_KEY', 'log_key')
 
 async function toLogKey(key: PrivateKey | undefined): Promise<LogKey | undefined> {
   if (key?.publicKey.kty !== 'OKP' || !(await isPair(key))) return undefined
@@ -118,13 +117,14 @@ async function isPair(key: PrivateKey): Promise<boolean> {
 }
 
 async function readAuthorityKeys(file: string): Promise<NamedKey[]> {
-  const text = await readFile(file, 'utf8').catch(() => '{}')
+  const setting = 'AUTHORITY_KEYS_FILE'
+  const text = await readFile(file, 'utf8').catch((error: unknown) => refuse(setting, file, error))
   const { keys } = parseSet(withoutMark(text))
   const named = keys.flatMap((jwk) => {
     const key = parsePublicKey(jwk)
     return key ? [{ kid: thumbprintOf(key), key }] : []
   })
-  if (named.length === 0 || named.length < keys.length) refuse('AUTHORITY_KEYS_FILE', file)
+  if (named.length === 0 || named.length < keys.length) refuse(setting, file, 'authority_keys')
   return named
 }
 
@@ -133,8 +133,14 @@ function parseSet(text: string): { keys: unknown[] } {
   return { keys: Array.isArray(set?.keys) ? set.keys : [] }
 }
 
-function refuse(setting: string, fault: string): never {
-  throw new LedgerError('settings_invalid', { faults: `${setting}: ${fault}` })
+/** @param reason - what the file system says, or what is wrong with what stands there */
+function refuse(setting: string, file: string, reason: SettingFaultCode | unknown): never {
+  if (typeof reason === 'string') {
+    throw settingsInvalid({ setting, fault: reason as SettingFaultCode, params: { file } })
+  }
+  const { code } = reason as NodeJS.ErrnoException
+  if (code === undefined) throw reason
+  throw settingsInvalid({ setting, fault: 'file_unreadable', params: { file, code } })
 }
 
 const exists = (file: string) =>

@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
 import { withoutMark } from '../core/encoding.ts'
-import { LedgerError } from '../core/errors.ts'
 import { type Policy, parsePolicy, unwitnessed } from '../core/policy.ts'
+import { type SettingFault, settingsInvalid } from '../core/setting-faults.ts'
 import type { VerifierKey } from '../core/verifier-key.ts'
 
 /**
@@ -17,16 +17,15 @@ export async function readServicePolicy(
 ): Promise<Policy> {
   const { logs } = unwitnessed(...own)
   if (new Set(own.map(({ publicKey }) => publicKey.x)).size < own.length) {
-    const faults = 'LOG_NEXT_KEY_FILE: is the key that signs already'
-    throw new LedgerError('settings_invalid', { faults })
+    throw settingsInvalid({ setting: 'LOG_NEXT_KEY_FILE', fault: 'key_repeated' })
   }
   if (file === undefined) return unwitnessed(...own)
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw invalid(file)
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw invalid('file_unreadable', { file, code: error.code ?? 'EIO' })
   })
   const policy = parsePolicy(withoutMark(text))
   const mute = policy.witnesses.find(({ url }) => url === undefined)
-  if (mute) throw invalid(`${file}: no address of witness ${mute.name}`)
+  if (mute) throw invalid('witness_address', { file, witness: mute.name })
   // Receipts of earlier years were signed with them.
   const earlier = policy.logs.filter(
     ({ key }) =>
@@ -42,5 +41,5 @@ export const withoutAddresses = ({ logs, witnesses, ...rest }: Policy): Policy =
   witnesses: witnesses.map(({ name, key }) => ({ name, key })),
 })
 
-const invalid = (faults: string) =>
-  new LedgerError('settings_invalid', { faults: `WITNESS_POLICY_FILE: ${faults}` })
+const invalid = (fault: SettingFault['fault'], params: NonNullable<SettingFault['params']>) =>
+  settingsInvalid({ setting: 'WITNESS_POLICY_FILE', fault, params })

@@ -7,7 +7,8 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { LogKey } from '../core/checkpoint.ts'
-import { LedgerError } from '../core/errors.ts'
+import type { LedgerError } from '../core/errors.ts'
+import { settingsInvalid } from '../core/setting-faults.ts'
 import { formatTrust, type LogTrust, type Trust } from '../core/trust.ts'
 import type { Db } from '../db/database.ts'
 import type { EmbeddedStep } from '../db/embedded.ts'
@@ -131,7 +132,8 @@ function startTilesDir(
 function originOf({ origin, databaseUrl }: Config, { publicKey }: LogKey): string {
   if (origin !== undefined) return origin
   if (databaseUrl !== undefined) {
-    throw new LedgerError('settings_invalid', { faults: 'LOG_ORIGIN: required with DATABASE_URL' })
+    const params = { other: 'DATABASE_URL' }
+    throw settingsInvalid({ setting: 'LOG_ORIGIN', fault: 'missing_with', params })
   }
   return `cellproof.local/${Buffer.from(publicKey).toString('hex').slice(0, 8)}`
 }

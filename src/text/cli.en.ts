@@ -3,6 +3,7 @@
 import type { CliText } from './cli.zh.ts'
 import { mirrorFaults, mirroring } from './mirror.en.ts'
 import { rebuild } from './oversight.en.ts'
+import { fileFaults } from './problems.en.ts'
 import { enrolment, enrolmentFaults } from './registry.en.ts'
 import { watchFaults, watching } from './watch.en.ts'
 
@@ -225,8 +226,8 @@ export const cliEn: CliText = {
     demo_folder: ({ folder }) =>
       `${folder} holds something else than a demo city: name another folder in DATA_DIR.`,
     command_missing: () => 'Name a command: see cellproof --help.',
-    file_unreadable: ({ file, code }) => `Cannot read ${file} (${code}).`,
-    file_unwritable: ({ file, code }) => `Cannot write ${file} (${code}).`,
+    file_unreadable: ({ file, code }) => `Cannot read ${file} (${fileFaults[code] ?? code}).`,
+    file_unwritable: ({ file, code }) => `Cannot write ${file} (${fileFaults[code] ?? code}).`,
     file_exists: ({ file }) =>
       `${file} is there already and was left alone. Choose another file, or replace it with --force (the old key cannot be had again).`,
     key_malformed: ({ file }) =>

@@ -2,6 +2,7 @@
 
 import { mirrorFaults, mirroring } from './mirror.zh.ts'
 import { rebuild } from './oversight.zh.ts'
+import { fileFaults } from './problems.zh.ts'
 import { enrolment, enrolmentFaults } from './registry.zh.ts'
 import { watchFaults, watching } from './watch.zh.ts'
 
@@ -223,9 +224,9 @@ export const cliZh = {
       `${folder} 里已有别的数据，不是演示城市；请用 DATA_DIR 指定另一个目录。`,
     command_missing: () => '请给出命令，参见 cellproof --help。',
     file_unreadable: ({ file, code }: { file: string; code: string }) =>
-      `无法读取 ${file}（${code}）。`,
+      `无法读取 ${file}（${fileFaults[code] ?? code}）。`,
     file_unwritable: ({ file, code }: { file: string; code: string }) =>
-      `无法写入 ${file}（${code}）。`,
+      `无法写入 ${file}（${fileFaults[code] ?? code}）。`,
     file_exists: ({ file }: { file: string }) =>
       `${file} 已存在，未作改动。另选文件，或用 --force 覆盖（旧密钥将无法找回）。`,
     key_malformed: ({ file }: { file: string }) =>

@@ -2,6 +2,7 @@
 
 import type { BatteryCodeFault } from '../core/battery-code.ts'
 import type { LedgerErrorCode } from '../core/errors.ts'
+import type { SettingFaultCode } from '../core/setting-faults.ts'
 import type { ProblemText, reasons as zhReasons } from './problems.zh.ts'
 
 export const problems: Record<LedgerErrorCode, ProblemText> = {
@@ -526,6 +527,39 @@ export const reasons: {
     unpublished: 'The log has not published a checkpoint yet.',
     problem: 'There is no error code “{name}”.',
   },
+}
+
+export const settingFaults: Record<SettingFaultCode, string> = {
+  boolean: 'must be true or false',
+  database_url: 'must be an address that begins with postgres://',
+  district: 'must be six digits',
+  empty: 'must not be empty',
+  integer: 'must be a whole number from {min} to {max}',
+  origin: 'must be a URL without its scheme, with no space or plus, of at most 255 characters',
+  url: 'must be a URL that begins with http:// or https://',
+  excludes: 'cannot be set together with {other}',
+  missing: 'is not set',
+  missing_with: 'must be set where {other} is',
+  private_key: 'is no place for a private key',
+  file_unreadable: 'the file {file} cannot be read ({code})',
+  authority_keys: '{file} is no set of public keys (JWKS), or one of them cannot be used',
+  log_key: '{file} is no private key for Ed25519 (JWK)',
+  key_file: 'is no private key for Ed25519 (JWK)',
+  key_repeated: 'is the key that signs already',
+  key_name: 'cannot be the name of a key: it must have no space and no plus',
+  policy_without_log: 'names no log',
+  state_file: 'is no state of an audit, or damaged',
+  witness_address: '{file} gives no address of the witness {witness}',
+  owner_role: 'this role owns the tables of the log: the service must not run as it',
+}
+
+export const faultSeparator = '; '
+
+export const fileFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'no permission',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
 }
 
 export const codeFaults: Record<BatteryCodeFault, string> = {

@@ -2,6 +2,8 @@
 
 import type { ErrorParams, LedgerErrorCode } from '../core/errors.ts'
 import { ownMember } from '../core/own.ts'
+import { parseSettingFaults } from '../core/setting-faults.ts'
+import { codesText } from './codes.ts'
 import { fill, type Language } from './language.ts'
 import * as en from './problems.en.ts'
 import type { ProblemText } from './problems.zh.ts'
@@ -70,6 +72,24 @@ function inWords(params: ErrorParams, language: Language): ErrorParams {
     ...('state' in params && { state: list(params.state, states) }),
     ...('expected' in params && { expected: list(params.expected, states) }),
     ...('roles' in params && { roles: list(params.roles, roles) }),
+    ...('faults' in params && { faults: faultsInWords(String(params.faults), language) }),
     ...('type' in params && { type: eventTitle(String(params.type), language) }),
   }
 }
+
+function faultsInWords(text: string, language: Language): string {
+  const { settingFaults, faultSeparator } = TEXTS[language]
+  const { colon } = codesText(language)
+  const faults = parseSettingFaults(text)
+  if (!faults) return text
+  return faults
+    .map(({ setting, fault, params = {} }) => {
+      const code = 'code' in params ? { code: fileFault(String(params.code), language) } : {}
+      return `${setting}${colon}${fill(find(settingFaults, fault) ?? fault, { ...params, ...code })}`
+    })
+    .join(faultSeparator)
+}
+
+/** What the file system says of a file, such as `ENOENT`. */
+const fileFault = (code: string, language: Language): string =>
+  find(TEXTS[language].fileFaults, code) ?? code

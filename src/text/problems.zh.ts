@@ -5,6 +5,7 @@
 
 import type { BatteryCodeFault } from '../core/battery-code.ts'
 import type { LedgerErrorCode } from '../core/errors.ts'
+import type { SettingFaultCode } from '../core/setting-faults.ts'
 
 export interface ProblemText {
   readonly title: string
@@ -506,6 +507,42 @@ export const reasons = {
     problem: '没有名为“{name}”的错误代码。',
   },
 } as const satisfies Partial<Record<LedgerErrorCode, Readonly<Record<string, string>>>>
+
+/** What is wrong with a setting; its name stands before. */
+export const settingFaults: Record<SettingFaultCode, string> = {
+  boolean: '须为 true 或 false',
+  database_url: '须为 postgres:// 开头的连接地址',
+  district: '须为 6 位数字',
+  empty: '不能为空',
+  integer: '须为 {min} 至 {max} 之间的整数',
+  origin: '须为不带协议的网址，不含空格和加号，至多 255 个字符',
+  url: '须为 http:// 或 https:// 开头的网址',
+  excludes: '不能与 {other} 同时设置',
+  missing: '没有设置',
+  missing_with: '设置了 {other} 时必须设置',
+  private_key: '这里不能放私钥',
+  file_unreadable: '无法读取文件 {file}（{code}）',
+  authority_keys: '{file} 不是公钥集（JWKS），或其中有不能用的公钥',
+  log_key: '{file} 不是 Ed25519 私钥（JWK）',
+  key_file: '不是 Ed25519 私钥（JWK）',
+  key_repeated: '与正在签名的密钥相同',
+  key_name: '不能用作密钥名称：不得有空格和加号',
+  policy_without_log: '没有写明任何账本（log）',
+  state_file: '不是审计状态文件，或已损坏',
+  witness_address: '{file} 没有写明见证方 {witness} 的地址',
+  owner_role: '这个角色是账本数据表的所有者，不能用来运行服务',
+}
+
+/** Between two faults. */
+export const faultSeparator = '；'
+
+/** What the file system says of a file. */
+export const fileFaults: Readonly<Record<string, string>> = {
+  ENOENT: '文件不存在',
+  EACCES: '没有权限',
+  EISDIR: '是文件夹，不是文件',
+  ENOTDIR: '路径中有一段不是文件夹',
+}
 
 /** What the parameter `fault` of `battery_code_malformed` means. */
 export const codeFaults: Record<BatteryCodeFault, string> = {

@@ -10,9 +10,9 @@
 
 import path from 'node:path'
 import { fromBase64Url, fromUtf8, toUtf8 } from '../core/encoding.ts'
-import { LedgerError } from '../core/errors.ts'
 import { EMPTY_ROOT } from '../core/merkle.ts'
 import { signNote } from '../core/note.ts'
+import { settingsInvalid } from '../core/setting-faults.ts'
 import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
 import { openTileFolder, type TileFolder } from '../mirror/folder.ts'
 import { makeFolder } from '../native/durable.ts'
@@ -74,7 +74,7 @@ export async function openStore({ folder, name, keyFile }: StoreOptions): Promis
         const text = await read(STATE)
         if (text === undefined) return emptyState(EMPTY_ROOT)
         const state = parseState(text)
-        if (!state) throw invalid(path.join(folder, STATE))
+        if (!state) throw invalid('state_file', path.join(folder, STATE))
         return state
       },
       writeState: (state) => own.write(STATE, toUtf8(formatState(state))),
@@ -91,7 +91,7 @@ export const MIRROR = 'mirror'
 
 async function readAuditor(name: string, file: string): Promise<Auditor> {
   const opened = await openOwnKey(file)
-  if (!opened) throw invalid(file)
+  if (!opened) throw invalid('key_file', file)
   const { key: own, ...made } = opened
   const key = verifierKey(name, fromBase64Url(own.publicKey.x)!)
   const sign = async (message: Uint8Array) => signBytes(own, message)
@@ -101,4 +101,5 @@ async function readAuditor(name: string, file: string): Promise<Auditor> {
   }
 }
 
-const invalid = (faults: string) => new LedgerError('settings_invalid', { faults })
+const invalid = (fault: 'state_file' | 'key_file', file: string) =>
+  settingsInvalid({ setting: file, fault })

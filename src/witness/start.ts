@@ -5,8 +5,8 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fromBase64Url } from '../core/encoding.ts'
-import { LedgerError } from '../core/errors.ts'
 import type { Policy } from '../core/policy.ts'
+import { settingsInvalid } from '../core/setting-faults.ts'
 import {
   ED25519_COSIGNATURE,
   isKeyName,
@@ -47,14 +47,14 @@ export interface RunningWitness {
  */
 export async function startWitness(settings: WitnessSettings): Promise<RunningWitness> {
   const { folder, name, policy, now, report } = settings
-  if (!isKeyName(name)) throw invalid(`name: ${name}`)
+  if (!isKeyName(name)) throw settingsInvalid({ setting: '--name', fault: 'key_name' })
   const logs = logsOf(policy)
-  if (logs.size === 0) throw invalid('policy: no log')
+  if (logs.size === 0) throw settingsInvalid({ setting: '--policy', fault: 'policy_without_log' })
   const store = await openStore(folder)
   try {
     const keyFile = path.join(folder, 'witness.jwk')
     const opened = await openOwnKey(keyFile)
-    if (!opened) throw invalid(keyFile)
+    if (!opened) throw settingsInvalid({ setting: keyFile, fault: 'key_file' })
     const { key: own, ...made } = opened
     const key = verifierKey(name, fromBase64Url(own.publicKey.x)!, ED25519_COSIGNATURE)
     const sign = async (message: Uint8Array) => signBytes(own, message)
@@ -95,5 +95,3 @@ async function close(server: Server): Promise<void> {
   server.closeIdleConnections()
   await closed
 }
-
-const invalid = (faults: string) => new LedgerError('settings_invalid', { faults })

@@ -3,12 +3,18 @@ import path from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import { LedgerError } from '../../src/core/errors.ts'
 import { decodeReceiptJson, verifyReceipt } from '../../src/core/receipt.ts'
+import { SETTING_FAULTS } from '../../src/core/setting-faults.ts'
 import { parseTrust } from '../../src/core/trust.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { generateKey, writeKeyFile } from '../../src/native/keys.ts'
 import { verifySignature } from '../../src/native/signature.ts'
 import { type Service, startService } from '../../src/service/start.ts'
+import { LANGUAGES } from '../../src/text/language.ts'
+import * as en from '../../src/text/problems.en.ts'
+import { describeProblem } from '../../src/text/problems.ts'
+import * as zh from '../../src/text/problems.zh.ts'
 import { checkLog } from '../support/check-log.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { createFleet, type Enterprise, type Fleet } from '../support/fleet.ts'
@@ -115,16 +121,52 @@ describe('nodes on one database', () => {
 })
 
 describe('settings', () => {
-  it('are all named at once when several are wrong', () => {
-    const wrong = { PORT: '70000', BATCH_SIZE: '0', DATABASE_URL: 'mysql://x', LOG_ORIGIN: 'a b' }
-    const faults = (() => {
-      try {
-        readConfig(wrong)
-      } catch (error) {
-        return String((error as { params: { faults: string } }).params.faults)
-      }
-      return ''
-    })()
-    for (const name of Object.keys(wrong)) expect(faults).toContain(name)
+  const WRONG = {
+    ...{ PORT: '70000', BATCH_SIZE: '0', QUEUE_SIZE: '1e3', TRUST_PROXY: '-1' },
+    ...{ DATABASE_URL: 'mysql://u:secret@x', LOG_ORIGIN: 'a b', PUBLIC_URL: 'ftp://x' },
+    ...{ PUBLIC_ENTRIES: 'yes', LIANGJIANG_CODE: '5001', LOG_KEY: 'x', LOG_KEY_FILE: 'y' },
+  }
+
+  it('are all named at once when several are wrong, each with what is wrong, in either language', () => {
+    const { code, params } = refusedBy(() => readConfig(WRONG))
+    for (const language of LANGUAGES) {
+      const { detail } = describeProblem(code, params, language)
+      for (const name of Object.keys(WRONG)) expect(detail).toContain(name)
+      expect(detail).not.toMatch(/[{}]|secret|invalid|expected/i)
+      expect(/\p{Script=Han}/u.test(detail)).toBe(language === 'zh')
+    }
+  })
+
+  it('have a sentence in both languages for whatever can be wrong with them', () => {
+    for (const fault of SETTING_FAULTS) {
+      expect(zh.settingFaults[fault]).toMatch(/\p{Script=Han}/u)
+      expect(placeholdersIn(en.settingFaults[fault])).toEqual(
+        placeholdersIn(zh.settingFaults[fault]),
+      )
+    }
+  })
+
+  it('name a file that is not there with that reason, whichever setting it is', async () => {
+    const none = path.join(folder, 'none')
+    for (const setting of ['LOG_KEY_FILE', 'LOG_NEXT_KEY_FILE', 'WITNESS_POLICY_FILE']) {
+      const { code, params } = await startNode('d', { [setting]: none }).then(
+        () => expect.unreachable(),
+        (error: LedgerError) => error,
+      )
+      expect(code).toBe('settings_invalid')
+      const { detail } = describeProblem(code, params, 'zh')
+      for (const part of [setting, none, '文件不存在']) expect(detail).toContain(part)
+    }
   })
 })
+
+const placeholdersIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+
+function refusedBy(act: () => unknown): LedgerError {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof LedgerError) return error
+  }
+  throw new Error('nothing was refused')
+}
