@@ -17,6 +17,7 @@ import { MIRROR } from '../watch/store.ts'
 import { openClient } from './client.ts'
 import { fault } from './fault.ts'
 import { readText, readTrust, writeOutput } from './files.ts'
+import { isUntrusted, report } from './report.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, say, UNUSABLE } from './shell.ts'
 import { fetchFromService } from './tile-service.ts'
 import { judgeSplitView } from './verify-split-view.ts'
@@ -30,6 +31,21 @@ export interface CompareOptions {
 const OUTPUT = 'split-view.txt'
 
 export async function compare(
+  sources: readonly string[],
+  options: CompareOptions,
+  shell: Shell,
+): Promise<ExitCode> {
+  try {
+    return await compareSources(sources, options, shell)
+  } catch (error) {
+    // Nobody whom the trust file knows has signed it: that says nothing about this log.
+    if (!isUntrusted(error)) throw error
+    report(error, shell, options.json ?? false)
+    return UNUSABLE
+  }
+}
+
+async function compareSources(
   sources: readonly string[],
   { trust: trustFile, output = OUTPUT, json = false }: CompareOptions,
   shell: Shell,

@@ -5,6 +5,7 @@ import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import pino from 'pino'
 import { type Config, readConfig } from '../config.ts'
+import { LedgerError } from '../core/errors.ts'
 import { type DemoSummary, findDemo, loadDemo } from '../demo/run.ts'
 import { makeFolder, writeDurably } from '../native/durable.ts'
 import { readKeyFile } from '../native/keys.ts'
@@ -12,6 +13,7 @@ import type { SigningKey } from '../native/signing.ts'
 import { authorityKeyFile } from '../service/keys.ts'
 import { type Service, startService } from '../service/start.ts'
 import { fill } from '../text/language.ts'
+import { FolderTaken, LOCK, takeFolder } from '../witness/folder-lock.ts'
 import { type DemoWitness, startDemoWitnesses } from './demo-witnesses.ts'
 import { fault } from './fault.ts'
 import { startProgress } from './progress.ts'
@@ -28,17 +30,22 @@ const END = new Date('2026-11-20T00:00:00+08:00')
 /** @throws {@link Fault} `demo_folder` if the folder holds a log that is no demo */
 export async function runDemo({ seed = 1 }: DemoOptions, shell: Shell): Promise<ExitCode> {
   const settings = readConfig({ DATA_DIR: 'data/demo', LOG_ORIGIN: ORIGIN, ...shell.env })
-  const before = await findDemo(settings.dataDir)
-  if (!before) await clearFolder(settings.dataDir, shell)
-  const { witnesses, policyFile, stop } = await startDemoWitnesses(
-    settings,
-    settings.origin ?? ORIGIN,
-  )
+  const release = await takeDemoFolder(settings.dataDir)
   try {
-    const config = { ...settings, witnessPolicyFile: policyFile }
-    return await runCity({ config, witnesses, before, seed }, shell)
+    const before = await findDemo(settings.dataDir)
+    if (!before) await clearFolder(settings.dataDir, shell)
+    const { witnesses, policyFile, stop } = await startDemoWitnesses(
+      settings,
+      settings.origin ?? ORIGIN,
+    )
+    try {
+      const config = { ...settings, witnessPolicyFile: policyFile }
+      return await runCity({ config, witnesses, before, seed }, shell)
+    } finally {
+      await stop()
+    }
   } finally {
-    await stop()
+    await release()
   }
 }
 
@@ -83,19 +90,37 @@ async function runCity({ config, witnesses, before, seed }: City, shell: Shell):
 // How much there is to tell is known only once the story is made up.
 const PROGRESS_STEPS = 1000
 
-const startedMark = (dataDir: string) => path.join(dataDir, 'demo', 'started')
+/** Its presence says that the rest of the folder is a demo's. */
+const marksIn = (dataDir: string) => path.join(dataDir, 'demo')
+const STARTED = 'started'
 
-/** What an interrupted loading left is thrown away; what somebody else put there is not. */
-async function clearFolder(dataDir: string, shell: Shell): Promise<void> {
+/**
+ * Two demos in one folder would each throw away what the other has begun to load.
+ *
+ * @returns what gives the folder back
+ * @throws Fault `demo_folder`; LedgerError `data_dir_in_use`
+ */
+export async function takeDemoFolder(dataDir: string): Promise<() => Promise<void>> {
   const files = await readdir(dataDir).catch((): string[] => [])
-  if (files.includes('demo')) {
-    say(shell, shell.text.demo.restarting)
-    for (const file of files) await rm(path.join(dataDir, file), { recursive: true, force: true })
-  } else if (files.length > 0) {
-    throw fault('demo_folder', { folder: dataDir })
-  }
-  await makeFolder(path.dirname(startedMark(dataDir)))
-  await writeDurably(startedMark(dataDir), '')
+  if (files.length > 0 && !files.includes('demo')) throw fault('demo_folder', { folder: dataDir })
+  await makeFolder(marksIn(dataDir))
+  return takeFolder(marksIn(dataDir)).catch((error: unknown) => {
+    if (!(error instanceof FolderTaken)) throw error
+    throw new LedgerError('data_dir_in_use', { folder: dataDir, pid: error.pid })
+  })
+}
+
+/** What an interrupted loading left is thrown away, but for the mark that the folder is taken. */
+async function clearFolder(dataDir: string, shell: Shell): Promise<void> {
+  const marks = marksIn(dataDir)
+  const [others, own] = [await readdir(dataDir), await readdir(marks)]
+  if (own.includes(STARTED)) say(shell, shell.text.demo.restarting)
+  const files = [
+    ...others.map((file) => path.join(dataDir, file)).filter((file) => file !== marks),
+    ...own.filter((file) => file !== LOCK).map((file) => path.join(marks, file)),
+  ]
+  for (const file of files) await rm(file, { recursive: true, force: true })
+  await writeDurably(path.join(marks, STARTED), '')
 }
 
 async function load(

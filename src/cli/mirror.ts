@@ -15,7 +15,7 @@ import { readSigningKey, readTrust, writeOutput } from './files.ts'
 import { keepLooking } from './mirror-looks.ts'
 import { lateProgress } from './progress.ts'
 import { RemoteProblem } from './remote-problem.ts'
-import { report } from './report.ts'
+import { isUntrusted, report } from './report.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, say, UNUSABLE } from './shell.ts'
 import { fetchFromService } from './tile-service.ts'
 
@@ -52,8 +52,9 @@ export async function runMirror(
     return OK
   } catch (error) {
     if (error instanceof Contradiction) return contradicted(error.evidence, folder, options, shell)
-    // A service that does not let us read says nothing about its ledger.
-    if (!(error instanceof RemoteProblem)) throw missingAsFault(error)
+    // A service that does not let us read says nothing about its ledger, and neither does a checkpoint
+    // that nobody has signed whom the trust file knows: it may be another log's.
+    if (!(error instanceof RemoteProblem) && !isUntrusted(error)) throw missingAsFault(error)
     report(error, shell, options.json ?? false)
     return UNUSABLE
   }

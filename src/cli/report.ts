@@ -38,9 +38,19 @@ export function report(error: unknown, shell: Shell, json: boolean): ExitCode {
   }
   const problem = problemOf(error, shell)
   if (json) printJson(shell, { error: problem })
-  else say(shell, [problem.title, problem.detail, problem.action].filter(Boolean).join('\n'))
+  else say(shell, sentencesOf(problem).join('\n'))
   return isUnusable(error) ? UNUSABLE : BROKEN
 }
+
+/** What is wrong, where in what was given, and what to do about it. */
+function sentencesOf({ title, detail, action, pointer }: Partial<Problem>): string[] {
+  const where = pointer ? `${pointer} ${detail || title}` : detail
+  return [title, where, action].flatMap((sentence) => sentence || [])
+}
+
+/** Whether nobody has signed it who is trusted: most often, because the trust file is another log's. */
+export const isUntrusted = (error: unknown): boolean =>
+  error instanceof LedgerError && error.code === 'note_untrusted'
 
 function problemOf(error: unknown, { language, text }: Shell): Partial<Problem> {
   if (error instanceof Fault) return { code: error.code, detail: error.sentence(text) }

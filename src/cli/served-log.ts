@@ -30,6 +30,12 @@ export async function openServedSource(
   }
 }
 
+/** Without a key, a service that shows its entries to some only asks for a token: that is what a key makes. */
+export const keyNeeded = (error: unknown, reader: SigningKey | undefined): unknown =>
+  !reader && error instanceof RemoteProblem && error.status === 401
+    ? fault('reader_key_needed')
+    : error
+
 type Ask = (path: string) => Promise<unknown>
 
 async function getPatiently(
@@ -42,7 +48,7 @@ async function getPatiently(
     try {
       return await getJson(client, path, reader && authorization(client, aud, reader))
     } catch (error) {
-      if (!(await waitToRetry(client, error, tries))) throw error
+      if (!(await waitToRetry(client, error, tries))) throw keyNeeded(error, reader)
     }
   }
 }

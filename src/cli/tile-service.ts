@@ -5,6 +5,7 @@ import type { FetchFile } from '../mirror/folder.ts'
 import { type SigningKey, signToken } from '../native/signing.ts'
 import { type Client, failureOf, languageOf, resolveUrl, waitToRetry } from './client.ts'
 import { fault } from './fault.ts'
+import { keyNeeded } from './served-log.ts'
 import { secondsOf } from './time.ts'
 
 /** Milliseconds that a file may take: a bundle of the largest entries is 16 MiB. */
@@ -44,7 +45,10 @@ export const fetchOnce =
     const headers = token && {
       authorization: `Bearer ${signToken(reader, { aud, iat, jti: randomUUID() })}`,
     }
-    return fetchFile(resolveUrl(client.url, path).href, { ...languageOf(client), ...headers })
+    const url = resolveUrl(client.url, path).href
+    return fetchFile(url, { ...languageOf(client), ...headers }).catch((error: unknown) => {
+      throw keyNeeded(error, reader)
+    })
   }
 
 async function fetchFile(

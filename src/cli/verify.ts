@@ -14,6 +14,7 @@ import { readBytes, readPublicKey, readTrust } from './files.ts'
 import { describeLedgerError } from './problem.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, UNUSABLE } from './shell.ts'
 import { isZip, judgeBundle, openBundle, openFolder } from './verify-bundle.ts'
+import { isEvidence, judgeEvidence } from './verify-evidence.ts'
 import { judgeReport } from './verify-report.ts'
 import { judgeSplitView } from './verify-split-view.ts'
 import { formatTable } from './width.ts'
@@ -46,6 +47,10 @@ export async function verify(
   const text = withoutMark(Buffer.from(bytes).toString('utf8'))
   if (isSplitView(text)) return judgeSplitView(text, trust, options.json ?? false, shell)
   if (isReport(text)) return judgeReport(text, trust, options, shell)
+  const json = parseJson(text)
+  if (typeof json === 'object' && json !== null && isEvidence(json)) {
+    return judgeEvidence(json, trust, options.json ?? false, shell)
+  }
   const keys = await Promise.all((options.key ?? []).map(readPublicKey))
   const subject = parseSubject(file, text)
   const means = { trust, keys, verify: verifySignature }

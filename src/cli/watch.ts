@@ -8,7 +8,7 @@ import type { FetchFile } from '../mirror/folder.ts'
 import { describeFinding } from '../text/findings.ts'
 import { CopyDamaged } from '../watch/copy.ts'
 import { FetchFailed } from '../watch/fetch-failed.ts'
-import type { WatchCheck } from '../watch/finding.ts'
+import type { WatchCheck, WatchFinding } from '../watch/finding.ts'
 import { type RunningWatch, startWatch, type Teller } from '../watch/start.ts'
 import { FolderTaken } from '../witness/folder-lock.ts'
 import { auditTextOf } from './audit-report.ts'
@@ -119,11 +119,9 @@ function tellerOf(folder: string, json: boolean, shell: Shell): Teller {
   return {
     found(findings) {
       for (const finding of findings) {
-        const { number } = finding
         const sentence = describeFinding(finding, shell.language)
-        const check = checkName(finding.check, shell)
         if (json) printJson(shell, { ...finding, sentence })
-        else print(shell, `${watch.finding({ number, check })}${sentence}`)
+        else print(shell, findingLine(finding, shell))
       }
       if (!json) say(shell, watch.reported({ file: path.join(folder, 'findings') }))
     },
@@ -135,6 +133,15 @@ function tellerOf(folder: string, json: boolean, shell: Shell): Teller {
     webhookFailed: (reason, milliseconds) =>
       say(shell, watch.webhookFailed({ reason, seconds: milliseconds / 1000 })),
   }
+}
+
+/** What was found, and in which entry, or between which two. */
+export function findingLine(finding: WatchFinding, shell: Shell): string {
+  const { number, index, last = index } = finding
+  const entries = index === last ? `${index ?? ''}` : `${index}–${last}`
+  const check = checkName(finding.check, shell)
+  const sentence = describeFinding(finding, shell.language)
+  return `${shell.text.watch.finding({ number, check, entries })}${sentence}`
 }
 
 function checkName(check: WatchCheck, shell: Shell): string {

@@ -4,6 +4,7 @@
  */
 
 import { LedgerError } from './errors.ts'
+import { parseJson } from './json.ts'
 
 export const SETTING_FAULTS = [
   'boolean',
@@ -44,10 +45,6 @@ export const settingsInvalid = (...faults: readonly SettingFault[]): LedgerError
 
 /** @param text - parameter `faults` of a `settings_invalid` @returns undefined if it is anything else */
 export function parseSettingFaults(text: string): readonly SettingFault[] | undefined {
-  try {
-    const faults: unknown = JSON.parse(text)
-    return Array.isArray(faults) ? faults : undefined
-  } catch {
-    return undefined
-  }
+  const faults = parseJson(text)
+  return Array.isArray(faults) ? faults : undefined
 }

@@ -1,16 +1,19 @@
 /** What a log has said that contradicts what it said before, with all that proves it. */
 
-export type Contradicted =
+export const CONTRADICTIONS = [
   /** Two signed checkpoints of one size, of different trees. */
-  | 'split_view'
+  'split_view',
   /** A signed checkpoint whose tree does not begin with the one that was signed before. */
-  | 'history_changed'
+  'history_changed',
   /** For too long, nothing but a checkpoint that is older than one we hold. */
-  | 'rollback'
+  'rollback',
   /** Tiles that do not make the tree that was signed. */
-  | 'tiles_differ'
+  'tiles_differ',
   /** An entry that is not the leaf that the signed tree has in its place. */
-  | 'entry_changed'
+  'entry_changed',
+] as const
+
+export type Contradicted = (typeof CONTRADICTIONS)[number]
 
 export interface Evidence {
   readonly found: Contradicted

@@ -37,7 +37,8 @@ export const watching: typeof zh.watching = {
     key: ({ vkey }) => `Key that its reports are verified with: ${vkey}`,
     resumed: ({ size, findings }) => `Going on after ${size} entries; ${findings} findings so far.`,
     holds: ({ size }) => `Holds: ${size} entries.`,
-    finding: ({ number, check }) => `Finding ${number} (${check}): `,
+    finding: ({ number, check, entries }) =>
+      `Finding ${number} (${check}${entries && `, entry ${entries}`}): `,
     reported: ({ file }) => `Report and evidence are in ${file}.`,
     away: ({ reason }) => `The log does not answer: ${reason}`,
     back: 'The log answers again.',
@@ -76,6 +77,12 @@ export const watching: typeof zh.watching = {
         ? `The proof holds: the log has signed two different trees of ${older} entries.`
         : `The proof holds: the tree of ${older} entries that the log has signed is not the beginning of the tree of ${newer} that it has signed.`,
   },
+  evidence: {
+    proven:
+      'The evidence holds: the log has signed both checkpoints, and they cannot be of one history. Anyone can check it; make it public.',
+    signed:
+      'The log has signed the checkpoints in it. The rest only the copy beside it can show: keep them together.',
+  },
   report: {
     auditor: 'verifier key of an auditor, for reports; may be given several times',
     holds: ({ auditor, time, size }) =>
@@ -91,6 +98,8 @@ export const watchFaults: typeof zh.watchFaults = {
   store_damaged: ({ folder, reason }) =>
     `The copy in ${folder} is not what was verified, or no longer trusted by the trust file (${reason}). Keep it, and begin anew in another folder.`,
   watch_failed: ({ code }) => `Watching could not start (${code}).`,
+  reader_key_needed: () =>
+    'Without --key this service gives checkpoints and hashes (tiles), and no entries: whether it stays consistent can be told (cellproof compare), entries cannot be audited. They are for auditors, regulators and the authority: give the private key file of one of them with --key.',
   auditor_needed: () => 'To verify a report, give its auditor’s key with --auditor.',
   compare_few: () => 'Give two checkpoints at least.',
   checkpoint_missing: ({ source }) => `${source} has no checkpoint.`,

@@ -29,8 +29,8 @@ export const watching = {
     resumed: ({ size, findings }: { size: number; findings: number }) =>
       `从第 ${size} 条之后继续；此前发现 ${findings} 个问题。`,
     holds: ({ size }: { size: number }) => `成立：${size} 条账目。`,
-    finding: ({ number, check }: { number: number; check: string }) =>
-      `发现 ${number}（${check}）：`,
+    finding: ({ number, check, entries }: { number: number; check: string; entries: string }) =>
+      `发现 ${number}（${check}${entries && `，第 ${entries} 条`}）：`,
     reported: ({ file }: { file: string }) => `报告和证据在 ${file}。`,
     away: ({ reason }: { reason: string }) => `账本没有应答：${reason}`,
     back: '账本恢复应答。',
@@ -67,6 +67,11 @@ export const watching = {
         ? `证据成立：账本对 ${older} 条账目签了两棵不同的树。`
         : `证据成立：账本签名的 ${older} 条的树，不是它签名的 ${newer} 条的树的开头。`,
   },
+  evidence: {
+    proven:
+      '证据成立：两个检查点都由该账本签名，而两者不可能同属一段历史。任何人都可核验；请公开它。',
+    signed: '证据中的检查点确由该账本签名。其余须对照证据旁边的副本才能核验：请连同副本一起保存。',
+  },
   report: {
     auditor: '审计方的公钥（vkey），用于核验报告；可多次给出',
     holds: ({ auditor, time, size }: { auditor: string; time: string; size: number }) =>
@@ -82,6 +87,8 @@ export const watchFaults = {
   store_damaged: ({ folder, reason }: { folder: string; reason: string }) =>
     `${folder} 中的副本与核验时不同，或不再为信任文件所信任（${reason}）。请保留它，另用新文件夹重新开始。`,
   watch_failed: ({ code }: { code: string }) => `持续核验无法启动（${code}）。`,
+  reader_key_needed: () =>
+    '没有 --key，此服务只给出检查点和散列（tile），不给出账目：可以核对它前后是否一致（cellproof compare），不能审计每条账目。账目只对审计方、监管部门和主管机构开放：请用 --key 给出其中一方的私钥文件。',
   auditor_needed: () => '要核验报告，请用 --auditor 给出审计方的公钥。',
   compare_few: () => '请给出至少两方的检查点。',
   checkpoint_missing: ({ source }: { source: string }) => `${source} 没有检查点。`,

@@ -3,6 +3,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
+/** Name of that file. */
+export const LOCK = 'lock'
+
 /** Another process has the folder. */
 export class FolderTaken extends Error {
   override readonly name = 'FolderTaken'
@@ -19,7 +22,7 @@ export class FolderTaken extends Error {
  * @throws FolderTaken
  */
 export async function takeFolder(folder: string): Promise<() => Promise<void>> {
-  const file = path.join(folder, 'lock')
+  const file = path.join(folder, LOCK)
   const mine = `${process.pid} ${await birthOf(process.pid)}\n`
   for (;;) {
     if (await create(file, mine)) return () => rm(file, { force: true })

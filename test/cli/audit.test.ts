@@ -190,7 +190,7 @@ describe('audit is unusable, and blames no ledger, where', () => {
   })
 
   it('the service does not know us', async () => {
-    expect(await unusable(serviceUrl)).toBe('token_invalid')
+    expect(await unusable(serviceUrl)).toBe('reader_key_needed')
   })
 
   it('no ledger is named, or what is named is none', async () => {

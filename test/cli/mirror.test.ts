@@ -107,7 +107,7 @@ describe('mirror', () => {
   it('is not given the entries without a key, nor with one of who may not read all', async () => {
     await grow(1)
     const { exitCode, json } = await mirror()
-    expect([exitCode, json.error.code]).toEqual([2, 'token_invalid'])
+    expect([exitCode, json.error.code]).toEqual([2, 'reader_key_needed'])
     const other = await mirror('--key', await writeKey(collector))
     expect([other.exitCode, other.json.error.code]).toEqual([2, 'access_denied'])
   })
@@ -149,6 +149,44 @@ describe('mirror of a log that contradicts itself', () => {
     )
   }
 
+  /** The first evidence in the copy, given to somebody who has the trust file. */
+  const verified = async (args: readonly string[] = ['--trust', trust]) => {
+    const [file = ''] = (await readdir(copy)).filter((one) => one.startsWith('evidence-'))
+    return cellproofJson(['verify', path.join(copy, file), ...args])
+  }
+
+  it('ends with 2 where the trust file is another log’s: that says nothing about this one', async () => {
+    const { authorityKeys } = service.fleet
+    for (const other of ['other.example', origin]) {
+      const policy = unwitnessed(newLogKey(other).verifierKey)
+      trust = await write('other.json', formatTrust({ origin: other, policy, authorityKeys }))
+      const { exitCode, json } = await mirror()
+      expect([exitCode, json.error.code]).toEqual([2, 'note_untrusted'])
+      const compared = await cellproofJson(['compare', url, url, '--trust', trust])
+      expect([compared.exitCode, compared.json.error.code]).toEqual([2, 'note_untrusted'])
+    }
+  })
+
+  it('keeps evidence that proves nothing once it was changed, or against another log', async () => {
+    await mirror()
+    const other = entriesFor(310)
+    other[7] = toUtf8('other')
+    files = await tileFiles(logKey, other)
+    expect((await mirror()).json.found).toBe('history_changed')
+    expect(await verified()).toMatchObject({ exitCode: 0, json: { verdict: 'holds' } })
+    const [kept] = await evidenceIn(copy)
+    const changed = [
+      { ...kept, olderRoot: toBase64(new Uint8Array(32)) },
+      { ...kept, consistency: kept.consistency.slice(1) },
+      { ...kept, served: kept.held },
+    ]
+    for (const one of changed) {
+      const file = await write('changed.json', JSON.stringify(one))
+      const { exitCode } = await cellproof(['verify', file, '--trust', trust])
+      expect(exitCode).toBe(1)
+    }
+  })
+
   it('ends with 1 at a split view, and keeps both signatures', async () => {
     expect((await mirror()).exitCode).toBe(0)
     const held = await readFile(path.join(copy, 'checkpoint'), 'utf8')
@@ -158,6 +196,8 @@ describe('mirror of a log that contradicts itself', () => {
     const { exitCode, json } = await mirror()
     expect([exitCode, json.verdict, json.found]).toEqual([1, 'broken', 'split_view'])
     expect(await evidenceIn(copy)).toMatchObject([{ found: 'split_view', held, served, url }])
+    const proven = { verdict: 'holds', found: 'split_view', served: 300, held: 300 }
+    expect(await verified()).toMatchObject({ exitCode: 0, json: proven })
     for (const LANG of ['zh_CN.UTF-8', 'en_US.UTF-8']) {
       const args = ['mirror', copy, '--url', url, '--trust', trust]
       const { exitCode: code, err } = await cellproof(args, { env: { LANG } })
@@ -176,6 +216,8 @@ describe('mirror of a log that contradicts itself', () => {
     expect([exitCode, json.found]).toEqual([1, 'rollback'])
     expect(waits).toEqual(Array(10).fill(5_000))
     expect(await evidenceIn(copy)).toMatchObject([{ found: 'rollback', held }])
+    const signed = { verdict: 'undecided', found: 'rollback', served: 200, held: 300 }
+    expect(await verified()).toMatchObject({ exitCode: 2, json: signed })
   })
 
   it('names the entry that is not the one that was signed', async () => {

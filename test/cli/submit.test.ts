@@ -103,6 +103,7 @@ describe('submit of one', () => {
     const plain = await cellproof(['submit', input, '--url', service], { env: { LANG: 'zh_CN' } })
     expect(plain).toMatchObject({ exitCode: 1, out: '' })
     expect(plain.err).toContain(body.detail)
+    expect(plain.err).toContain(pointer)
     expect(languages).toEqual(['en', 'zh-CN'])
   })
 
