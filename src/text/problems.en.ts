@@ -555,6 +555,8 @@ export const settingFaults: Record<SettingFaultCode, string> = {
 
 export const faultSeparator = '; '
 
+export const settingFault = '{setting}: {sentence}'
+
 export const fileFaults: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EACCES: 'no permission',

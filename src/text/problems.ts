@@ -3,7 +3,6 @@
 import type { ErrorParams, LedgerErrorCode } from '../core/errors.ts'
 import { ownMember } from '../core/own.ts'
 import { parseSettingFaults } from '../core/setting-faults.ts'
-import { codesText } from './codes.ts'
 import { fill, type Language } from './language.ts'
 import * as en from './problems.en.ts'
 import type { ProblemText } from './problems.zh.ts'
@@ -78,14 +77,14 @@ function inWords(params: ErrorParams, language: Language): ErrorParams {
 }
 
 function faultsInWords(text: string, language: Language): string {
-  const { settingFaults, faultSeparator } = TEXTS[language]
-  const { colon } = codesText(language)
+  const { settingFault, settingFaults, faultSeparator } = TEXTS[language]
   const faults = parseSettingFaults(text)
   if (!faults) return text
   return faults
     .map(({ setting, fault, params = {} }) => {
       const code = 'code' in params ? { code: fileFault(String(params.code), language) } : {}
-      return `${setting}${colon}${fill(find(settingFaults, fault) ?? fault, { ...params, ...code })}`
+      const sentence = fill(ownMember(settingFaults, fault) ?? fault, { ...params, ...code })
+      return fill(settingFault, { setting, sentence })
     })
     .join(faultSeparator)
 }

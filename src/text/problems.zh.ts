@@ -536,6 +536,8 @@ export const settingFaults: Record<SettingFaultCode, string> = {
 /** Between two faults. */
 export const faultSeparator = '；'
 
+export const settingFault = '{setting}：{sentence}'
+
 /** What the file system says of a file. */
 export const fileFaults: Readonly<Record<string, string>> = {
   ENOENT: '文件不存在',
