@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { parseJson } from '../core/json.ts'
 import { registerAddKey } from './commands/add-key.ts'
+import { registerAdopt } from './commands/adopt.ts'
 import { registerApprove } from './commands/approve.ts'
 import { registerAudit } from './commands/audit.ts'
 import { registerBundle } from './commands/bundle.ts'
@@ -34,6 +35,7 @@ const COMMANDS: readonly Register[] = [
   registerServe,
   registerWitness,
   registerMigrate,
+  registerAdopt,
   registerDemo,
   registerKeygen,
   registerEnrol,

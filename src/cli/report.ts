@@ -22,6 +22,7 @@ const UNUSABLE_CODES: ReadonlySet<LedgerErrorCode> = new Set<LedgerErrorCode>([
   'schema_behind',
   'postgres_unavailable',
   'data_dir_in_use',
+  'data_dir_moved',
   'database_not_empty',
   'settings_invalid',
   'storage_unsafe',
@@ -63,8 +64,10 @@ function problemOf(error: unknown, { language, text }: Shell): Partial<Problem> 
 
 /** A port that another has, a database that cannot be reached or does not let us in: no bug. */
 function outsideFault(error: unknown): Fault | undefined {
-  const { syscall, address, port, code, severity, message } = (error ?? {}) as SystemError
+  const { syscall, address, port, path, code, severity, message } = (error ?? {}) as SystemError
   if (typeof code !== 'string') return undefined
+  if (path !== undefined && UNWRITABLE.has(code))
+    return fault('file_unwritable', { file: path, code })
   if (syscall === 'listen') return fault('listen_failed', { address: `${address}:${port}`, code })
   if (severity !== 'FATAL' && !UNREACHABLE.has(code)) return undefined
   return fault('database_failed', { reason: message || code })
@@ -76,6 +79,8 @@ interface SystemError extends NodeJS.ErrnoException {
   /** Of PostgreSQL: it ended the connection. */
   readonly severity?: string
 }
+
+const UNWRITABLE: ReadonlySet<string> = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT'])
 
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'ECONNREFUSED',

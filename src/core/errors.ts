@@ -48,6 +48,7 @@ export type LedgerErrorCode =
   | 'schema_behind'
   | 'postgres_unavailable'
   | 'data_dir_in_use'
+  | 'data_dir_moved'
   | 'database_not_empty'
   // Formats and proofs
   | 'entry_malformed'

@@ -35,6 +35,9 @@ export interface Journal {
   close(): Promise<void>
 }
 
+/** In a node's data folder. */
+export const journalFileIn = (dataDir: string): string => path.join(dataDir, 'checkpoints.journal')
+
 // Bytes; about two days of a checkpoint a second. One older file is kept beside.
 const FILE_LIMIT = 64 * 1024 * 1024
 
@@ -47,15 +50,14 @@ export async function openJournal(file: string): Promise<Journal> {
     await makeFolder(path.dirname(file))
     return openDurableLines(file)
   })
-  const former = `${file}.1`
   try {
-    let newest = (await newestIn(file)) ?? (await newestIn(former))
+    let newest = await readNewest(file)
     return {
       torn: lines.torn,
       newest: () => newest,
       async add(line) {
         await writing(file, async () => {
-          if ((await lines.size()) > FILE_LIMIT) await lines.moveTo(former)
+          if ((await lines.size()) > FILE_LIMIT) await lines.moveTo(formerOf(file))
           await lines.add(formatLine(line))
         })
         newest = line
@@ -67,6 +69,16 @@ export async function openJournal(file: string): Promise<Journal> {
     throw error
   }
 }
+
+/**
+ * What was signed last; undefined if nothing was.
+ *
+ * @throws {@link LedgerError} `journal_malformed`; what the file system throws
+ */
+export const readNewest = async (file: string): Promise<JournalLine | undefined> =>
+  (await newestIn(file)) ?? (await newestIn(formerOf(file)))
+
+const formerOf = (file: string) => `${file}.1`
 
 async function writing<T>(file: string, write: () => Promise<T>): Promise<T> {
   try {

@@ -38,6 +38,8 @@ export interface LedgerOptions {
   readonly now: () => Date
   readonly batchSize: number
   readonly queueSize: number
+  /** Told how many bytes of a last line were cut off by a crash, and are removed. */
+  readonly onTornJournal?: (bytes: number) => void
   /** Told of outages and bugs; refusals are no such thing. */
   readonly report: (error: unknown) => void
 }
@@ -93,6 +95,7 @@ const PUBLISH_EVERY_MS = 500
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { db, origin, verify, now, report } = options
   const journal = await openJournal(options.journalFile)
+  if (journal.torn > 0) options.onTornJournal?.(journal.torn)
   const keys = options.nextLogKey ? [options.logKey, options.nextLogKey] : [options.logKey]
   const verifierKeys = keys.map(({ publicKey }) => verifierKey(origin, publicKey))
   const { policy = unwitnessed(...verifierKeys) } = options

@@ -14,6 +14,8 @@ import type { Db } from '../db/database.ts'
 import type { EmbeddedStep } from '../db/embedded.ts'
 import { createApp } from '../http/app.ts'
 import { createMetrics, createMetricsApp } from '../http/metrics.ts'
+import { checkHome } from '../ledger/home.ts'
+import { journalFileIn } from '../ledger/journal.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import { type FolderFollower, followIntoFolder } from '../mirror/follow.ts'
 import { makeFolder, writeDurably } from '../native/durable.ts'
@@ -54,6 +56,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   installNativeHash()
   const { config, demo = false, logKey } = options
   const make = demo || config.databaseUrl === undefined
+  await makeFolder(config.dataDir)
+  // Before anything in it is used: a copy's database may name the original's server.
+  await checkHome(journalFileIn(config.dataDir))
   const keys = await readServiceKeys(config, { make, logKey })
   const origin = originOf(config, keys.logKey)
   const policy = await readServicePolicy(config, verifierKeysOf(origin, keys))
@@ -90,7 +95,9 @@ async function open(
     logKey,
     nextLogKey,
     policy,
-    journalFile: path.join(config.dataDir, 'checkpoints.journal'),
+    journalFile: journalFileIn(config.dataDir),
+    onTornJournal: (bytes) =>
+      log.warn({ bytes }, 'the last line of the journal was cut off by a crash, and is removed'),
     verify: verifySignature,
     now,
     batchSize: config.batchSize,
@@ -140,7 +147,6 @@ function originOf({ origin, databaseUrl }: Config, { publicKey }: LogKey): strin
 
 /** The trust file to hand out: operators give it to verifiers by another way than this service. */
 async function writeTrust(dataDir: string, trust: Trust): Promise<void> {
-  await makeFolder(dataDir)
   await writeDurably(path.join(dataDir, 'trust.json'), formatTrust(trust))
 }
 

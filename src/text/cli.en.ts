@@ -32,6 +32,11 @@ export const cliEn: CliText = {
     listening: ({ url }) => `Listening at ${url}`,
     line: 'For the policy of the log and of those who verify (with the address that the log reaches it at):',
   },
+  adopt: {
+    description: 'say that a data folder which was copied or moved is the one that goes on',
+    done: ({ folder, size }) =>
+      `${folder} goes on from a signed checkpoint of ${size} entries. Never start the original again.`,
+  },
   migrate: {
     description: 'bring the database to the schema of this version',
     serviceRole:

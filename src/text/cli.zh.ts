@@ -31,6 +31,11 @@ export const cliZh = {
     listening: ({ url }: { url: string }) => `监听地址：${url}`,
     line: '请写入账本及核验者的策略文件（网址改为账本能访问到的）：',
   },
+  adopt: {
+    description: '声明复制或移动来的数据目录从此接替原目录',
+    done: ({ folder, size }: { folder: string; size: number }) =>
+      `${folder} 从已签名的 ${size} 条账目处接续。原目录绝不可再启动。`,
+  },
   migrate: {
     description: '把数据库结构升级到本版本',
     serviceRole:

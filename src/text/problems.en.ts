@@ -236,6 +236,13 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'It holds a log of {size} entries; a copy is restored into an empty database only.',
     action: 'Make a new database, and migrate it.',
   },
+  data_dir_moved: {
+    title: 'The data folder was copied or moved',
+    detail:
+      'The journal in {folder} was begun in another folder. If the original goes on as well, the log signs two histories.',
+    action:
+      'If the original will never be started again: `cellproof adopt`, once, with this DATA_DIR. A further node begins with a folder of its own.',
+  },
   data_dir_in_use: {
     title: 'The data folder is in use',
     detail: 'Process {pid} is using {folder}.',

@@ -235,6 +235,12 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '其中已有 {size} 条记录的账本；副本只能恢复到空数据库。',
     action: '新建一个数据库并运行 migrate。',
   },
+  data_dir_moved: {
+    title: '数据目录是复制或移动来的',
+    detail: '{folder} 中的检查点日志起始于另一个目录。若原目录也继续运行，账本就会签出两份历史。',
+    action:
+      '若原目录今后绝不再启动，请以此 DATA_DIR 运行一次 `cellproof adopt`。另加节点请用它自己的新目录。',
+  },
   data_dir_in_use: {
     title: '数据目录正在使用',
     detail: '目录 {folder} 正被进程 {pid} 使用。',

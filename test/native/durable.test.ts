@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -14,6 +13,7 @@ import { emptyState, parseState } from '../../src/watch/state.ts'
 import { openStore as openWatch } from '../../src/watch/store.ts'
 import { openStore as openWitness } from '../../src/witness/store.ts'
 import { ownFolder } from '../support/folder.ts'
+import { canLimitFiles, endLimitWithTest, limitFiles } from '../support/limit-files.ts'
 import { type Left, watchForPowerLoss } from '../support/power-loss.ts'
 
 /** Watches from now on, until the test ends. */
@@ -173,24 +173,9 @@ describe('the watch for a loss of power', () => {
   })
 })
 
-/** Bounds the size of all files that this process writes, as a full disk would; in bytes. */
-function limitFiles(bytes: number | 'unlimited'): void {
-  execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`])
-}
-
-const canLimit = (() => {
-  try {
-    limitFiles('unlimited')
-    return true
-  } catch {
-    return false
-  }
-})()
-
-describe.runIf(canLimit)('lines on a disk that is full', () => {
+describe.runIf(canLimitFiles)('lines on a disk that is full', () => {
   it('are cut off again when they do not fit, and the next is not glued on', async () => {
-    process.on('SIGXFSZ', () => {})
-    onTestFinished(() => limitFiles('unlimited'))
+    endLimitWithTest()
     const file = path.join(await ownFolder(), 'lines')
     const lines = await openDurableLines(file)
     onTestFinished(lines.close)

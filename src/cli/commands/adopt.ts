@@ -1,0 +1,11 @@
+/** `cellproof adopt`: a data folder that was copied or moved is the one that goes on. */
+
+import type { Register } from '../register.ts'
+
+export const registerAdopt: Register = (program, text, run) => {
+  program
+    .command('adopt')
+    .description(text.adopt.description)
+    .option('--json', text.json)
+    .action((options) => run(async (shell) => (await import('../adopt.ts')).adopt(options, shell)))
+}
