@@ -14,7 +14,7 @@ const PROGRAMS = ['bash', 'curl', 'mktemp']
 const isThere = (program: string) => spawnSync(program, ['--version']).error === undefined
 
 function walkThrough(): string {
-  const readme = readFileSync(path.join(CHECKOUT, 'README.md'), 'utf8')
+  const readme = read('README.md')
   const [, part = ''] = /<!-- walk-through -->([\s\S]*)<!-- \/walk-through -->/.exec(readme) ?? []
   return Array.from(part.matchAll(/^```sh\n([\s\S]*?)^```$/gm), ([, block]) => block).join('')
 }
@@ -46,6 +46,16 @@ function endGroup(pid: number): void {
 }
 
 const marks = (verdict: string) => Array.from(verdict.matchAll(/^[✓✗–…]/gm)).join('')
+
+const read = (file: string) => readFileSync(path.join(CHECKOUT, file), 'utf8')
+
+it('the README names the versions of Node that are tested, in both languages', () => {
+  const [, engines = ''] = /^ENGINES="(.*)"$/m.exec(read('.ci/run')) ?? []
+  expect(engines).not.toBe('')
+  for (const version of engines.split(' ')) {
+    expect(read('README.md').split(version)).toHaveLength(1 + 2)
+  }
+})
 
 describe.skipIf(!PROGRAMS.every(isThere))('the README', () => {
   it('walks through a battery’s life, proves it, and finds the byte that was changed', async () => {

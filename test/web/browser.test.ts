@@ -8,7 +8,7 @@ beforeAll(async () => {
   const opened = await openBrowser()
   browser = opened.browser
   return opened.close
-})
+}, 120_000)
 
 describe('the browser of the tests', () => {
   it.each([
