@@ -1,5 +1,7 @@
 /**
- * Policy (C2SP tlog-policy): which logs and witnesses there are, and whose cosignatures suffice.
+ * Policy (C2SP tlog-policy): which logs and witnesses there are, and whose cosignatures suffice. A
+ * kind of line or key that is not known here is passed over, so that policies with newer ones can
+ * be used by older programs: a witness with such a key counts as one that does not cosign.
  *
  *     log ledger.example/cq+8c2b1e0d+AW…
  *     witness regulator regulator.example/w+5f1c0d2e+BG… https://regulator.example/witness
@@ -13,6 +15,7 @@ import {
   ED25519,
   ED25519_COSIGNATURE,
   formatVerifierKey,
+  isVerifierKeyOfUnknownType,
   type KeyType,
   parseVerifierKey,
   type VerifierKey,
@@ -22,6 +25,10 @@ export interface Policy {
   /** A log that changes its key has several, of one name. */
   readonly logs: readonly PolicyLog[]
   readonly witnesses: readonly PolicyWitness[]
+  /** Witnesses whose kind of key is not known here: names that never cosign. */
+  readonly strangers?: readonly PolicyStranger[]
+  /** Lines of a kind that is not known here, and logs with such a key: kept, and without a meaning. */
+  readonly others?: readonly string[]
   /** Each after those that it names. */
   readonly groups: readonly PolicyGroup[]
   /** Name of a witness or a group, or `none`. */
@@ -38,6 +45,13 @@ export interface PolicyWitness {
   readonly name: string
   readonly key: VerifierKey
   /** Where it takes checkpoints. */
+  readonly url?: string
+}
+
+export interface PolicyStranger {
+  readonly name: string
+  /** Verifier key, as it is written. */
+  readonly vkey: string
   readonly url?: string
 }
 
@@ -66,6 +80,8 @@ const LENGTH_LIMIT = 256 * 1024
 interface Draft {
   readonly logs: PolicyLog[]
   readonly witnesses: PolicyWitness[]
+  readonly strangers: PolicyStranger[]
+  readonly others: string[]
   readonly groups: PolicyGroup[]
   quorum?: string
 }
@@ -73,27 +89,33 @@ interface Draft {
 /** @throws {@link LedgerError} `policy_malformed`, with the number of the line, from 1, and a reason */
 export function parsePolicy(text: string): Policy {
   if (text.length > LENGTH_LIMIT) throw malformed(1, 'too_large')
-  const draft: Draft = { logs: [], witnesses: [], groups: [] }
+  const draft: Draft = { logs: [], witnesses: [], strangers: [], others: [], groups: [] }
   const lines = text.split('\n')
   for (const [i, line] of lines.entries()) {
     const reason = parseLine(line, draft)
     if (reason) throw malformed(i + 1, reason)
   }
-  const { quorum } = draft
+  const { logs, witnesses, strangers, others, groups, quorum } = draft
   if (quorum === undefined) throw malformed(lines.length, 'quorum_missing')
-  return { ...draft, quorum }
+  return {
+    ...{ logs, witnesses, groups, quorum },
+    ...(strangers.length > 0 && { strangers }),
+    ...(others.length > 0 && { others }),
+  }
 }
 
 export const formatPolicy = (policy: Policy): string => `${policyLines(policy).join('\n')}\n`
 
 /** The lines of {@link formatPolicy}. */
-export const policyLines = ({ logs, witnesses, groups, quorum }: Policy): string[] => [
-  ...logs.map(({ key, url }) => words('log', formatVerifierKey(key), url)),
-  ...witnesses.map(({ name, key, url }) => words('witness', name, formatVerifierKey(key), url)),
-  ...groups.map(({ name, threshold, members }) =>
+export const policyLines = (policy: Policy): string[] => [
+  ...policy.logs.map(({ key, url }) => words('log', formatVerifierKey(key), url)),
+  ...policy.witnesses.map((one) => words('witness', one.name, formatVerifierKey(one.key), one.url)),
+  ...(policy.strangers ?? []).map(({ name, vkey, url }) => words('witness', name, vkey, url)),
+  ...policy.groups.map(({ name, threshold, members }) =>
     words('group', name, formatThreshold(threshold, members.length), ...members),
   ),
-  words('quorum', quorum),
+  ...(policy.others ?? []),
+  words('quorum', policy.quorum),
 ]
 
 /** Whether those witnesses that have cosigned, by their names in the policy, are enough. */
@@ -115,7 +137,9 @@ function parseLine(line: string, draft: Draft): string | undefined {
   const [keyword = '', ...rest] = line.split(/[ \t]+/).filter((word) => word !== '')
   if (keyword === '' || keyword.startsWith('#')) return undefined
   const parse = KEYWORDS.get(keyword)
-  return parse ? parse(rest, draft) : 'keyword'
+  if (parse) return parse(rest, draft)
+  draft.others.push(words(keyword, ...rest))
+  return undefined
 }
 
 const KEYWORDS: ReadonlyMap<string, (rest: string[], draft: Draft) => string | undefined> = new Map(
@@ -127,14 +151,17 @@ const KEYWORDS: ReadonlyMap<string, (rest: string[], draft: Draft) => string | u
   ],
 )
 
-function parseLog([vkey = '', url, ...more]: string[], { logs }: Draft): string | undefined {
+function parseLog([vkey = '', url, ...more]: string[], draft: Draft): string | undefined {
   if (more.length > 0) return 'excess'
+  if (isVerifierKeyOfUnknownType(vkey)) {
+    draft.others.push(words('log', vkey, url))
+    return undefined
+  }
   const key = parseKey(vkey, ED25519)
   if (typeof key === 'string') return key
-  if (url !== undefined && !isUrl(url)) return 'url'
-  if (logs.length === LINES_LIMIT) return 'too_many'
-  if (hasKey(logs, key)) return 'key_twice'
-  logs.push({ key, ...(url !== undefined && { url }) })
+  if (draft.logs.length === LINES_LIMIT) return 'too_many'
+  if (hasKey(draft.logs, key)) return 'key_twice'
+  draft.logs.push({ key, ...(url !== undefined && { url }) })
   return undefined
 }
 
@@ -143,13 +170,19 @@ function parseWitness(
   draft: Draft,
 ): string | undefined {
   if (more.length > 0) return 'excess'
+  const { witnesses, strangers } = draft
+  if (witnesses.length + strangers.length === LINES_LIMIT) return 'too_many'
+  const address = { ...(url !== undefined && { url }) }
+  if (isVerifierKeyOfUnknownType(vkey)) {
+    const fault = nameFault(name, draft)
+    if (!fault) strangers.push({ name, vkey, ...address })
+    return fault
+  }
   const key = parseKey(vkey, ED25519_COSIGNATURE)
   if (typeof key === 'string') return key
-  if (url !== undefined && !isUrl(url)) return 'url'
-  if (draft.witnesses.length === LINES_LIMIT) return 'too_many'
-  if (hasKey(draft.witnesses, key)) return 'key_twice'
+  if (hasKey(witnesses, key)) return 'key_twice'
   const fault = nameFault(name, draft)
-  if (!fault) draft.witnesses.push({ name, key, ...(url !== undefined && { url }) })
+  if (!fault) witnesses.push({ name, key, ...address })
   return fault
 }
 
@@ -195,8 +228,8 @@ function parseKey(text: string, type: KeyType): VerifierKey | string {
 const nameFault = (name: string, draft: Draft): string | undefined =>
   name === NO_QUORUM ? 'name_reserved' : isDefined(name, draft) ? 'name_twice' : undefined
 
-const isDefined = (name: string, { witnesses, groups }: Draft): boolean =>
-  [...witnesses, ...groups].some((known) => known.name === name)
+const isDefined = (name: string, { witnesses, strangers, groups }: Draft): boolean =>
+  [...witnesses, ...strangers, ...groups].some((known) => known.name === name)
 
 // The same key under another name is still one voice.
 const hasKey = (known: readonly { readonly key: VerifierKey }[], { publicKey }: VerifierKey) =>
@@ -211,8 +244,6 @@ function parseThreshold(text: string, members: number): number | undefined {
 
 const formatThreshold = (threshold: number, members: number): string =>
   threshold === members ? 'all' : threshold === 1 ? 'any' : String(threshold)
-
-const isUrl = (text: string): boolean => /^https?:\/\/[^/]/.test(text) && URL.canParse(text)
 
 const words = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined).join(' ')

@@ -16,7 +16,7 @@ export interface WitnessedAt {
   readonly time: Date
 }
 
-type QuorumRule = Pick<Policy, 'witnesses' | 'groups' | 'quorum'>
+type QuorumRule = Pick<Policy, 'witnesses' | 'strangers' | 'groups' | 'quorum'>
 
 /**
  * The smallest number of witnesses that have to cosign two contradicting checkpoints, so that both
@@ -36,6 +36,10 @@ export function liarsToSplit(policy: QuorumRule): number {
   )
   return liars ?? 0
 }
+
+/** Whether it asks for witnesses, and one of them, or the log alone, can show two histories. */
+export const isSplitByOne = (policy: QuorumRule): boolean =>
+  policy.witnesses.length > 0 && liarsToSplit(policy) <= 1
 
 /**
  * The newest time at which a quorum still vouches for a checkpoint: counting only what was cosigned
@@ -71,12 +75,12 @@ export const isAcceptedAfter = (acceptedAt: Date, asOf: Date): boolean =>
 
 /** The quorum's value, from those of its witnesses; undefined where a witness has none. */
 function foldPolicy(
-  { witnesses, groups, quorum }: QuorumRule,
+  { witnesses, strangers = [], groups, quorum }: QuorumRule,
   ofWitness: (name: string) => number | undefined,
   ofGroup: (threshold: number, members: readonly (number | undefined)[]) => number | undefined,
 ): number | undefined {
   if (quorum === NO_QUORUM) return undefined
-  const values = new Map(witnesses.map(({ name }) => [name, ofWitness(name)]))
+  const values = new Map([...witnesses, ...strangers].map(({ name }) => [name, ofWitness(name)]))
   // Groups come after their members, so that one pass settles all.
   for (const { name, threshold, members } of groups) {
     const ofMembers = members.map((member) => values.get(member))

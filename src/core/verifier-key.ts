@@ -73,6 +73,14 @@ export function parseVerifierKey(text: string): VerifierKey {
   return key
 }
 
+/** Whether it is spelt as a verifier key, of a type that may exist, and is not one of ours. */
+export function isVerifierKeyOfUnknownType(text: string): boolean {
+  const [name = '', keyId = ''] = text.split('+', 2)
+  const encoded = fromBase64(text.slice(name.length + keyId.length + 2))
+  if (!isKeyName(name) || !/^[0-9a-f]{8}$/.test(keyId) || !encoded) return false
+  return encoded.length > 1 && encoded[0] !== ED25519 && encoded[0] !== ED25519_COSIGNATURE
+}
+
 export const keyIdOf = (name: string, type: number, publicKey: Uint8Array): Uint8Array =>
   sha256(concatBytes(toUtf8(`${name}\n`), Uint8Array.of(type), publicKey)).slice(0, KEY_ID_LENGTH)
 

@@ -33,8 +33,9 @@ export function healthRouter({
   return router
 }
 
-const publishingJson = ({ held, witnesses }: Publishing) => ({
+const publishingJson = ({ held, witnesses, liarsToSplit }: Publishing) => ({
   held: held !== undefined,
   ...(held && { reason: held.reason.code, params: held.reason.params, since: held.since }),
   witnesses,
+  liarsToSplit,
 })

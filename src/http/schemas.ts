@@ -284,6 +284,9 @@ export const ready = z.strictObject({
         cosignedAt: instant.optional(),
       }),
     ),
+    liarsToSplit: z.int().nonnegative().meta({
+      description: 'Witnesses that have to lie before the log can show two histories',
+    }),
   }),
 })
 

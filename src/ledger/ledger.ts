@@ -3,6 +3,7 @@
 import type { LogKey } from '../core/checkpoint.ts'
 import { LedgerError } from '../core/errors.ts'
 import { type Policy, unwitnessed } from '../core/policy.ts'
+import { liarsToSplit } from '../core/quorum.ts'
 import type { NamedKey, RegisteredKey, Registry } from '../core/registry.ts'
 import type { VerifySignature } from '../core/signature.ts'
 import { checkClaims, verifySubmission } from '../core/submission.ts'
@@ -87,6 +88,8 @@ export const newTurn = (): Turn => ({ last: Promise.resolve() })
 export interface Publishing {
   readonly held: Held | undefined
   readonly witnesses: readonly WitnessState[]
+  /** Witnesses that have to lie before two histories can both be published. */
+  readonly liarsToSplit: number
 }
 
 const PUBLISH_EVERY_MS = 500
@@ -181,7 +184,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     findKey: keyFinder.find,
     knowsKey: keyFinder.knows,
     covering: published.covering,
-    publishing: () => ({ held: published.held(), witnesses: witnesses.states() }),
+    publishing: () => ({
+      ...{ held: published.held(), witnesses: witnesses.states() },
+      liarsToSplit: liarsToSplit(policy),
+    }),
     latest: published.latest,
     registry,
     async standing() {

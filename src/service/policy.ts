@@ -24,7 +24,7 @@ export async function readServicePolicy(
     throw invalid('file_unreadable', { file, code: error.code ?? 'EIO' })
   })
   const policy = parsePolicy(withoutMark(text))
-  const mute = policy.witnesses.find(({ url }) => url === undefined)
+  const mute = policy.witnesses.find(({ url }) => url === undefined || !isUrl(url))
   if (mute) throw invalid('witness_address', { file, witness: mute.name })
   // Receipts of earlier years were signed with them.
   const earlier = policy.logs.filter(
@@ -35,11 +35,14 @@ export async function readServicePolicy(
 }
 
 /** As it is given out: where the log reaches its witnesses concerns nobody else. */
-export const withoutAddresses = ({ logs, witnesses, ...rest }: Policy): Policy => ({
+export const withoutAddresses = ({ logs, witnesses, strangers, ...rest }: Policy): Policy => ({
   ...rest,
   logs: logs.map(({ key }) => ({ key })),
   witnesses: witnesses.map(({ name, key }) => ({ name, key })),
+  ...(strangers && { strangers: strangers.map(({ name, vkey }) => ({ name, vkey })) }),
 })
+
+const isUrl = (text: string): boolean => /^https?:\/\/[^/]/.test(text) && URL.canParse(text)
 
 const invalid = (fault: SettingFault['fault'], params: NonNullable<SettingFault['params']>) =>
   settingsInvalid({ setting: 'WITNESS_POLICY_FILE', fault, params })

@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { LogKey } from '../core/checkpoint.ts'
 import type { LedgerError } from '../core/errors.ts'
+import { isSplitByOne, liarsToSplit } from '../core/quorum.ts'
 import { settingsInvalid } from '../core/setting-faults.ts'
 import { formatTrust, type LogTrust, type Trust } from '../core/trust.ts'
 import type { Db } from '../db/database.ts'
@@ -78,6 +79,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
+const WEAK_QUORUM =
+  'so few witnesses have to lie before this log can show two histories: k of n witnesses withstand f liars if k > (n + f) / 2'
+
 /** @param stops - takes what has to be undone, in the order of the opening */
 async function open(
   { config, log, now = () => new Date(), demo = false, onStep = () => {} }: ServiceOptions,
@@ -85,6 +89,7 @@ async function open(
   { origin, policy }: LogTrust,
   stops: (() => Promise<unknown>)[],
 ): Promise<Pick<Service, 'url' | 'metricsUrl' | 'failed'>> {
+  if (isSplitByOne(policy)) log.warn({ liarsToSplit: liarsToSplit(policy) }, WEAK_QUORUM)
   const report = (error: unknown) => log.error(error)
   const { db, exited, stop } = await openServiceDatabase(config, { onStep, onError: report })
   stops.push(stop)

@@ -105,6 +105,10 @@ export const pages: PageText = {
     down: 'not answering',
     cosigned: ', last cosigned {time}',
     held: '{reason}: nothing new is published since {time}. What was accepted stays recorded; its receipts come once this is over.',
+    splitByOne:
+      'Note: by the present quorum one witness that lies with the ledger is enough to show different people two histories. Keep receipts, and compare them with others.',
+    splitAlone:
+      'Note: by the present quorum the ledger can show different people two histories without any witness lying. Keep receipts, and compare them with others.',
   },
   problem: { code: 'Code', todo: 'What to do' },
 }

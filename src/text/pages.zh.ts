@@ -98,6 +98,8 @@ export interface PageText {
     readonly down: string
     readonly cosigned: string
     readonly held: string
+    readonly splitByOne: string
+    readonly splitAlone: string
   }
   readonly problem: { readonly code: string; readonly todo: string }
 }
@@ -202,6 +204,10 @@ export const pages: PageText = {
     down: '未应答',
     cosigned: '，最近见证于 {time}',
     held: '{reason}：自 {time} 起未发布新的检查点。已收下的提交仍在账本中，回执须待恢复后才能取得。',
+    splitByOne:
+      '注意：按现行门槛，只要一个见证方与账本串通，账本就能对不同的人出示两套历史。请保留回执，并与他人比对。',
+    splitAlone:
+      '注意：按现行门槛，账本无需任何见证方串通，就能对不同的人出示两套历史。请保留回执，并与他人比对。',
   },
   problem: { code: '代码', todo: '怎么办' },
 }

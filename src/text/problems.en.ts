@@ -471,12 +471,10 @@ export const reasons: {
   policy_malformed: {
     too_large: 'It is too large.',
     control_character: 'Line {line} has a control character.',
-    keyword: 'Line {line} begins with none of log, witness, group, quorum.',
     excess: 'Line {line} has a word too many.',
     key: 'Line {line} has no verifier key where one should be.',
     key_type: 'The key in line {line} is of the wrong kind: a log’s has type 01, a witness’s 04.',
     key_twice: 'The key in line {line} stands in an earlier line.',
-    url: 'The address in line {line} is not an http or https address.',
     name_reserved: 'Line {line} defines the name none, which is reserved.',
     name_twice: 'The name in line {line} is defined in an earlier line.',
     name_unknown: 'Line {line} names what no earlier line defines.',

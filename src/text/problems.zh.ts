@@ -454,12 +454,10 @@ export const reasons = {
   policy_malformed: {
     too_large: '文件过大。',
     control_character: '第 {line} 行有控制字符。',
-    keyword: '第 {line} 行不以 log、witness、group 或 quorum 开头。',
     excess: '第 {line} 行有多余的词。',
     key: '第 {line} 行缺少正确的验证公钥。',
     key_type: '第 {line} 行的公钥种类不对：账本为 01，见证方为 04。',
     key_twice: '第 {line} 行的公钥在前面已出现。',
-    url: '第 {line} 行的地址不是 http 或 https 地址。',
     name_reserved: '第 {line} 行使用了保留名称 none。',
     name_twice: '第 {line} 行的名称在前面已定义。',
     name_unknown: '第 {line} 行引用了前面没有定义的名称。',

@@ -8,6 +8,8 @@ import { problemText } from '../text/problems.ts'
 export interface PublishingView {
   /** Why nothing new is published, and since when; undefined if all is well. */
   readonly held: { readonly reason: LedgerErrorCode; readonly since: string } | undefined
+  /** Witnesses that have to lie before the log can show two histories. */
+  readonly liarsToSplit: number
   readonly witnesses: readonly {
     readonly name: string
     /** Undefined before it was asked for the first time. */
@@ -32,13 +34,19 @@ export function HeldNotice({ publishing: { held }, language }: PublishingProps) 
   )
 }
 
-export function WitnessList({ publishing: { witnesses }, language }: PublishingProps) {
+export function WitnessList({
+  publishing: { witnesses, liarsToSplit },
+  language,
+}: PublishingProps) {
   if (witnesses.length === 0) return null
   const text = pageText(language).witnesses
   return (
     <section>
       <h2>{text.title}</h2>
       <p class="dim">{text.explanation}</p>
+      {liarsToSplit <= 1 && (
+        <p role="note">{liarsToSplit === 0 ? text.splitAlone : text.splitByOne}</p>
+      )}
       <ul>
         {witnesses.map(({ name, up, cosignedAt }) => (
           <li key={name}>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { meetsQuorum, NO_QUORUM, type Policy, type PolicyGroup } from '../../src/core/policy.ts'
 import {
   isAcceptedAfter,
+  isSplitByOne,
   liarsToSplit,
   quorumTime,
   type WitnessedAt,
@@ -80,6 +81,14 @@ describe('the fewest liars with which a log can show two histories', () => {
       { numRuns: 200 },
     )
   })
+})
+
+it('one liar is said to be enough of policies that ask for witnesses alone', () => {
+  const policies = [ofGroup(2, 3), ofGroup(1, 3), ofGroup(1, 1), ofGroup(3, 4), ofGroup(2, 2)]
+  expect(policies.map(isSplitByOne)).toEqual([true, true, true, false, false])
+  expect(isSplitByOne({ ...ofGroup(2, 3), witnesses: [], groups: [], quorum: NO_QUORUM })).toBe(
+    false,
+  )
 })
 
 describe('the time of a quorum', () => {

@@ -34,8 +34,9 @@ describe('a service whose witnesses are away', () => {
     expect(told.policy).toEqual(policyLines(policy))
     const { text: note } = await service.get('/checkpoint').expect(200)
     expect(ready.parse((await service.get('/readyz').expect(200)).body)).toMatchObject({
-      publishing: { held: false, witnesses: [{ name: 'one', up: true }] },
+      publishing: { held: false, witnesses: [{ name: 'one', up: true }], liarsToSplit: 1 },
     })
+    expect((await service.get('/').expect(200)).text).toContain('<p role="note">')
 
     await one.stop()
     const jws = collector.sign(registered(nextBatteryCode()))

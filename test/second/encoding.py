@@ -207,3 +207,8 @@ def instant(text: Any) -> int:
     offset = offset_hour * 60 + offset_minute
     minutes -= -offset if match[8] == "-" else offset
     return (minutes * 60 + second) * 1000 + int(((match[7] or "") + "000")[:3])
+
+
+def utf16_length(text: str) -> int:
+    """Section 20: how many characters a text has, where limits count them."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from encoding import MisspeltError, RefusedError, base64_decode, base64_encode, number, refusing, sha256
+from encoding import MisspeltError, RefusedError, base64_decode, base64_encode, number, refusing, sha256, utf16_length
 from keys import check_ed25519_key, ed25519_verify
 from merkle import EMPTY_ROOT
 
@@ -55,6 +55,16 @@ def parse_verifier_key(text: str) -> VerifierKey:
     return key
 
 
+def is_of_unknown_type(text: str) -> bool:
+    """Section 8.2: spelt as a verifier key, and of a type that this page has not."""
+    match = re.fullmatch(r"([^+]+)\+[0-9a-f]{8}\+(.+)", text, re.DOTALL)
+    try:
+        data = base64_decode(match[2]) if match and check_name(match[1]) else b""
+    except MisspeltError:
+        return False
+    return len(data) > 1 and data[0] not in (LOG, WITNESS)
+
+
 @dataclass(frozen=True)
 class SignatureLine:
     """A line after the empty line of a note."""
@@ -89,7 +99,7 @@ def _signature_line(line: str) -> SignatureLine:
 def parse_note(note: str) -> Note:
     """Section 5, rules 1 and 2."""
     with refusing("note_malformed"):
-        if len(note) > _LONGEST:
+        if utf16_length(note) > _LONGEST:
             raise MisspeltError("too long a note")
         if not note.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f]", note):
             raise MisspeltError("a control character, or a last line that does not end")
@@ -117,7 +127,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     note = parse_note(text)
     with refusing("note_malformed"):
         lines = note.text.split("\n")[:-1]
-        if len(lines) < 3 or "" in lines or len(lines[0].encode("utf-16-le")) > 2 * 255:
+        if len(lines) < 3 or "" in lines or utf16_length(lines[0]) > 255:
             raise MisspeltError("not the lines of a checkpoint")
         return Checkpoint(lines[0], number(lines[1]), base64_decode(lines[2], 32), note)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sized
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from encoding import MisspeltError, RefusedError, number, parse_json, refusing
+from encoding import MisspeltError, RefusedError, number, parse_json, refusing, utf16_length
 from keys import PublicKey, parse_jwk
 from note import (
     LOG,
@@ -17,6 +16,7 @@ from note import (
     VerifierKey,
     check_is_of_log,
     cosignature_time,
+    is_of_unknown_type,
     parse_checkpoint,
     parse_verifier_key,
 )
@@ -33,6 +33,7 @@ class Policy:
 
     logs: list[VerifierKey] = field(default_factory=list)
     witnesses: dict[str, VerifierKey] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
     groups: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
     quorum: str = "none"
 
@@ -43,7 +44,7 @@ class Policy:
     def _met(self, name: str, names: Collection[str]) -> bool:
         if name == "none":
             return True
-        if name in self.witnesses:
+        if name in self.witnesses or name in self.strangers:
             return name in names
         threshold, members = self.groups[name]
         return sum(self._met(member, names) for member in members) >= threshold
@@ -53,7 +54,7 @@ class Policy:
         return self._liars(self.quorum)
 
     def _liars(self, name: str) -> int:
-        if name == "none" or name in self.witnesses:
+        if name == "none" or name in self.witnesses or name in self.strangers:
             return int(name != "none")
         threshold, members = self.groups[name]
         return sum(sorted(map(self._liars, members))[: max(0, 2 * threshold - len(members))])
@@ -63,20 +64,11 @@ class Policy:
         return self._as_of(self.quorum, times)
 
     def _as_of(self, name: str, times: Mapping[str, int]) -> int | None:
-        if name == "none" or name in self.witnesses:
+        if name == "none" or name in self.witnesses or name in self.strangers:
             return times.get(name)
         threshold, members = self.groups[name]
         known = sorted((time for member in members if (time := self._as_of(member, times)) is not None), reverse=True)
         return known[threshold - 1] if len(known) >= threshold else None
-
-
-def _is_url(text: str) -> bool:
-    """An address with `http://` or `https://`, a host, and perhaps a port."""
-    try:
-        url = urlsplit(text)
-        return text.startswith(("http://", "https://")) and bool(url.hostname) and (url.port or 0) >= 0
-    except ValueError:
-        return False
 
 
 class _Reader:
@@ -102,7 +94,7 @@ class _Reader:
                 self._group(name, threshold, members)
             case ["quorum", name]:
                 self._set_quorum(name)
-            case _:
+            case ["log" | "witness" | "group" | "quorum", *_]:
                 raise MisspeltError("not a line of a policy")
 
     def end(self) -> None:
@@ -110,31 +102,40 @@ class _Reader:
             raise MisspeltError("no quorum")
 
     @staticmethod
-    def _key(text: str, kind: int, urls: list[str], others: Collection[VerifierKey]) -> VerifierKey:
+    def _key(text: str, kind: int, others: Collection[VerifierKey]) -> VerifierKey:
         key = parse_verifier_key(text)
         if key.type != kind:
             raise MisspeltError("a key of another type")
-        if len(urls) > 1 or not all(_is_url(url) for url in urls):
-            raise MisspeltError("something other than one URL after the key")
         if any(other.public == key.public for other in others):
             raise MisspeltError("a key a second time")
-        if len(others) == _MOST:
-            raise MisspeltError(f"more than {_MOST} of a kind")
         return key
 
+    @staticmethod
+    def _check_line(urls: list[str], others: Sized) -> None:
+        if len(urls) > 1:
+            raise MisspeltError("more than one URL after the key")
+        if len(others) == _MOST:
+            raise MisspeltError(f"more than {_MOST} of a kind")
+
     def _log(self, key: str, urls: list[str]) -> None:
-        self.policy.logs.append(self._key(key, LOG, urls, self.policy.logs))
+        self._check_line(urls, self.policy.logs)
+        if not is_of_unknown_type(key):
+            self.policy.logs.append(self._key(key, LOG, self.policy.logs))
 
     def _witness(self, name: str, key: str, urls: list[str]) -> None:
         self._check_new(name)
-        self.policy.witnesses[name] = self._key(key, WITNESS, urls, self.policy.witnesses.values())
+        self._check_line(urls, [*self.policy.witnesses, *self.policy.strangers])
+        if is_of_unknown_type(key):
+            self.policy.strangers.add(name)
+        else:
+            self.policy.witnesses[name] = self._key(key, WITNESS, self.policy.witnesses.values())
 
     def _check_new(self, name: str) -> None:
         if name == "none" or self._knows(name):
             raise MisspeltError("a name that is taken")
 
     def _knows(self, name: str) -> bool:
-        return name in self.policy.witnesses or name in self.policy.groups
+        return name in self.policy.witnesses or name in self.policy.strangers or name in self.policy.groups
 
     def _group(self, name: str, threshold: str, members: list[str]) -> None:
         self._check_new(name)
@@ -157,7 +158,7 @@ class _Reader:
 
 def parse_policy(text: str) -> Policy:
     """Section 8, rules 1 to 3. A refusal has the line of the fault, from 1; of a missing quorum the last."""
-    if len(text) > _LONGEST:
+    if utf16_length(text) > _LONGEST:
         raise RefusedError("policy_malformed", "too long", line=1)
     lines = text.removesuffix("\n").split("\n")
     reader = _Reader()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from encoding import MisspeltError, RefusedError, base64_decode, is_whole, number, parse_json, refusing, utf8
+from encoding import MisspeltError, RefusedError, base64_decode, is_whole, number, parse_json, refusing, utf16_length, utf8
 from entry import Entry, parse_entry
 from event import is_registry, touches
 from jws import Submission, check_audience, parse_submission
@@ -47,7 +47,7 @@ def parse_receipt(text: str) -> Receipt:
     with refusing("receipt_malformed"):
         head, empty, checkpoint = text.partition("\n\n")
         lines = head.split("\n")
-        if len(text) > _LONGEST or empty == "" or checkpoint == "":
+        if utf16_length(text) > _LONGEST or empty == "" or checkpoint == "":
             raise MisspeltError("too long, or no checkpoint")
         if lines[0] != _VERSION or len(lines) < 3 or len(lines) > 3 + _MOST_HASHES:
             raise MisspeltError("not the lines of a receipt")

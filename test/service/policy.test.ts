@@ -51,6 +51,10 @@ describe('the policy of a service', () => {
     const refusal = (text?: string, ...keys: VerifierKey[]) => asyncRefusalOf(read(text, ...keys))
     expect(await refusal(undefined, own!)).toBe('settings_invalid')
     expect(await refusal(`witness one ${vkey}\nquorum one`, own!)).toBe('settings_invalid')
+    for (const url of ['w.example', 'ftp://w.example', 'https://', 'http:///x']) {
+      const line = `witness one ${vkey} ${url}`
+      expect(await refusal(`${line}\nquorum one`, own!)).toBe('settings_invalid')
+    }
     expect(await refusal('quorum one', own!)).toBe('policy_malformed')
     // The key that is to follow is the one that signs already.
     expect(await refusal('quorum none', own!, own!)).toBe('settings_invalid')

@@ -7,6 +7,7 @@ import { LedgerError } from '../../src/core/errors.ts'
 import { decodeReceiptJson, verifyReceipt } from '../../src/core/receipt.ts'
 import { SETTING_FAULTS } from '../../src/core/setting-faults.ts'
 import { parseTrust } from '../../src/core/trust.ts'
+import { formatVerifierKey } from '../../src/core/verifier-key.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { generateKey, writeKeyFile } from '../../src/native/keys.ts'
 import { verifySignature } from '../../src/native/signature.ts'
@@ -19,6 +20,7 @@ import { checkLog } from '../support/check-log.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { createFleet, type Enterprise, type Fleet } from '../support/fleet.ts'
 import { temporaryFolder } from '../support/ledger.ts'
+import { newWitnessKey } from '../support/log-key.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { asyncRefusalOf } from '../support/refusals.ts'
 
@@ -62,12 +64,47 @@ const startNode = (name: string, changes: Record<string, string> = {}): Promise<
     log,
   })
 
+async function migratedDatabase() {
+  const { db, url } = await freshDatabase()
+  await migrate(db)
+  return { url }
+}
+
 const post = ({ url }: Service, jws: string, query = '') =>
   fetch(`${url}/v1/submissions${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/jose', accept: 'application/json' },
     body: jws,
   })
+
+describe('a policy that one liar can split', () => {
+  it('is warned of at the start, and one that withstands a liar is not', async () => {
+    const lines = ['one', 'two', 'three', 'four'].map((name) => {
+      const vkey = formatVerifierKey(newWitnessKey(`${name}.example`).verifierKey)
+      return `witness ${name} ${vkey} http://127.0.0.1:1`
+    })
+    const warned: number[] = []
+    for (const [threshold, ...members] of [
+      [2, 'one', 'two', 'three'],
+      [3, 'one', 'two', 'three', 'four'],
+    ]) {
+      const file = path.join(folder, `${threshold}.policy`)
+      const group = `group g ${threshold} ${members.join(' ')}\nquorum g\n`
+      await writeFile(file, `${lines.join('\n')}\n${group}`)
+      const told: string[] = []
+      const service = await startService({
+        config: readConfig({
+          ...{ ...env, DATA_DIR: path.join(folder, `split-${threshold}`) },
+          ...{ DATABASE_URL: (await migratedDatabase()).url, WITNESS_POLICY_FILE: file },
+        }),
+        log: pino({ level: 'warn' }, { write: (line) => told.push(line) }),
+      })
+      await service.stop()
+      warned.push(...told.flatMap((line) => JSON.parse(line).liarsToSplit ?? []))
+    }
+    expect(warned).toEqual([1])
+  })
+})
 
 describe('nodes on one database', () => {
   it('start at once, make one log, and give receipts that each other’s trust file proves', async () => {

@@ -1,10 +1,10 @@
 /** Policies, trust files, and the keys in them. */
 
-import { toBase64 } from '../../../src/core/encoding.ts'
+import { toBase64, toHex } from '../../../src/core/encoding.ts'
 import { policyLines } from '../../../src/core/policy.ts'
 import { thumbprintOf } from '../../../src/core/thumbprint.ts'
 import { formatTrust } from '../../../src/core/trust.ts'
-import { ED25519_COSIGNATURE, formatVerifierKey } from '../../../src/core/verifier-key.ts'
+import { ED25519_COSIGNATURE, formatVerifierKey, keyIdOf } from '../../../src/core/verifier-key.ts'
 import { witnessKey } from './keys.ts'
 import { keys, logKey, nextLogKey, ORIGIN, respell, trust, witnesses } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
@@ -36,6 +36,11 @@ const bad = (why: string, line: number, lines: readonly string[]): Vector => ({
 const named = (vkey: string) => vkey.split('+')
 const [logName, logId, ...logBase64] = named(formatVerifierKey(logKey.verifierKey))
 const vkey = (name = logName, id = logId, base64 = logBase64.join('+')) => `${name}+${id}+${base64}`
+
+/** As long as a key of ML-DSA-44, and a key ID as C2SP computes it. */
+const mlDsaKey = Uint8Array.from({ length: 1_312 }, (_, i) => i % 251)
+const mlDsaId = toHex(keyIdOf('pq.example/w', 6, mlDsaKey))
+const mlDsa = `witness pq pq.example/w+${mlDsaId}+${toBase64(Uint8Array.of(6, ...mlDsaKey))}`
 
 /** So many witnesses, which are nobody. */
 const crowd = (size: number) =>
@@ -167,8 +172,59 @@ export const policyVectors: Vectors = inFolder('policies', {
     regulator,
   ]),
   'quorum-two-names': bad('A quorum of two names.', 3, [log, regulator, 'quorum regulator none']),
-  keyword: bad('A keyword that there is not.', 2, [log, 'mirror x', 'quorum none']),
-  'keyword-capitals': bad('A keyword in capitals.', 1, [log.replace('log', 'LOG'), 'quorum none']),
+  'good-keyword-unknown': good(
+    'A line of a kind that is not known: passed over.',
+    [log, 'mirror x https://m.example', regulator, 'quorum regulator'],
+    [[['regulator'], true]],
+    1,
+  ),
+  'good-keyword-capitals': good(
+    'A keyword in capitals is one that is not known.',
+    [log.replace('log', 'LOG'), 'quorum none'],
+    [[[], true]],
+    0,
+  ),
+  'keyword-quorum-mistyped': bad('A quorum whose keyword is mistyped is none.', 2, [
+    log,
+    'qourum none',
+  ]),
+  'good-witness-ml-dsa': good(
+    'A witness whose key is of a type that is not known (0x06, ML-DSA-44): it counts as one that does not cosign.',
+    [...three, mlDsa, 'group g 2 regulator association pq', 'quorum g'],
+    [
+      [['regulator', 'association'], true],
+      [['regulator'], false],
+    ],
+    1,
+  ),
+  'good-quorum-ml-dsa': good(
+    'A quorum that nobody known can meet.',
+    [log, mlDsa, 'quorum pq'],
+    [[[], false]],
+    1,
+  ),
+  'good-log-type-unknown': good(
+    'A log’s key of a type that the protocol has not: passed over.',
+    [
+      log,
+      `log ${vkey(logName, logId, toBase64(Uint8Array.of(9, ...logKey.publicKey)))}`,
+      'quorum none',
+    ],
+    [[[], true]],
+    0,
+  ),
+  'name-of-ml-dsa-twice': bad('A witness with the name of one whose key is not known.', 3, [
+    log,
+    mlDsa,
+    regulator.replace('regulator', 'pq'),
+    'quorum none',
+  ]),
+  'good-url-any': good(
+    'Where a URL may stand, any word is one: a verifier asks nobody.',
+    [log, `${regulator} w.example`, 'quorum regulator'],
+    [[['regulator'], true]],
+    1,
+  ),
   crlf: bad('Lines end in CR LF.', 1, [`${log}\r`, 'quorum none']),
   'control-character': bad('A control character in a comment.', 1, [
     '# \u0001',
@@ -285,15 +341,14 @@ export const policyVectors: Vectors = inFolder('policies', {
     `witness w ${vkeyOf('w.example', IDENTITY, ED25519_COSIGNATURE)}`,
     'quorum w',
   ]),
-  'key-type-unknown': bad('A verifier key of a type that the protocol has not.', 1, [
-    `log ${vkey(logName, logId, toBase64(Uint8Array.of(9, ...logKey.publicKey)))}`,
+  'key-type-alone': bad('A verifier key that is a type and nothing more.', 1, [
+    `log ${vkey(logName, logId, toBase64(Uint8Array.of(6)))}`,
     'quorum none',
   ]),
   'key-short': bad('A verifier key that is too short.', 1, [
     `log ${vkey(logName, logId, toBase64(Uint8Array.of(1, 2, 3)))}`,
     'quorum none',
   ]),
-  'url-no-url': bad('A URL that is none.', 2, [log, `${regulator} w.example`, 'quorum none']),
   excess: bad('A word too many.', 1, [`${log} https://a.example https://b.example`, 'quorum none']),
 })
 
@@ -316,6 +371,15 @@ export const trustVectors: Vectors = inFolder('trust', {
   'good-no-authority': trusted('ok', 'No key of the authority: enough for receipts.', {
     authorityKeys: [],
   }),
+  'good-number-underflow': trusted(
+    'ok',
+    'A number too small for a double is zero, and not refused.',
+    formatTrust(trust).replace('{', '{"note":1e-400,'),
+  ),
+  'number-overflow': notTrusted(
+    'A number beyond a double’s range, in a member that is ignored.',
+    formatTrust(trust).replace('{', '{"note":1e400,'),
+  ),
   'no-json': notTrusted('No JSON.', 'origin: x'),
   'duplicate-member': notTrusted(
     'The origin stands twice.',
@@ -338,6 +402,15 @@ export const trustVectors: Vectors = inFolder('trust', {
   'origin-missing': notTrusted('No origin.', { origin: undefined }),
   'origin-of-no-log': notTrusted('No log line has the origin for its name.', {
     origin: 'ledger.example/other',
+  }),
+  'good-policy-newer': trusted('ok', 'Its policy has lines and keys that are not known.', {
+    policy: [...file.policy.slice(0, -1), mlDsa, 'mirror x', file.policy.at(-1)],
+  }),
+  'log-key-unknown': notTrusted('The log’s only key is of a type that is not known.', {
+    policy: [
+      `log ${vkey(logName, logId, toBase64(Uint8Array.of(9, ...logKey.publicKey)))}`,
+      'quorum none',
+    ],
   }),
   'policy-text': notTrusted('The policy is one text.', { policy: file.policy.join('\n') }),
   'policy-line-break': notTrusted('A line of the policy has a line break.', {
