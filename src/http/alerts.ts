@@ -7,7 +7,9 @@ import { ALERTS, type Alert, readAlerts } from '../db/alerts.ts'
 import type { Db } from '../db/database.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { knownReaderFrom } from './access.ts'
-import { limitFrom, refuseMethod } from './requests.ts'
+import { askedOf } from './asked.ts'
+import { ALERTS_QUERY } from './queries.ts'
+import { refuseMethod } from './requests.ts'
 
 export function alertsRouter({ db, ledger }: { db: Db; ledger: Pick<Ledger, 'registry'> }): Router {
   const router = Router()
@@ -17,12 +19,12 @@ export function alertsRouter({ db, ledger }: { db: Db; ledger: Pick<Ledger, 'reg
     .get(async (req, res) => {
       const reader = knownReaderFrom(res)
       const alert = alertFrom(req)
-      const limit = limitFrom(req)
+      const { after, limit } = askedOf(res, ALERTS_QUERY)
       const { vendors } = await ledger.registry()
       const tracked = await readAlerts(db, alert, {
         vendors: [...vendors.keys()],
         custodian: reader.tier === 'enterprise' ? reader.enterprise : undefined,
-        after: typeof req.query.after === 'string' ? req.query.after : '',
+        after,
         limit,
       })
       const next = tracked.length === limit ? tracked.at(-1)!.code : null

@@ -7,6 +7,7 @@ import { LedgerError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { identify } from './access.ts'
 import { alertsRouter } from './alerts.ts'
+import { takeQueries } from './asked.ts'
 import { type BatteriesDeps, batteriesRouter } from './batteries.ts'
 import { type BundlesDeps, bundlesRouter } from './bundles.ts'
 import { type EnrolmentsDeps, enrolmentsRouter } from './enrolments.ts'
@@ -21,6 +22,7 @@ import { type LogDeps, logRouter } from './log.ts'
 import { lotsRouter } from './lots.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRouter } from './openapi.ts'
+import { OPERATIONS } from './operations.ts'
 import { type OversightDeps, oversightRouter } from './oversight.ts'
 import { pagesRouter } from './pages.ts'
 import { problemHandler, sendProblem } from './problem.ts'
@@ -88,6 +90,7 @@ export function createRoutes(deps: AppDeps): Express {
   app.disable('x-powered-by')
   app.set('etag', 'strong')
   app.set('query parser', 'simple')
+  app.use(takeQueries(deps, OPERATIONS))
   app.use(submissionsRouter(deps))
   app.use(healthRouter(deps))
   app.use(identify(deps))

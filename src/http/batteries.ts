@@ -19,8 +19,10 @@ import { hasHadCustody } from '../db/readers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Reader, readerFrom } from './access.ts'
 import { sendPage } from './answers.ts'
+import { askedOf } from './asked.ts'
 import { mayRead } from './entries.ts'
-import { codeFrom, pageFrom, refuseMethod } from './requests.ts'
+import { CHAIN_QUERY } from './queries.ts'
+import { codeFrom, refuseMethod } from './requests.ts'
 
 export interface PassportDeps {
   readonly db: Db
@@ -67,7 +69,8 @@ export function batteriesRouter(deps: BatteriesDeps): Router {
     .route('/v1/batteries/:code/entries')
     .get(async (req, res) => {
       const reader = readerFrom(res)
-      const page = pageFrom(req)
+      const { after = -1, limit } = askedOf(res, CHAIN_QUERY)
+      const page = { after, limit }
       const { battery } = await findNamed(db, codeFrom(req.params))
       const entries = (await readBatteryEntries(db, battery.code, page)).map(recorded)
       const changes = changesAmong(await readCorrections(db, battery.code))

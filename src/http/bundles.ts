@@ -20,9 +20,11 @@ import { readEntriesAt, readEntriesTouching, type StoredEntry } from '../db/entr
 import { readTiles } from '../db/tiles.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { knownReaderFrom } from './access.ts'
+import { askedOf } from './asked.ts'
 import { findNamed, mayReadBattery } from './batteries.ts'
+import { BUNDLE_QUERY } from './queries.ts'
 import { covering } from './receipts.ts'
-import { codeFrom, flagFrom, refuseMethod } from './requests.ts'
+import { codeFrom, refuseMethod } from './requests.ts'
 
 export interface BundlesDeps {
   readonly db: Db
@@ -45,7 +47,7 @@ export function bundlesRouter(deps: BundlesDeps): Router {
     .route('/v1/batteries/:code/bundle.zip')
     .get(async (req, res) => {
       const reader = knownReaderFrom(res)
-      const family = flagFrom(req, 'family')
+      const { family } = askedOf(res, BUNDLE_QUERY)
       const { battery } = await findNamed(db, codeFrom(req.params))
       const chains = await readChains(db, battery.code, family)
       const codes = [...chains.codes]

@@ -32,10 +32,12 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { LANGUAGE_TAGS } from '../text/language.ts'
 import { renderEnrolmentPage } from '../web/enrolment-page.tsx'
 import { knownReaderFrom } from './access.ts'
+import { askedOf } from './asked.ts'
 import { jsonBody } from './body.ts'
 import { type EnrolmentBody, parseEnrolment, secretFrom, verifyProof } from './enrolment-proof.ts'
 import { type Allowance, type Limits, networkFrom } from './limits.ts'
 import { languageOf } from './problem.ts'
+import { ENROLMENTS_QUERY } from './queries.ts'
 import type { enrolmentStanding } from './registry-schemas.ts'
 import { refuseMethod } from './requests.ts'
 
@@ -86,10 +88,10 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
       res.status(201).location(`/v1/enrolments/${id}`).set('Cache-Control', 'no-store')
       res.json({ id, code, url: `${publicUrl}/enrol/${code}`, expiresAt: expiresAt.toISOString() })
     })
-    .get(async (req, res) => {
+    .get(async (_req, res) => {
       const enterprise = adminOf(res)
       // Without a code there is no list: to choose from one is to approve what somebody else sent.
-      const code = codeFrom(req.query.code)
+      const { code } = askedOf(res, ENROLMENTS_QUERY)
       const waiting = await readWaiting(db, { enterprise, code, now: now() })
       res.set('Cache-Control', 'no-store').json({ enrolments: waiting.map(waitingJson) })
     })
@@ -201,8 +203,8 @@ function adminOf(res: Response): string {
   return key.holder
 }
 
-function codeFrom(value: unknown): string {
-  const code = typeof value === 'string' ? parseEnrolmentCode(value) : undefined
+function codeFrom(text: string): string {
+  const code = parseEnrolmentCode(text)
   if (code === undefined) {
     throw new LedgerError('request_malformed', { reason: 'member', name: 'code' })
   }

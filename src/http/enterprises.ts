@@ -9,13 +9,13 @@
 
 import { Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
-import { FACILITY_KINDS } from '../core/events/registry.ts'
 import type { Enterprise, Facility, Registry } from '../core/registry.ts'
-import { ROLES } from '../core/roles.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { knownReaderFrom, type Reader } from './access.ts'
 import { publicProof } from './answers.ts'
-import { choiceFrom, sendList, textFrom } from './lists.ts'
+import { askedOf } from './asked.ts'
+import { sendList } from './lists.ts'
+import { ENTERPRISES_QUERY, FACILITIES_QUERY } from './queries.ts'
 import { enterpriseJson, facilityJson, keyJson, wholeEnterpriseJson } from './registry-json.ts'
 import { refuseMethod } from './requests.ts'
 
@@ -24,9 +24,6 @@ export interface EnterprisesDeps {
   readonly publicUrl: string
 }
 
-const DISTRICT = /^\d{6}$/
-const CREDIT_CODE = /^[0-9A-Z]{18}$/
-
 export function enterprisesRouter({ ledger, publicUrl }: EnterprisesDeps): Router {
   const router = Router()
 
@@ -34,8 +31,7 @@ export function enterprisesRouter({ ledger, publicUrl }: EnterprisesDeps): Route
     .route('/v1/enterprises')
     .get(async (req, res) => {
       const reader = knownReaderFrom(res)
-      const role = choiceFrom(req, 'role', ROLES)
-      const district = textFrom(req, 'district', DISTRICT)
+      const { role, district, ...page } = askedOf(res, ENTERPRISES_QUERY)
       const { enterprises } = await ledger.registry()
       const rows = [...enterprises.values()].filter(
         (enterprise) =>
@@ -44,7 +40,14 @@ export function enterprisesRouter({ ledger, publicUrl }: EnterprisesDeps): Route
           (district === undefined || enterprise.district === district),
       )
       const toJson = enterpriseJson
-      sendList(req, res, { publicUrl, name: 'enterprises', rows, cursorOf: registeredAt, toJson })
+      sendList(req, res, {
+        ...page,
+        publicUrl,
+        name: 'enterprises',
+        rows,
+        cursorOf: registeredAt,
+        toJson,
+      })
     })
     .all(refuseMethod('GET, HEAD'))
 
@@ -65,10 +68,8 @@ export function enterprisesRouter({ ledger, publicUrl }: EnterprisesDeps): Route
     .route('/v1/facilities')
     .get(async (req, res) => {
       const reader = knownReaderFrom(res)
-      const asked = textFrom(req, 'enterprise', CREDIT_CODE)
+      const { enterprise: asked, kind, district, ...page } = askedOf(res, FACILITIES_QUERY)
       const enterprise = reader.tier === 'all' ? asked : (asked ?? reader.enterprise)
-      const kind = choiceFrom(req, 'kind', FACILITY_KINDS)
-      const district = textFrom(req, 'district', DISTRICT)
       const { facilities } = await ledger.registry()
       const rows = [...facilities.values()].filter(
         (facility) =>
@@ -77,7 +78,14 @@ export function enterprisesRouter({ ledger, publicUrl }: EnterprisesDeps): Route
           (district === undefined || facility.district === district),
       )
       const toJson = facilityJson
-      sendList(req, res, { publicUrl, name: 'facilities', rows, cursorOf: registeredAt, toJson })
+      sendList(req, res, {
+        ...page,
+        publicUrl,
+        name: 'facilities',
+        rows,
+        cursorOf: registeredAt,
+        toJson,
+      })
     })
     .all(refuseMethod('GET, HEAD'))
 

@@ -10,6 +10,8 @@ import { findEntry, readEntries, type StoredEntry } from '../db/entries.ts'
 import { hasHadCustody, readEntriesSignedBy } from '../db/readers.ts'
 import { knownReaderFrom, type Reader } from './access.ts'
 import { entryJson, publicProof, sendPage, setImmutable, setLeafHash } from './answers.ts'
+import { askedOf } from './asked.ts'
+import { ENTRIES_QUERY } from './queries.ts'
 import {
   RECEIPT_SUFFIX,
   type ReceiptDeps,
@@ -17,7 +19,7 @@ import {
   sendReceipt,
   sendReceiptFile,
 } from './receipts.ts'
-import { indexFrom, pageFrom, refuseMethod } from './requests.ts'
+import { indexFrom, refuseMethod } from './requests.ts'
 
 export interface EntriesDeps extends ReceiptDeps {
   readonly publicUrl: string
@@ -31,7 +33,8 @@ export function entriesRouter(deps: EntriesDeps): Router {
     .route('/v1/entries')
     .get(async (req, res) => {
       const reader = knownReaderFrom(res)
-      const page = pageFrom(req)
+      const { after = -1, limit } = askedOf(res, ENTRIES_QUERY)
+      const page = { after, limit }
       const rows =
         reader.tier === 'all'
           ? await readEntries(db, page)

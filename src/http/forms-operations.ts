@@ -1,6 +1,6 @@
 /** The operations of the forms, for the OpenAPI document. */
 
-const LANG = { lang: '`zh` or `en`' }
+import { PAGE_QUERY } from './queries.ts'
 
 export const FORMS_OPERATIONS = [
   {
@@ -8,7 +8,7 @@ export const FORMS_OPERATIONS = [
     method: 'get',
     operationId: 'listForms',
     summary: 'The types of events that have a form, as a page',
-    query: LANG,
+    query: PAGE_QUERY,
     answers: { 200: { 'text/html': 'text' } },
     refusals: [],
   },
@@ -17,7 +17,7 @@ export const FORMS_OPERATIONS = [
     method: 'get',
     operationId: 'getForm',
     summary: 'The form of a type of event, made from its schema, as a page',
-    query: LANG,
+    query: PAGE_QUERY,
     answers: { 200: { 'text/html': 'text' } },
     refusals: ['not_found'],
   },
@@ -28,7 +28,7 @@ export const FORMS_OPERATIONS = [
     cost: 4,
     summary:
       'Makes an event of what was filled in, to be signed elsewhere, or shows what is wrong with it (422); nothing is kept',
-    query: LANG,
+    query: PAGE_QUERY,
     request: { 'application/x-www-form-urlencoded': 'text' },
     answers: { 200: { 'text/html': 'text' }, 422: { 'text/html': 'text' } },
     refusals: ['not_found', 'request_malformed', 'request_too_large'],

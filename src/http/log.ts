@@ -15,7 +15,9 @@ import type { Db } from '../db/database.ts'
 import { readTiles } from '../db/tiles.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { publicProof, setImmutable } from './answers.ts'
-import { countFrom, refuseMethod } from './requests.ts'
+import { askedOf } from './asked.ts'
+import { CONSISTENCY_QUERY } from './queries.ts'
+import { refuseMethod } from './requests.ts'
 
 export interface LogDeps {
   readonly db: Db
@@ -63,15 +65,14 @@ export function logRouter({ db, ledger, origin, policy, authorityKeys, demo }: L
   router
     .route('/v1/consistency')
     .all(publicProof)
-    .get(async (req, res) => {
-      const from = countFrom(req, 'from')
-      if (from === undefined) throw missing('from')
+    .get(async (_req, res) => {
+      const asked = askedOf(res, CONSISTENCY_QUERY)
       const { size } = latest(ledger)
-      const to = countFrom(req, 'to') ?? size
+      const { from, to = size } = asked
       if (to > size) throw new LedgerError('not_found', { from, to, size })
       const hashes = await readTiles(db, tilesForConsistencyProof(from, to))
       const proof = consistencyProof(from, to, hashes).map(toBase64)
-      if (req.query.to === undefined) res.set('Cache-Control', 'no-cache')
+      if (asked.to === undefined) res.set('Cache-Control', 'no-cache')
       else setImmutable(res, 'public')
       res.json({ from, to, proof })
     })
@@ -103,6 +104,3 @@ function latest(ledger: Pick<Ledger, 'latest'>): PublishedCheckpoint {
 const publicJwk = ({ kid, key }: NamedKey) => ({ ...key, kid, use: 'sig', alg: algorithmOf(key) })
 
 const algorithmOf = (key: PublicKey) => (key.kty === 'EC' ? 'ES256' : 'Ed25519')
-
-const missing = (name: string) =>
-  new LedgerError('request_malformed', { reason: 'number', name, value: '' })

@@ -10,7 +10,8 @@ import type { Db } from '../db/database.ts'
 import { readBatteryEntries } from '../db/entries.ts'
 import { hasHadCustody } from '../db/readers.ts'
 import { knownReaderFrom } from './access.ts'
-import { lotFrom, PAGE_LIMIT, refuseMethod } from './requests.ts'
+import { PAGE_LIMIT } from './queries.ts'
+import { lotFrom, refuseMethod } from './requests.ts'
 
 export interface LotsDeps {
   readonly db: Db

@@ -5,17 +5,20 @@ import { z } from 'zod'
 import type { LedgerErrorCode } from '../core/errors.ts'
 import { problemText } from '../text/problems.ts'
 import {
+  type AnswerStatus,
   type Content,
   OPERATIONS,
   type Operation,
   refusalsByStatus,
   type SchemaName,
 } from './operations.ts'
+import { NO_QUERY, WECHAT_PARAMETERS } from './queries.ts'
 import { refuseMethod } from './requests.ts'
 import * as schemas from './schemas.ts'
 import { STATUSES } from './statuses.ts'
 
 const COMPONENTS = '#/components/schemas/'
+const PARAMETERS = '#/components/parameters/'
 
 export function openapiRouter({ publicUrl }: { publicUrl: string }): Router {
   const document = openapiDocument(publicUrl)
@@ -50,6 +53,7 @@ export function openapiDocument(publicUrl: string) {
     paths,
     components: {
       schemas: componentSchemas(),
+      parameters: sharedParameters(),
       securitySchemes: {
         token: {
           type: 'http',
@@ -83,7 +87,10 @@ function describeOperation(operation: Operation, publicUrl: string): object {
   ])
   const described = Object.entries(answers).map(([status, content]) => [
     status,
-    { description: DESCRIPTIONS[status], content: describeContent(content) },
+    {
+      description: DESCRIPTIONS[Number(status) as AnswerStatus],
+      content: describeContent(content),
+    },
   ])
   return {
     operationId,
@@ -95,11 +102,12 @@ function describeOperation(operation: Operation, publicUrl: string): object {
   }
 }
 
-const DESCRIPTIONS: Readonly<Record<string, string>> = {
+const DESCRIPTIONS: Readonly<Record<AnswerStatus, string>> = {
   200: 'The answer; for a submission, that it is in the log already',
   201: 'The submission is in the log',
   303: 'The answer is at the address in Location',
   401: 'A page that says which token is needed',
+  422: 'The page again, with what is wrong',
 }
 
 function describeContent(content: Content): object {
@@ -154,10 +162,26 @@ const PATH_EXAMPLES: Readonly<Record<string, string | number>> = {
   tile: '000.p/1',
 }
 
-const queryParameters = ({ query = {} }: Operation): object[] =>
-  Object.entries(query).map(([name, description]) => ({
-    name,
-    in: 'query',
-    description,
-    schema: { type: 'string' },
-  }))
+/** Shared by many routes, and so described once. */
+const SHARED_PARAMETERS = Object.entries({ ...NO_QUERY.shape, ...WECHAT_PARAMETERS })
+
+const isShared = (name: string, schema: z.core.$ZodType) =>
+  SHARED_PARAMETERS.some(([known, shared]) => known === name && shared === schema)
+
+const queryParameters = ({ query = NO_QUERY }: Operation): object[] =>
+  Object.entries(query.shape).map(([name, schema]) =>
+    isShared(name, schema)
+      ? { $ref: `${PARAMETERS}${name}` }
+      : queryParameter(name, schema as z.ZodType),
+  )
+
+function queryParameter(name: string, parameter: z.ZodType): object {
+  const { $schema, description, ...schema } = z.toJSONSchema(parameter, { io: 'output' })
+  const required = !parameter.safeParse(undefined).success
+  return { name, in: 'query', ...(required && { required }), description, schema }
+}
+
+const sharedParameters = () =>
+  Object.fromEntries(
+    SHARED_PARAMETERS.map(([name, schema]) => [name, queryParameter(name, schema)]),
+  )

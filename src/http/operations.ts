@@ -1,8 +1,18 @@
 /** The operations of the OpenAPI document, one for each route and method. */
 
+import type { z } from 'zod'
 import type { LedgerErrorCode } from '../core/errors.ts'
 import { FORMS_OPERATIONS } from './forms-operations.ts'
 import { OVERSIGHT_OPERATIONS } from './oversight-operations.ts'
+import {
+  BUNDLE_QUERY,
+  CHAIN_QUERY,
+  CONSISTENCY_QUERY,
+  ENTRIES_QUERY,
+  PAGE_QUERY,
+  SCAN_QUERY,
+  SUBMIT_QUERY,
+} from './queries.ts'
 import { REGISTRY_OPERATIONS } from './registry-operations.ts'
 import type * as schemas from './schemas.ts'
 import { STATUSES } from './statuses.ts'
@@ -15,9 +25,12 @@ export type Content = Readonly<
   Record<string, SchemaName | readonly SchemaName[] | 'text' | 'bytes'>
 >
 
+/** Statuses of answers that are no problem details. */
+export type AnswerStatus = 200 | 201 | 303 | 401 | 422
+
 export interface Operation {
   readonly path: string
-  readonly method: 'get' | 'post'
+  readonly method: 'get' | 'post' | 'delete'
   readonly operationId: string
   readonly summary: string
   /**
@@ -27,9 +40,10 @@ export interface Operation {
   readonly cost?: number
   /** Whether a token is needed, or shows more. */
   readonly token?: 'needed' | 'optional'
-  readonly query?: Readonly<Record<string, string>>
+  /** What may stand after the `?`; a language alone if it is left out. */
+  readonly query?: z.ZodObject
   readonly request?: Readonly<Record<string, SchemaName | 'text'>>
-  readonly answers: Readonly<Record<string, Content>>
+  readonly answers: Readonly<Partial<Record<AnswerStatus, Content>>>
   readonly refusals: readonly LedgerErrorCode[]
 }
 
@@ -37,10 +51,6 @@ const JSON_TYPE = 'application/json'
 const json = (name: SchemaName) => ({ [JSON_TYPE]: name })
 const RECEIPT = { [JSON_TYPE]: 'receipt', 'text/plain': 'text' } as const
 
-const PAGE = {
-  after: 'Cursor of the page before: what its `next` said',
-  limit: '1–1000; 100 if left out',
-}
 const TOKEN: readonly LedgerErrorCode[] = ['token_invalid', 'access_denied']
 const BATTERY: readonly LedgerErrorCode[] = ['battery_code_malformed', 'not_found']
 
@@ -52,7 +62,7 @@ export const OPERATIONS: readonly Operation[] = [
     cost: 0, // each refusal is counted, and only those
     summary:
       'Submits one signed event, or up to 1000. The same bytes again get the same answer, so it is safe to retry.',
-    query: { wait: '`receipt`: answers one submission with its receipt, once it is published' },
+    query: SUBMIT_QUERY,
     request: {
       'application/jose': 'text',
       'application/jwt': 'text',
@@ -81,7 +91,7 @@ export const OPERATIONS: readonly Operation[] = [
     operationId: 'listEntries',
     summary: 'Entries in order: all for auditors and regulators, its own for an enterprise',
     token: 'needed',
-    query: PAGE,
+    query: ENTRIES_QUERY,
     answers: { 200: json('entryPage') },
     refusals: ['token_invalid', 'request_malformed'],
   },
@@ -129,7 +139,7 @@ export const OPERATIONS: readonly Operation[] = [
     cost: 4,
     summary: 'The chain of a battery in order; entries that concern the reader are whole',
     token: 'optional',
-    query: PAGE,
+    query: CHAIN_QUERY,
     answers: { 200: json('batteryEntryPage') },
     refusals: ['token_invalid', 'request_malformed', ...BATTERY],
   },
@@ -166,7 +176,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary:
       'All entries of a battery with their proofs, and a page that verifies them offline: for those who may see all of it',
     token: 'needed',
-    query: { family: '`true`: with the whole chains of its ancestors and descendants' },
+    query: BUNDLE_QUERY,
     answers: { 200: { 'application/zip': 'bytes' } },
     refusals: [
       ...TOKEN,
@@ -198,7 +208,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'get',
     operationId: 'getStartPage',
     summary: 'What this is, and a search for a battery, as a page',
-    query: { lang: '`zh` or `en`' },
+    query: PAGE_QUERY,
     answers: { 200: { 'text/html': 'text' } },
     refusals: [],
   },
@@ -208,7 +218,7 @@ export const OPERATIONS: readonly Operation[] = [
     operationId: 'findPassportPage',
     summary:
       'Leads to the passport of what was scanned or typed (303), or shows what it may have meant',
-    query: { code: 'As it was scanned or typed', lang: '`zh` or `en`' },
+    query: SCAN_QUERY,
     answers: { 200: { 'text/html': 'text' } },
     refusals: [],
   },
@@ -219,7 +229,7 @@ export const OPERATIONS: readonly Operation[] = [
     cost: 4,
     summary: 'The passport as a page; another code of the battery leads there (308)',
     token: 'optional',
-    query: { lang: '`zh` or `en`' },
+    query: PAGE_QUERY,
     answers: { 200: { 'text/html': 'text' } },
     refusals: BATTERY,
   },
@@ -231,7 +241,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'get',
     operationId: 'getProblem',
     summary: 'What an error code means, and what to do about it',
-    query: { lang: '`zh` or `en`' },
+    query: PAGE_QUERY,
     answers: { 200: { [JSON_TYPE]: 'problemExplanation', 'text/html': 'text' } },
     refusals: ['not_found'],
   },
@@ -257,7 +267,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'get',
     operationId: 'getConsistencyProof',
     summary: 'Proof that the log of one size only grew into that of another (RFC 9162)',
-    query: { from: 'The older size, from 1', to: 'The newer size; the newest if left out' },
+    query: CONSISTENCY_QUERY,
     answers: { 200: json('consistency') },
     refusals: ['request_malformed', 'not_found'],
   },

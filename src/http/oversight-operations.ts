@@ -1,13 +1,8 @@
 /** The operations of oversight and of the family tree, for the OpenAPI document. */
 
+import { ALERTS_QUERY, OVERSIGHT_QUERY, SUMMARY_QUERY } from './queries.ts'
+
 const JSON_TYPE = 'application/json'
-const FIGURES = {
-  from: 'First day of the events, ISO 8601, in China',
-  to: 'Last day',
-  by: '`enterprise`, `district`, `month`, `type`, `chemistry`: several, repeated or with commas',
-  enterprise: 'Credit code of who signed',
-  district: 'GB/T 2260, six digits, of the place of the events',
-}
 
 export const OVERSIGHT_OPERATIONS = [
   {
@@ -17,7 +12,7 @@ export const OVERSIGHT_OPERATIONS = [
     summary:
       'Figures of the events: all for auditors and regulators, of its own for an enterprise; JSON, or CSV by Accept',
     token: 'needed',
-    query: FIGURES,
+    query: SUMMARY_QUERY,
     answers: { 200: { [JSON_TYPE]: 'summary', 'text/csv': 'text' } },
     refusals: ['token_invalid', 'access_denied', 'request_malformed'],
   },
@@ -27,7 +22,7 @@ export const OVERSIGHT_OPERATIONS = [
     operationId: 'getSummaryFile',
     summary: 'The same as a CSV file',
     token: 'needed',
-    query: FIGURES,
+    query: SUMMARY_QUERY,
     answers: { 200: { 'text/csv': 'text' } },
     refusals: ['token_invalid', 'access_denied', 'request_malformed'],
   },
@@ -48,7 +43,7 @@ export const OVERSIGHT_OPERATIONS = [
     summary:
       'Batteries and lots of which something is wrong: `disputed`, `contradiction`, `vendor_unknown`; for an enterprise, those in its custody',
     token: 'needed',
-    query: { after: 'Code that the reader has last', limit: 'At most 1,000; 100 without it' },
+    query: ALERTS_QUERY,
     answers: { 200: { [JSON_TYPE]: 'alerts' } },
     refusals: ['token_invalid', 'request_malformed', 'not_found'],
   },
@@ -57,13 +52,7 @@ export const OVERSIGHT_OPERATIONS = [
     method: 'get',
     operationId: 'getOversightPage',
     summary: 'The figures as a page, for whoever has posted a token to it',
-    query: {
-      year: 'Of the table',
-      enterprise: 'Credit code',
-      month: 'As 2026-11: its figures by event type',
-      type: 'Event type: the batteries behind its figures',
-      lang: '`zh` or `en`',
-    },
+    query: OVERSIGHT_QUERY,
     answers: { 200: { 'text/html': 'text' }, 401: { 'text/html': 'text' } },
     refusals: ['access_denied', 'request_malformed'],
   },
@@ -71,6 +60,7 @@ export const OVERSIGHT_OPERATIONS = [
     path: '/oversight',
     method: 'post',
     operationId: 'openOversightPage',
+    query: OVERSIGHT_QUERY,
     summary: 'Takes an access token into a cookie that holds as long as it, for the page alone',
     request: { 'application/x-www-form-urlencoded': 'text' },
     answers: { 303: { 'text/html': 'text' }, 401: { 'text/html': 'text' } },

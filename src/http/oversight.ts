@@ -7,8 +7,8 @@
  */
 
 import express, { type Request, type Response, Router } from 'express'
+import type { z } from 'zod'
 import { LedgerError } from '../core/errors.ts'
-import { CATALOGUE } from '../core/events/catalogue.ts'
 import { decodeJwt } from '../core/jwt.ts'
 import type { Db } from '../db/database.ts'
 import { readBehind, readSummary } from '../db/summaries.ts'
@@ -23,10 +23,12 @@ import {
   renderOversightSignIn,
 } from '../web/oversight-page.tsx'
 import { type Reader, verifyToken } from './access.ts'
+import { askedOf } from './asked.ts'
 import { languageOf } from './problem.ts'
 import { publishingView } from './publishing.ts'
+import { OVERSIGHT_QUERY } from './queries.ts'
 import { refuseMethod } from './requests.ts'
-import { isDay, narrowTo } from './summaries.ts'
+import { narrowTo } from './summaries.ts'
 
 export interface OversightDeps {
   readonly db: Db
@@ -81,7 +83,7 @@ export function oversightRouter(deps: OversightDeps): Router {
         return
       }
       const language = languageOf(req)
-      const view = await readView(deps, req, reader)
+      const view = await readView(deps, req, reader, askedOf(res, OVERSIGHT_QUERY))
       sendPage(
         res,
         renderOversightPage({ language, demo, publishing: publishingView(deps.ledger), view }),
@@ -117,15 +119,16 @@ async function readView(
   { db, ledger, now }: OversightDeps,
   req: Request,
   reader: Known,
+  asked: z.infer<typeof OVERSIGHT_QUERY>,
 ): Promise<OversightView> {
-  const { enterprise, month, type, year } = questionFrom(req, now())
+  const { enterprise, month, type, year = yearOf(now()) } = asked
   const { enterprises } = await ledger.registry()
   const names = (code: string) => enterprises.get(code)?.name
   const link = (query: Record<string, string>) => pathWith(req, query)
   if (enterprise === undefined || month === undefined) {
     const selection = narrowTo(reader, { from: `${year}-01-01`, to: `${year}-12-31`, enterprise })
     const summary = await readSummary(db, selection, ['month', 'enterprise'])
-    return { kind: 'months', year, summary, names, link }
+    return { kind: 'months', year: Number(year), summary, names, link }
   }
   const days = { from: `${month}-01`, to: lastDayOf(month) }
   const selection = narrowTo(reader, { ...days, enterprise })
@@ -138,23 +141,7 @@ async function readView(
   return { kind: 'batteries', ...about, type, batteries, more: rows.length === BEHIND_LIMIT }
 }
 
-/** @throws {@link LedgerError} `request_malformed` */
-function questionFrom({ query }: Request, now: Date) {
-  const take = (name: string, holds: (text: string) => boolean): string | undefined => {
-    const value = query[name]
-    if (value === undefined || (typeof value === 'string' && holds(value))) return value
-    const params = { reason: 'number', name, value: String(value).slice(0, 60) }
-    throw new LedgerError('request_malformed', params)
-  }
-  return {
-    enterprise: take('enterprise', (text) => /^([0-9A-Z]{18}|authority)$/.test(text)),
-    month: take('month', (text) => isDay(`${text}-01`)),
-    type: take('type', (text) => CATALOGUE.has(text)),
-    year: Number(
-      take('year', (text) => isDay(`${text}-01-01`)) ?? dayOf(now.toISOString()).slice(0, 4),
-    ),
-  }
-}
+const yearOf = (now: Date) => dayOf(now.toISOString()).slice(0, 4)
 
 function lastDayOf(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number)

@@ -11,9 +11,11 @@ import { renderPassportPage } from '../web/passport-page.tsx'
 import { renderProblemPage } from '../web/problem-page.tsx'
 import { renderStartPage } from '../web/start-page.tsx'
 import { readerFrom } from './access.ts'
+import { askedOf } from './asked.ts'
 import { type PassportDeps, readPassport } from './batteries.ts'
 import { languageOf, wantsPage } from './problem.ts'
 import { publishingView } from './publishing.ts'
+import { SCAN_QUERY } from './queries.ts'
 import { codeFrom, refuseMethod } from './requests.ts'
 import { STATUSES } from './statuses.ts'
 
@@ -65,7 +67,7 @@ export function pagesRouter(deps: PagesDeps): Router {
     .route('/b')
     .get((req, res) => {
       const language = languageOf(req)
-      const text = typeof req.query.code === 'string' ? req.query.code : undefined
+      const { code: text } = askedOf(res, SCAN_QUERY)
       if (text === undefined) {
         res.redirect(303, addressOf('/', req))
         return

@@ -1,11 +1,8 @@
 /** The operations on the registry and on enrolments, for the OpenAPI document. */
 
-const JSON_TYPE = 'application/json'
+import { ENROLMENTS_QUERY, ENTERPRISES_QUERY, FACILITIES_QUERY, PAGE_QUERY } from './queries.ts'
 
-const PAGE = {
-  after: 'Cursor of the page before: what its `next` said',
-  limit: '1–1000; 100 if left out',
-}
+const JSON_TYPE = 'application/json'
 
 export const REGISTRY_OPERATIONS = [
   {
@@ -15,7 +12,7 @@ export const REGISTRY_OPERATIONS = [
     summary:
       'Enterprises in the order of registration: all for auditors and regulators, itself for an enterprise',
     token: 'needed',
-    query: { ...PAGE, role: 'Those that hold it now', district: 'GB/T 2260, six digits' },
+    query: ENTERPRISES_QUERY,
     answers: { 200: { [JSON_TYPE]: 'enterprisePage' } },
     refusals: ['token_invalid', 'request_malformed'],
   },
@@ -36,12 +33,7 @@ export const REGISTRY_OPERATIONS = [
     summary:
       'Facilities in the order of registration; for an enterprise its own, or those of `enterprise`',
     token: 'needed',
-    query: {
-      ...PAGE,
-      enterprise: 'Credit code of whose they are',
-      kind: 'Kind of the facility',
-      district: 'GB/T 2260, six digits',
-    },
+    query: FACILITIES_QUERY,
     answers: { 200: { [JSON_TYPE]: 'facilityPage' } },
     refusals: ['token_invalid', 'request_malformed'],
   },
@@ -75,7 +67,7 @@ export const REGISTRY_OPERATIONS = [
     operationId: 'listEnrolments',
     summary: 'Devices that wait under a code, for an admin key of their enterprise',
     token: 'needed',
-    query: { code: 'The short code that the device shows' },
+    query: ENROLMENTS_QUERY,
     answers: { 200: { [JSON_TYPE]: 'waitingEnrolments' } },
     refusals: ['token_invalid', 'admin_key_needed', 'request_malformed'],
   },
@@ -118,7 +110,7 @@ export const REGISTRY_OPERATIONS = [
     method: 'get',
     operationId: 'getEnrolmentPage',
     summary: 'What the QR code on a device leads to: how to approve it',
-    query: { lang: '`zh` or `en`' },
+    query: PAGE_QUERY,
     answers: { 200: { 'text/html': 'text' } },
     refusals: ['not_found'],
   },

@@ -9,11 +9,13 @@ import { findEntry } from '../db/entries.ts'
 import { type Ledger, newTurn, type Turn } from '../ledger/ledger.ts'
 import type { Appended } from '../ledger/plan.ts'
 import type { Language } from '../text/language.ts'
+import { askedOf } from './asked.ts'
 import { readSubmissionBody } from './body.ts'
 import { type Limits, networkFrom } from './limits.ts'
 import { readListBody } from './list-body.ts'
 import type { Metrics } from './metrics.ts'
 import { languageOf, type ProblemContext, toProblem } from './problem.ts'
+import { SUBMIT_QUERY } from './queries.ts'
 import { type ReceiptDeps, readReceipt, sendReceipt } from './receipts.ts'
 import { refuseMethod } from './requests.ts'
 import { createRoom, type Room } from './room.ts'
@@ -74,8 +76,9 @@ export function submissionsRouter(deps: SubmissionsDeps): Router {
 }
 
 async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
+  const { wait } = askedOf(res, SUBMIT_QUERY)
   const appended = await submit(deps, networkFrom(res), await readSingle(deps, req, res))
-  if (req.query.wait !== 'receipt') {
+  if (wait === undefined) {
     sendAppended(res, appended)
     return
   }

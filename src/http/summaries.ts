@@ -1,12 +1,11 @@
 /** Summaries: figures of what was done, for regulators, auditors, and each enterprise about itself. */
 
-import { type Request, type Response, Router } from 'express'
+import { type Response, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
 import { ELEMENTS } from '../core/events/fields.ts'
 import type { Db } from '../db/database.ts'
 import type { Figures } from '../db/oversight.ts'
 import {
-  GROUPINGS,
   type Grouping,
   readSummary,
   type Selection,
@@ -14,7 +13,9 @@ import {
   type SummaryRow,
 } from '../db/summaries.ts'
 import { knownReaderFrom, type Reader } from './access.ts'
+import { askedOf } from './asked.ts'
 import { formatCsv } from './csv.ts'
+import { SUMMARY_QUERY } from './queries.ts'
 import { refuseMethod } from './requests.ts'
 
 export function summariesRouter({ db }: { db: Db }): Router {
@@ -23,7 +24,7 @@ export function summariesRouter({ db }: { db: Db }): Router {
   router
     .route('/v1/summaries')
     .get(async (req, res) => {
-      const asked = questionFrom(req, res)
+      const asked = questionFrom(res)
       const summary = await readSummary(db, asked.selection, asked.by)
       res.vary('Accept')
       if (req.accepts('application/json', 'text/csv') === 'text/csv') {
@@ -36,8 +37,8 @@ export function summariesRouter({ db }: { db: Db }): Router {
 
   router
     .route('/v1/summaries.csv')
-    .get(async (req, res) => {
-      const asked = questionFrom(req, res)
+    .get(async (_req, res) => {
+      const asked = questionFrom(res)
       sendCsv(res, await readSummary(db, asked.selection, asked.by), asked.by)
     })
     .all(refuseMethod('GET, HEAD'))
@@ -60,50 +61,11 @@ export function narrowTo(
   return { ...selection, enterprise }
 }
 
-function questionFrom(req: Request, res: Response): { selection: Selection; by: Grouping[] } {
+function questionFrom(res: Response): { selection: Selection; by: Grouping[] } {
   const reader = knownReaderFrom(res)
-  const selection = {
-    from: dayFrom(req, 'from'),
-    to: dayFrom(req, 'to'),
-    enterprise: wordFrom(req, 'enterprise'),
-    district: wordFrom(req, 'district'),
-  }
-  return { selection: narrowTo(reader, selection), by: groupingsFrom(req) }
+  const { by, from, to, enterprise, district } = askedOf(res, SUMMARY_QUERY)
+  return { selection: narrowTo(reader, { from, to, enterprise, district }), by }
 }
-
-/** In the order in which they were asked for, each once. */
-function groupingsFrom({ query: { by = [] } }: Request): Grouping[] {
-  const names = new Set([by].flat().flatMap((names) => String(names).split(',')))
-  return [...names].map((name) => {
-    const grouping = GROUPINGS.find((known) => known === name)
-    if (!grouping) throw malformed('by', name)
-    return grouping
-  })
-}
-
-function dayFrom(req: Request, name: string): string | undefined {
-  const text = wordFrom(req, name)
-  if (text === undefined || isDay(text)) return text
-  throw malformed(name, text)
-}
-
-/** Whether there is such a day: the database would refuse February 30 as a fault of ours. */
-export function isDay(text: string): boolean {
-  if (!/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false
-  const time = Date.parse(text)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
-}
-
-function wordFrom({ query }: Request, name: string): string | undefined {
-  const text = query[name]
-  if (text === undefined || (typeof text === 'string' && WORD.test(text))) return text
-  throw malformed(name, String(text))
-}
-
-const WORD = /^[\w.-]{1,40}$/
-
-const malformed = (name: string, value: string) =>
-  new LedgerError('request_malformed', { reason: 'number', name, value: value.slice(0, 60) })
 
 const summaryJson = ({ size, acceptedAt, rows }: Summary) => ({
   asOf: { entry: size > 0 ? size - 1 : null, time: acceptedAt?.toISOString() ?? null },

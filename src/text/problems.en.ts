@@ -505,6 +505,9 @@ export const reasons: {
     submissions: 'The body must be {"submissions": ["…"]}, each of them a compact JWS.',
     number: 'The parameter “{name}” cannot be “{value}”.',
     member: '“{name}” is missing or wrong.',
+    choice: 'The parameter “{name}” cannot be “{value}”, only: {known}.',
+    parameter: 'There is no parameter “{name}” here; these are known: {known}.',
+    range: '“from” ({from}) is after “to” ({to}).',
     target: 'The address cannot be decoded.',
   },
   token_invalid: {

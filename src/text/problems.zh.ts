@@ -486,6 +486,9 @@ export const reasons = {
     submissions: '须为 {"submissions": ["…"]}，其中每一项是一条紧凑 JWS。',
     number: '参数“{name}”的值“{value}”不正确。',
     member: '“{name}”缺失或不正确。',
+    choice: '参数“{name}”的值“{value}”不正确，可用的有：{known}。',
+    parameter: '此处没有参数“{name}”，可用的有：{known}。',
+    range: '起始（from：{from}）晚于截止（to：{to}）。',
     target: '地址无法解码。',
   },
   token_invalid: {

@@ -80,7 +80,7 @@ describe('a compressed body', () => {
 
 describe('the log of requests', () => {
   it('has a line for a refused submission, with the address, whichever way it went', async () => {
-    for (const address of ['/v1/submissions', '/v1/submissions?x=1']) {
+    for (const address of ['/v1/submissions', '/v1/submissions?wait=receipt']) {
       const found = await logged(() =>
         request(service.app)
           .post(address)

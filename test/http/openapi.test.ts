@@ -1,3 +1,5 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import type { Express } from 'express'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/http/operations.ts'
@@ -6,10 +8,11 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 let service: TestApp
 let document: Document
 
-interface Document {
+// A type and no interface, which validators would not take for an object of any members.
+type Document = {
   readonly openapi: string
   readonly paths: Record<string, Record<string, Described>>
-  readonly components: { readonly schemas: Record<string, object> }
+  readonly components: Readonly<Record<'schemas' | 'parameters', Record<string, object>>>
 }
 
 interface Described {
@@ -55,12 +58,30 @@ describe('the OpenAPI document', () => {
 
   it('is of version 3.1, and every reference in it leads somewhere', () => {
     expect(document.openapi).toBe('3.1.0')
-    const known = Object.keys(document.components.schemas).map(
-      (name) => `#/components/schemas/${name}`,
+    const { schemas, parameters } = document.components
+    const known = Object.entries({ schemas, parameters }).flatMap(([kind, named]) =>
+      Object.keys(named).map((name) => `#/components/${kind}/${name}`),
     )
     const references = new Set(referencesIn(document))
     expect([...references].filter((reference) => !known.includes(reference))).toEqual([])
     expect(known.filter((name) => !references.has(name))).toEqual([])
+  })
+
+  it('is valid by the schema of OpenAPI 3.1, as one public validator checks it', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document))
+    expect(errors ?? []).toEqual([])
+    expect(valid).toBe(true)
+  })
+
+  it('passes the rules of another, which reads what the schema cannot say', async () => {
+    const problems = await lintFromString({
+      source: JSON.stringify(document),
+      absoluteRef: 'openapi.json',
+      config: await createConfig({ extends: ['spec'] }),
+    })
+    expect(
+      problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer]),
+    ).toEqual([])
   })
 
   it('gives each operation a name of its own', () => {

@@ -40,7 +40,8 @@ describe('the search for a code', () => {
 
   it('keeps the language that was asked for, and no other word of the address', async () => {
     expect((await look(CODE, '&lang=en')).headers.location).toBe(`/b/${CODE}?lang=en`)
-    expect((await look(CODE, '&lang=//evil.test')).headers.location).toBe(`/b/${CODE}`)
+    expect((await look(CODE, '&lang=//evil.test')).headers.location).toBeUndefined()
+    expect((await look(CODE, '&from=timeline')).headers.location).toBe(`/b/${CODE}`)
   })
 
   it('proposes what lines in the wrong order may mean, and decides nothing', async () => {

@@ -44,7 +44,7 @@ describe('POST of one submission', () => {
     const jws = submission()
     const plain = await service.post(jws).expect(201)
     const spelt = await request(service.app)
-      .post('/v1/submissions?x=1')
+      .post('/V1/Submissions/?lang=en')
       .type('Application/Jose; charset=utf-8')
       .send(jws)
       .expect(200)
