@@ -5,6 +5,9 @@ import pino from 'pino'
 import { readConfig } from './config.ts'
 import { startService } from './service/start.ts'
 
+/** Milliseconds that stopping may take, where a database or a disk does not answer. */
+const STOPPING_MS = 30_000
+
 /** @throws LedgerError why it cannot start, or why it cannot go on */
 export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const log = pino()
@@ -19,6 +22,13 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const signal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   const failure = await Promise.race([signal.then(() => undefined), service.failed])
   log.info('stopping')
+  // What hangs keeps the process alive, too. All that was acknowledged is in the database, and an
+  // embedded one is stopped by its own watchdog.
+  const goes = setTimeout(() => {
+    log.error('stopping took too long')
+    process.exit(1)
+  }, STOPPING_MS)
   await service.stop()
+  clearTimeout(goes)
   if (failure) throw failure
 }

@@ -31,6 +31,12 @@ export interface Place {
   readonly origin: string
   readonly index: number
   readonly acceptedAt: Date
+  /**
+   * The clock as it is accepted: the time that the future begins at. The newest entry may lie ahead
+   * of it, if a clock was ahead once, and no new entry is older than that one. Whoever replays the
+   * log knows only when it was accepted.
+   */
+  readonly now?: Date
 }
 
 /**
@@ -47,14 +53,14 @@ export function admit(
   registry: Registry,
   find: FindTracked,
   submission: VerifiedSubmission,
-  { origin, index, acceptedAt }: Place,
+  { origin, index, acceptedAt, now = acceptedAt }: Place,
   past?: Past,
   concerns?: Concerns,
 ): Tracked[] {
-  checkClaims(submission, origin, acceptedAt)
+  checkClaims(submission, origin, now)
   const key = findSigningKey(registry, submission.kid, submission.issuer)
   const { event, issuer: signer } = submission
-  refuseFuture(event, acceptedAt)
+  refuseFuture(event, now)
   if (isRegistryEvent(event)) {
     applyRegistryEvent(registry, event, key, index)
     return []
@@ -65,7 +71,7 @@ export function admit(
     signer,
     regulates: registry.enterprises.get(signer)?.roles.includes('regulator') ?? false,
     checkReplacement: (replacement, original) => {
-      refuseFuture(replacement, acceptedAt)
+      refuseFuture(replacement, now)
       checkSigner(registry, replacement, original)
     },
   }
@@ -74,11 +80,11 @@ export function admit(
 
 const NO_PAST: Past = { target: undefined, entriesOf: () => [] }
 
-function refuseFuture(event: LifecycleEvent, acceptedAt: Date): void {
-  if (Date.parse(event.time) > acceptedAt.getTime() + CLOCK_TOLERANCE * 1000) {
+function refuseFuture(event: LifecycleEvent, now: Date): void {
+  if (Date.parse(event.time) > now.getTime() + CLOCK_TOLERANCE * 1000) {
     throw new LedgerError(
       'event_in_future',
-      { time: event.time, now: acceptedAt.toISOString() },
+      { time: event.time, now: now.toISOString() },
       { pointer: '/event/time' },
     )
   }

@@ -35,6 +35,7 @@ export type LedgerErrorCode =
   | 'log_busy'
   | 'log_stopping'
   | 'log_inconsistent'
+  | 'clock_differs'
   | 'publishing_held'
   | 'publishing_failed'
   | 'storage_unavailable'

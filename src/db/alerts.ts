@@ -23,24 +23,55 @@ export interface AlertPage {
   readonly limit: number
 }
 
-/** Batteries with an alert, by their codes. */
-export async function readAlerts(db: Db, alert: Alert, page: AlertPage): Promise<Tracked[]> {
-  const { custodian, after, limit } = page
-  const { rows } = await sql<{ battery: Tracked }>`
-    select battery from batteries
-    where code > ${after} and ${await condition(db, alert, page)}
-      and (${custodian ?? null}::text is null or battery ->> 'custodian' = ${custodian ?? null})
-    order by code limit ${limit}
-  `.execute(db)
-  return rows.map(({ battery }) => battery)
+export interface AlertsFound {
+  readonly batteries: readonly Tracked[]
+  /** Code to go on after; null at the end. There may be more although none were found here. */
+  readonly next: string | null
 }
 
-async function condition(db: Db, alert: Alert, { vendors }: AlertPage) {
-  if (alert === 'disputed') return sql<boolean>`flagged and battery ? 'disputed'`
-  if (alert === 'contradiction') return sql<boolean>`flagged and battery ? 'contradictions'`
+/**
+ * Candidates looked at for one page, at most: an enterprise that has none of a million would otherwise
+ * have all of them read.
+ */
+const SCAN_LIMIT = 2_000
+
+/** Batteries with an alert, by their codes. */
+export async function readAlerts(db: Db, alert: Alert, page: AlertPage): Promise<AlertsFound> {
+  const { custodian, limit } = page
+  const scan = custodian === undefined ? limit : Math.max(limit, SCAN_LIMIT)
+  const { rows } = await sql<{ code: string; battery: Tracked | null }>`
+    with candidates as materialized (${await candidates(db, alert, page, scan)}),
+      found as (
+        select code, battery from candidates
+        where ${custodian ?? null}::text is null or battery ->> 'custodian' = ${custodian ?? null}
+        order by code limit ${limit}),
+      seen as (select max(code) as code from candidates having count(*) = ${scan})
+    select code, battery from found
+    union all
+    select code, null from seen
+    order by code
+  `.execute(db)
+  const batteries = rows.flatMap(({ battery }) => battery ?? [])
+  const next = batteries.length === limit ? batteries.at(-1)!.code : rows.find(isEnd)?.code
+  return { batteries, next: next ?? null }
+}
+
+const isEnd = ({ battery }: { battery: Tracked | null }) => battery === null
+
+/** The first of those with an alert, whoever has them. */
+async function candidates(db: Db, alert: Alert, { after, vendors }: AlertPage, scan: number) {
+  if (alert !== 'vendor_unknown') {
+    const member = alert === 'disputed' ? 'disputed' : 'contradictions'
+    return sql`select code, battery from batteries
+      where flagged and battery ? ${member} and code > ${after} order by code limit ${scan}`
+  }
   const known = new Set(vendors)
   const unknown = (await readVendors(db)).filter((vendor) => !known.has(vendor))
-  return sql<boolean>`left(code, 3) = any(${unknown}::text[])`
+  // In the order of the index, which is that of the codes: it is read no further than the limit.
+  return sql`select code, battery from batteries
+    where left(code, 3) = any(${unknown}::text[])
+      and (left(code, 3), code) > (left(${after}, 3), ${after}::text)
+    order by left(code, 3), code limit ${scan}`
 }
 
 // From one vendor to the next in the index: a handful of steps, whatever the number of batteries.

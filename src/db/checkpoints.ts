@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { LedgerError } from '../core/errors.ts'
 import type { Hash } from '../core/hash.ts'
 import type { Db, Tx } from './database.ts'
+import { PUBLISHING_IDLE } from './limits.ts'
 
 export interface PublishedCheckpoint {
   /** Entries that it covers. */
@@ -49,6 +50,9 @@ export async function readSizesByTile(
 export async function lockPublication(
   tx: Tx,
 ): Promise<{ size: number; publishedAt: Date } | undefined> {
+  await sql`select set_config('idle_in_transaction_session_timeout', ${PUBLISHING_IDLE}, true)`.execute(
+    tx,
+  )
   const row = await tx
     .selectFrom('log_publication')
     .select(['size', 'published_at'])

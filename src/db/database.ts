@@ -4,6 +4,8 @@ import { type Generated, Kysely, PostgresDialect, type Transaction } from 'kysel
 import pg from 'pg'
 import type { PublicKey } from '../core/signature.ts'
 import type { Tracked } from '../core/tracked.ts'
+import { givingUp } from './connections.ts'
+import { ANSWER_MS, CONNECT_MS, LIMITS } from './limits.ts'
 import { chooseSettings } from './session.ts'
 
 export interface Tables {
@@ -50,13 +52,15 @@ export type Tx = Transaction<Tables>
 export interface DatabaseOptions {
   /** Connections at most. */
   readonly connections?: number
+  /** Whether they wait for nothing longer than `limits.ts` says: those of a service. */
+  readonly limited?: boolean
   /** Told of connections that break. */
   readonly report?: (error: Error) => void
 }
 
 export function openDatabase(
   connectionString: string,
-  { connections = 10, report = () => {} }: DatabaseOptions = {},
+  { connections = 10, limited = false, report = () => {} }: DatabaseOptions = {},
 ): Db {
   // pg gives bigint as text. Ours are indexes, far below 2^53; one that is not must not be rounded.
   const types = new pg.TypeOverrides()
@@ -66,16 +70,22 @@ export function openDatabase(
     connectionString,
     types,
     max: connections,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'cellproof',
-    onConnect: chooseSettings,
+    ...(limited && { query_timeout: ANSWER_MS }),
+    onConnect: (client) => chooseSettings(client, limited ? LIMITS : {}),
   })
   pool.on('error', report)
   // A connection may break between two queries of a transaction. The next query then fails; but
   // without a listener the event alone would end the process.
   pool.on('connect', (client) => client.on('error', report))
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: givingUp(pool) }) })
 }
+
+/** Of silence, after which the operating system asks whether the other side is still there. */
+const KEEP_ALIVE_MS = 10_000
 
 const parsePgTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)
 

@@ -29,15 +29,21 @@ export interface Head {
  * @throws {@link LedgerError} `log_inconsistent` if somebody took the row away, `storage_unsafe` if
  *   what is committed now may be lost
  */
-export async function lockHead(tx: Tx): Promise<Head> {
-  const { unsafe, ...head } = await tx
+export async function lockHead(tx: Tx): Promise<LockedHead> {
+  const { unsafe, clock, ...row } = await tx
     .selectFrom('log_head')
     .selectAll()
-    .select(unsafeSetting.as('unsafe'))
+    .select([unsafeSetting.as('unsafe'), sql<Date>`clock_timestamp()`.as('clock')])
     .forUpdate()
     .executeTakeFirstOrThrow(noHead)
   refuseUnsafe(unsafe)
-  return toHead(head)
+  return { head: toHead(row), clock }
+}
+
+export interface LockedHead {
+  readonly head: Head
+  /** The database's clock, at the time when the lock was asked for. */
+  readonly clock: Date
 }
 
 /** @throws {@link LedgerError} `log_inconsistent` if somebody took the row away */

@@ -1,10 +1,12 @@
 /** Which errors say that the database is away, and not that somebody made a mistake. */
 
-// SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator intervention).
-const SQLSTATE = /^(08|53|57)[0-9A-Z]{3}$/
+// SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator intervention; a statement that
+// took too long is one), 25P03 (a transaction was idle for too long), 55P03 (a lock did not come).
+const SQLSTATE = /^((08|53|57)[0-9A-Z]{3}|25P03|55P03)$/
 const SOCKET = /^E(CONN|PIPE|TIMEDOUT|NOTFOUND|HOSTUNREACH|NETUNREACH)|^ENOENT$/
 // pg tells these by their message alone.
-const DRIVER = /^(Connection terminated|timeout exceeded when trying to connect)/
+const DRIVER =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/
 
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false

@@ -36,10 +36,18 @@ interface Connection {
   query(statement: string, values: unknown[]): Promise<unknown>
 }
 
-/** Chooses a new connection's settings, before anybody has it. */
-export async function chooseSettings(connection: Connection): Promise<void> {
+/**
+ * Chooses a new connection's settings, before anybody has it.
+ *
+ * @param limits - what else it chooses: how long it waits
+ */
+export async function chooseSettings(
+  connection: Connection,
+  limits: Readonly<Record<string, string>>,
+): Promise<void> {
+  const chosen = { ...CHOSEN, ...limits }
   await connection.query(
     'select set_config(name, value, false) from unnest($1::text[], $2::text[]) as t (name, value)',
-    [Object.keys(CHOSEN), Object.values(CHOSEN)],
+    [Object.keys(chosen), Object.values(chosen)],
   )
 }

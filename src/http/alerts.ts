@@ -21,15 +21,14 @@ export function alertsRouter({ db, ledger }: { db: Db; ledger: Pick<Ledger, 'reg
       const alert = alertFrom(req)
       const { after, limit } = askedOf(res, ALERTS_QUERY)
       const { vendors } = await ledger.registry()
-      const tracked = await readAlerts(db, alert, {
+      const { batteries, next } = await readAlerts(db, alert, {
         vendors: [...vendors.keys()],
         custodian: reader.tier === 'enterprise' ? reader.enterprise : undefined,
         after,
         limit,
       })
-      const next = tracked.length === limit ? tracked.at(-1)!.code : null
       res.set('Cache-Control', 'private, no-cache').vary('Authorization')
-      res.json({ alerts: tracked.map((one) => alertJson(alert, one)), next })
+      res.json({ alerts: batteries.map((one) => alertJson(alert, one)), next })
     })
     .all(refuseMethod('GET, HEAD'))
 

@@ -22,11 +22,13 @@ export function healthRouter({
   router
     .route('/readyz')
     .get(async (_req, res) => {
-      const { ready, reason } = await ledger.standing()
+      const { ready, reason, aheadOfClock = 0 } = await ledger.standing()
       if (!ready) throw reason ?? new LedgerError('storage_unavailable')
       // A log that cannot publish still takes submissions in: to be sent away would help nobody.
       const publishing = publishingJson(ledger.publishing())
-      res.set('Cache-Control', 'no-store').json({ ready, publishing })
+      res
+        .set('Cache-Control', 'no-store')
+        .json({ ready, secondsAheadOfClock: Math.round(aheadOfClock / 1000), publishing })
     })
     .all(refuseMethod('GET, HEAD'))
 

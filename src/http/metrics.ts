@@ -38,7 +38,7 @@ export function createMetrics({
   tilesDir,
 }: {
   db: Db
-  ledger: Pick<Ledger, 'latest' | 'queueLength' | 'publishing'>
+  ledger: Pick<Ledger, 'latest' | 'queueLength' | 'publishing' | 'standing'>
   tilesDir?: TilesDirFigures | undefined
 }): Metrics {
   const registry = new Registry()
@@ -89,6 +89,23 @@ export function createMetrics({
     registers,
     collect() {
       this.set(ledger.publishing().held?.reason.code === 'quorum_missing' ? 0 : 1)
+    },
+  })
+  new Gauge({
+    name: 'cellproof_ready',
+    help: 'Whether this node can append, as /readyz says',
+    registers,
+    async collect() {
+      this.set((await ledger.standing()).ready ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'cellproof_seconds_ahead_of_clock',
+    help: 'By how much the newest entry lies ahead of the clock: above 0, a clock was wrong, or is',
+    registers,
+    async collect() {
+      const { aheadOfClock } = await ledger.standing()
+      this.set((aheadOfClock ?? Number.NaN) / 1000)
     },
   })
   new Gauge({

@@ -266,6 +266,10 @@ export const consistency = z.strictObject({ from: size, to: size, proof: z.array
 export const alive = z.strictObject({ alive: z.literal(true) })
 export const ready = z.strictObject({
   ready: z.literal(true),
+  secondsAheadOfClock: z.number().int().min(0).meta({
+    description:
+      'By how much the newest entry lies ahead of the clock: above 0, a clock was wrong, or is',
+  }),
   publishing: z.strictObject({
     held: z.boolean().meta({ description: 'Whether nothing new is published' }),
     reason: z.string().optional().meta({

@@ -11,7 +11,7 @@ import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { touchedCodes } from '../core/events/parts.ts'
 import type { Db, Tx } from '../db/database.ts'
-import { lockHead, readHeld, writeAdditions } from '../db/log.ts'
+import { type Head, lockHead, readHeld, writeAdditions } from '../db/log.ts'
 import { readPastOf } from './past.ts'
 import { type Appended, type Batch, planBatch } from './plan.ts'
 import type { RegistryFollower } from './registry.ts'
@@ -21,6 +21,8 @@ export interface Appender {
   readonly origin: string
   readonly registry: RegistryFollower
   readonly now: () => Date
+  /** Whether that is the machine's own: then it is held against the database's. */
+  readonly realClock: boolean
 }
 
 /**
@@ -49,11 +51,12 @@ export async function appendBatch(
 
 async function plan(
   tx: Tx,
-  { origin, registry, now }: Appender,
+  appender: Appender,
   submissions: readonly VerifiedSubmission[],
   knownSize: number,
 ): Promise<Batch> {
-  const head = await lockHead(tx)
+  const { origin, registry } = appender
+  const { head, now } = await lockOnTime(tx, appender)
   const { size } = head.range
   if (size < knownSize) {
     const root = toBase64(rootOf(head.range))
@@ -67,9 +70,30 @@ async function plan(
     registry: await registry.at(tx, head.registrySize),
     ...(await readHeld(tx, [...codes], submissions)),
     past: await readPastOf(tx, submissions),
-    now: now(),
+    now,
   }
   const batch = planBatch(submissions, input)
   registry.advanced(batch.head.registrySize)
   return batch
+}
+
+/** A node whose clock and the database's are further apart, in milliseconds, does not append. */
+const CLOCKS_APART_MS = 60_000
+
+/**
+ * Takes the lock that appending takes, and the time.
+ *
+ * @throws {@link LedgerError} `clock_differs`: one of two clocks is wrong, and entries are for ever
+ */
+export async function lockOnTime(
+  tx: Tx,
+  { now: read, realClock }: Pick<Appender, 'now' | 'realClock'>,
+): Promise<{ head: Head; now: Date }> {
+  const { head, clock } = await lockHead(tx)
+  const now = read()
+  if (realClock && Math.abs(now.getTime() - clock.getTime()) > CLOCKS_APART_MS) {
+    const clocks = { now: now.toISOString(), database: clock.toISOString() }
+    throw new LedgerError('clock_differs', clocks)
+  }
+  return { head, now }
 }

@@ -12,7 +12,7 @@ import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { toStorageError } from '../db/faults.ts'
 import { readHead } from '../db/log.ts'
-import { checkDurability } from '../db/settings.ts'
+import { lockOnTime } from './append.ts'
 import { createCommitter } from './committer.ts'
 import { type Held, reasonToHold } from './held.ts'
 import { openJournal } from './journal.ts'
@@ -20,12 +20,15 @@ import { createKeyFinder } from './keys.ts'
 import type { Appended } from './plan.ts'
 import { createPublisher } from './publish.ts'
 import { followPublications } from './published.ts'
+import { tryOut } from './readiness.ts'
 import { decodeSubmission, followRegistry } from './registry.ts'
 import type { WitnessState } from './witness-client.ts'
 import { createWitnesses } from './witnesses.ts'
 
 export interface LedgerOptions {
   readonly db: Db
+  /** For what others ask it; without one, `db`. */
+  readonly asked?: Db
   /** Identity of the log, the first line of its checkpoints. */
   readonly origin: string
   readonly authorityKeys: readonly NamedKey[]
@@ -37,6 +40,8 @@ export interface LedgerOptions {
   readonly journalFile: string
   readonly verify: VerifySignature
   readonly now: () => Date
+  /** Whether that is the machine's own: then it is held against the database's. */
+  readonly realClock?: boolean
   readonly batchSize: number
   readonly queueSize: number
   /** Told how many bytes of a last line were cut off by a crash, and are removed. */
@@ -70,8 +75,8 @@ export interface Ledger {
   latest(): PublishedCheckpoint | undefined
   /** The registry as of the log's head. */
   registry(): Promise<Registry>
-  /** Whether it can append; `reason` says why not. */
-  standing(): Promise<{ ready: boolean; reason?: LedgerError }>
+  /** Whether it can append, which it finds out within seconds. */
+  standing(): Promise<Standing>
   queueLength(): number
   /** Refuses new submissions, finishes those taken in, publishes them. May be called again. */
   stop(): Promise<void>
@@ -85,6 +90,17 @@ export interface Turn {
 
 export const newTurn = (): Turn => ({ last: Promise.resolve() })
 
+export interface Standing {
+  readonly ready: boolean
+  /** Why not. */
+  readonly reason?: LedgerError
+  /**
+   * Milliseconds that the newest entry lies ahead of the clock, 0 if it does not: some clock was
+   * ahead when it was accepted, or is behind now. Until then all new entries get its time.
+   */
+  readonly aheadOfClock?: number
+}
+
 export interface Publishing {
   readonly held: Held | undefined
   readonly witnesses: readonly WitnessState[]
@@ -96,7 +112,7 @@ const PUBLISH_EVERY_MS = 500
 
 /** @throws {@link LedgerError} `log_inconsistent` if the database contradicts what was signed */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { db, origin, verify, now, report } = options
+  const { db, asked = db, origin, verify, now, realClock = false, report } = options
   const journal = await openJournal(options.journalFile)
   if (journal.torn > 0) options.onTornJournal?.(journal.torn)
   const keys = options.nextLogKey ? [options.logKey, options.nextLogKey] : [options.logKey]
@@ -109,7 +125,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     throw error
   })
   const follower = followRegistry(options.authorityKeys)
-  const committer = createCommitter({ db, origin, registry: follower, now }, options)
+  const committer = createCommitter({ db, origin, registry: follower, now, realClock }, options)
 
   const published = followPublications(now)
   let stopping: LedgerError | undefined
@@ -125,7 +141,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     }
   }
 
-  const registry = async () => follower.at(db, (await readHead(db)).registrySize)
+  const registry = async () => follower.at(asked, (await readHead(asked)).registrySize)
+
+  const attempt = tryOut(() => db.transaction().execute((tx) => lockOnTime(tx, { now, realClock })))
 
   const keyFinder = createKeyFinder(follower.current, registry)
 
@@ -194,14 +212,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       const reason = committer.refusal() ?? stopping
       if (reason) return { ready: false, reason }
       try {
-        await readHead(db)
-        await checkDurability(db)
-        return { ready: true }
+        const { lastAcceptedAt } = (await attempt()).head
+        const ahead = (lastAcceptedAt?.getTime() ?? 0) - now().getTime()
+        return { ready: true, aheadOfClock: Math.max(0, ahead) }
       } catch (error) {
-        return {
-          ready: false,
-          reason: error instanceof LedgerError ? error : toStorageError(error),
-        }
+        if (!(error instanceof LedgerError)) throw error
+        return { ready: false, reason: error }
       }
     },
     queueLength: committer.queueLength,

@@ -119,9 +119,9 @@ function findEarlier(draft: Draft, key: string) {
 }
 
 function append(draft: Draft, submission: VerifiedSubmission): Appended {
-  const { origin, head, registry, acceptedAt, entries } = draft
+  const { origin, head, registry, now, acceptedAt, entries } = draft
   const index = head.range.size + entries.length
-  const place = { origin, index, acceptedAt }
+  const place = { origin, index, acceptedAt, now }
   const batteries = admit(
     registry,
     (code) => find(draft, code)?.battery,

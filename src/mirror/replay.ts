@@ -79,7 +79,7 @@ async function plan(
   stretch: readonly ReplayedEntry[],
 ): Promise<Additions> {
   const submissions = stretch.map(({ verified }) => verified)
-  const head = await lockHead(tx)
+  const { head } = await lockHead(tx)
   const codes = new Set(submissions.flatMap(({ event }) => touchedCodes(event)))
   const start = {
     ...(await readHeld(tx, [...codes], submissions)),

@@ -9,11 +9,19 @@ import { checkSchema, migrate } from '../db/migrate.ts'
 import { checkSettings } from '../db/settings.ts'
 
 export interface ServiceDatabase {
+  /** For what the node does of itself: it appends, publishes, follows. */
   readonly db: Db
+  /** For what others ask it. However many do, and whatever that costs, the former is not kept waiting. */
+  readonly asked: Db
   /** Resolves if an embedded database ends by itself; the service cannot go on then. */
   readonly exited: Promise<LedgerError>
   stop(): Promise<void>
 }
+
+// One appends, one publishes, one proves to the witnesses what it publishes, one follows; others look
+// how the log stands.
+const OWN_CONNECTIONS = 6
+const ASKED_CONNECTIONS = 10
 
 /** Role that the service runs as on an embedded database: it cannot change or delete what is logged. */
 export const SERVICE_ROLE = 'cellproof'
@@ -32,17 +40,17 @@ export async function openServiceDatabase(
   { onStep, onError }: DatabaseReports,
 ): Promise<ServiceDatabase> {
   if (databaseUrl !== undefined) {
-    const db = await openChecked(databaseUrl, onError)
-    return { db, exited: new Promise(() => {}), stop: () => db.destroy() }
+    const pools = await openChecked(databaseUrl, onError)
+    return { ...pools, exited: new Promise(() => {}) }
   }
   const embedded = await startEmbeddedPostgres({ dataDir, report: onStep })
   try {
-    const db = await openChecked(await prepare(embedded.ownerUrl), onError)
+    const { stop, ...pools } = await openChecked(await prepare(embedded.ownerUrl), onError)
     return {
-      db,
+      ...pools,
       exited: embedded.exited,
       stop: async () => {
-        await db.destroy()
+        await stop()
         await embedded.stop()
       },
     }
@@ -52,16 +60,21 @@ export async function openServiceDatabase(
   }
 }
 
-async function openChecked(url: string, report: (error: Error) => void): Promise<Db> {
-  const db = openDatabase(url, { report })
+async function openChecked(
+  url: string,
+  report: (error: Error) => void,
+): Promise<Omit<ServiceDatabase, 'exited'>> {
+  const open = (connections: number) => openDatabase(url, { connections, limited: true, report })
+  const db = open(OWN_CONNECTIONS)
   try {
     await checkSettings(db)
     await checkSchema(db)
-    return db
   } catch (error) {
     await db.destroy()
     throw error
   }
+  const asked = open(ASKED_CONNECTIONS)
+  return { db, asked, stop: async () => void (await Promise.all([db.destroy(), asked.destroy()])) }
 }
 
 /** @returns connection string of the service's role, with a password that is new at every start */

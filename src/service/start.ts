@@ -84,17 +84,19 @@ const WEAK_QUORUM =
 
 /** @param stops - takes what has to be undone, in the order of the opening */
 async function open(
-  { config, log, now = () => new Date(), demo = false, onStep = () => {} }: ServiceOptions,
+  { config, log, now, demo = false, onStep = () => {} }: ServiceOptions,
   { logKey, nextLogKey, authorityKeys }: ServiceKeys,
   { origin, policy }: LogTrust,
   stops: (() => Promise<unknown>)[],
 ): Promise<Pick<Service, 'url' | 'metricsUrl' | 'failed'>> {
   if (isSplitByOne(policy)) log.warn({ liarsToSplit: liarsToSplit(policy) }, WEAK_QUORUM)
   const report = (error: unknown) => log.error(error)
-  const { db, exited, stop } = await openServiceDatabase(config, { onStep, onError: report })
+  const clock = now ?? (() => new Date())
+  const { db, asked, exited, stop } = await openServiceDatabase(config, { onStep, onError: report })
   stops.push(stop)
   const ledger = await openLedger({
     db,
+    asked,
     origin,
     authorityKeys,
     logKey,
@@ -104,7 +106,8 @@ async function open(
     onTornJournal: (bytes) =>
       log.warn({ bytes }, 'the last line of the journal was cut off by a crash, and is removed'),
     verify: verifySignature,
-    now,
+    now: clock,
+    realClock: now === undefined,
     batchSize: config.batchSize,
     queueSize: config.queueSize,
     report,
@@ -121,7 +124,7 @@ async function open(
   const settings = { trustProxy, liangjiangCode, publicEntries }
   const trust = { origin, policy: withoutAddresses(policy), authorityKeys }
   const proofs = { ...trust, bundleTexts: readBundleTexts }
-  const app = { db, ledger, ...proofs, publicUrl, now, report, demo }
+  const app = { db: asked, ledger, ...proofs, publicUrl, now: clock, report, demo }
   server.on('request', createApp({ ...app, ...settings, metrics, log }))
   const operator = await listen(config.host, config.metricsPort)
   stops.push(() => closeNow(operator.server))
@@ -155,8 +158,18 @@ async function writeTrust(dataDir: string, trust: Trust): Promise<void> {
   await writeDurably(path.join(dataDir, 'trust.json'), formatTrust(trust))
 }
 
+/** Milliseconds for the head of a request, and for all of one: a list from a slow line. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 }
+
+/**
+ * Milliseconds after which a connection is dropped on which nothing has moved: who does not read what
+ * it asked for keeps us holding it. Longer than any answer may be waited for.
+ */
+const SILENCE_MS = 30_000
+
 async function listen(host: string, port: number): Promise<{ server: Server; url: string }> {
-  const server = createServer()
+  const server = createServer(LIMITS)
+  server.timeout = SILENCE_MS
   server.listen(port, host)
   // Rejects with what the server's 'error' event tells: a port in use, an address that is not ours.
   await once(server, 'listening')

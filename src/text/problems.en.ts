@@ -283,6 +283,11 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'Line {line} cannot be read.',
     action: 'Correct the file: its form is C2SP tlog-policy.',
   },
+  clock_differs: {
+    title: 'The clocks of node and database differ',
+    detail: 'The node’s clock says {now}, the database’s {database}.',
+    action: 'Set the wrong one right (NTP). Until then this node takes nothing in.',
+  },
   publishing_held: {
     title: 'No checkpoint covers the entry yet',
     detail: 'What was accepted stays recorded. Nothing new is published at present: {held}.',

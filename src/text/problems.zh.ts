@@ -281,6 +281,11 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '第 {line} 行无法识别。',
     action: '改正此文件：格式为 C2SP tlog-policy。',
   },
+  clock_differs: {
+    title: '节点与数据库的时钟不一致',
+    detail: '节点时钟为 {now}，数据库时钟为 {database}。',
+    action: '请校准有误的时钟（NTP）。在此之前本节点不收提交。',
+  },
   publishing_held: {
     title: '尚无检查点包含此条记录',
     detail: '已收下的提交仍在账本中。目前未发布新的检查点：{held}。',

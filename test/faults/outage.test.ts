@@ -31,7 +31,7 @@ it('refuses while the database is away, and goes on by itself when it is back', 
 
   path.mend()
   expect((await ledger.submit(jws)).index).toBe(range.size)
-  expect(await ledger.standing()).toEqual({ ready: true })
+  expect(await ledger.standing()).toMatchObject({ ready: true })
   await checkLog(db)
 })
 

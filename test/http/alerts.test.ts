@@ -70,6 +70,26 @@ describe('alerts', () => {
     expect((await read('disputed', other)).alerts).toEqual([])
   })
 
+  it('are read a bounded stretch at a time, however many are not the reader’s', async () => {
+    const ofUnknown = () => nextBatteryCode().replace(/^.../, 'ZZ9')
+    for (let i = 0; i < 9; i++) {
+      await service.append(other.sign(registered(Array.from({ length: 250 }, ofUnknown))))
+    }
+    const own = ofUnknown()
+    await service.append(collector.sign(registered(own)))
+    const found: string[] = []
+    const pages: number[] = []
+    let after: string | null = ''
+    do {
+      const { alerts, next } = await read('vendor_unknown', collector, `?after=${after}`)
+      found.push(...alerts.map(({ code }: { code: string }) => code))
+      pages.push(alerts.length)
+      after = next
+    } while (after !== null)
+    expect(found).toEqual([own])
+    expect(pages).toEqual([0, 1])
+  })
+
   it('are for known readers, and of the kinds that there are', async () => {
     await service.get('/v1/alerts/disputed').expect(401)
     await service.get('/v1/alerts/nonsense', regulator.token()).expect(404)

@@ -74,7 +74,7 @@ export async function openTestApp({
     trustProxy,
     liangjiangCode,
     ...(log && { log }),
-    db,
+    db: options.asked ?? db,
     ledger,
     metrics,
     origin: fleet.origin,

@@ -9,12 +9,14 @@ import type { FaultOutcome, Waits } from '../../../src/docs/faults.ts'
 import { cli } from '../../support/processes.ts'
 import { type Sent, startClients } from './clients.ts'
 import type { Fault } from './fault.ts'
+import { freezes } from './freezes.ts'
 import { kills } from './kills.ts'
 import { ready } from './node.ts'
 import type { Scene } from './scene.ts'
+import { silences } from './silences.ts'
 
 /** In the order of the table. */
-export const FAULTS: readonly Fault[] = [...kills]
+export const FAULTS: readonly Fault[] = [...kills, ...freezes, ...silences]
 
 /** @throws Error if the log no longer holds as a whole */
 export async function carryOut(
