@@ -39,6 +39,9 @@ export async function createNode({ dataDir, path: way, env }: NodeSettings): Pro
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
 
+  // A campaign that breaks off leaves none of them behind.
+  process.once('exit', () => child?.kill('SIGKILL'))
+
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return null
     const exited = once(child, 'exit')
