@@ -94,7 +94,8 @@ describe('the page in a bundle', () => {
 })
 
 describe('what was changed', () => {
-  it('is named by the page, whichever file of a bundle it is', async () => {
+  // A whole verification in the browser for each of the files.
+  it('is named by the page, whichever file of a bundle it is', { timeout: 300_000 }, async () => {
     const { tab, faults } = await open(page, { locale: 'en-GB' })
     for (const [name, bytes] of files) {
       const changed = new Map(files).set(name, flip(bytes, Math.floor(bytes.length / 2)))
