@@ -20,8 +20,8 @@ type Table =
   | 'checkpoints'
   | SingleTable
 
-export const batteryRowsOf = ({ batteries }: EntryLines): string[] =>
-  batteries.map(({ code, position }) => `${code} ${position}`)
+export const batteryRowsOf = ({ batteries, type }: EntryLines): string[] =>
+  batteries.map(({ code, position }) => `${code} ${position} ${type}`)
 
 export const registryRowsOf = ({ registered }: EntryLines): string[] =>
   registered === undefined ? [] : [String(registered)]
@@ -89,6 +89,7 @@ export function compareBattery(
     stored.length === replayed.indexes.length &&
     equalBytes(stored.head, replayed.head) &&
     stored.flagged === isFlagged(replayed.battery) &&
+    isDeepStrictEqual(stored.custodians, replayed.custodians) &&
     isDeepStrictEqual(stored.battery, replayed.battery)
   return same ? undefined : rowFinding('row_differs', 'batteries', code)
 }

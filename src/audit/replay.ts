@@ -13,6 +13,7 @@ import {
   EMPTY_RANGE,
   type TileRoot,
 } from '../core/compact-range.ts'
+import { custodiansOf } from '../core/custody.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import type { Entry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -58,6 +59,8 @@ export interface ReplayedBattery {
   readonly indexes: number[]
   /** Leaf hash of the newest of them. */
   readonly head: Hash
+  /** Credit codes of all who were ever custodians, the first one first. */
+  readonly custodians: readonly string[]
 }
 
 /** An entry that took its place; its submission is still to be checked with this key. */
@@ -179,9 +182,11 @@ function advance(
   hash: Hash,
 ): void {
   for (const battery of batteries) {
-    const indexes = replay.batteries.get(battery.code)?.indexes ?? []
+    const before = replay.batteries.get(battery.code)
+    const indexes = before?.indexes ?? []
     indexes.push(index)
-    replay.batteries.set(battery.code, { battery, indexes, head: hash })
+    const custodians = custodiansOf([battery], before?.custodians)
+    replay.batteries.set(battery.code, { battery, indexes, head: hash, custodians })
   }
   replay.hashes.append(hash)
   const { range, tileRoots } = appendLeaves(replay.range, [hash])
@@ -203,5 +208,6 @@ function folded(
   if (row.signer !== undefined && row.signer !== issuer) contradictions.push('signer')
   if (row.jti !== undefined && row.jti !== jti) contradictions.push('jti')
   const registered = isRegistryEvent(event) ? registrySize - 1 : undefined
-  return { jws, key: registry.keys.get(kid)!, batteries, registered, contradictions }
+  const { type } = event
+  return { jws, key: registry.keys.get(kid)!, batteries, type, registered, contradictions }
 }

@@ -24,6 +24,8 @@ export interface Published {
 /** What an entry adds to the tables of the battery chains and of the registry. */
 export interface EntryLines {
   readonly batteries: readonly { readonly code: string; readonly position: number }[]
+  /** Of its event. */
+  readonly type: string
   /** Its position in the registry; undefined if it is no registry event. */
   readonly registered: number | undefined
 }

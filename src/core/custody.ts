@@ -1,4 +1,4 @@
-/** Custody: who may say something of a thing, and who answers for it afterwards. */
+/** Custody: who may say something of a thing, who answers for it afterwards, and who ever did. */
 
 import { custodyConflict, waybillConflict } from './conflicts.ts'
 import type { BatteryEvent } from './events/catalogue.ts'
@@ -54,6 +54,22 @@ export function nextCustodian(
       return only([user, signer].includes(custodian), signer, custodian)
     }
   }
+}
+
+/**
+ * Credit codes of all who have been custodians, the first one first.
+ *
+ * @param earlier - those whom the log knew before
+ */
+export function custodiansOf(
+  standings: readonly Tracked[],
+  earlier: readonly string[] = [],
+): readonly string[] {
+  let custodians = earlier
+  for (const { custodian } of standings) {
+    if (!custodians.includes(custodian)) custodians = [...custodians, custodian]
+  }
+  return custodians
 }
 
 /** An event that goes by a waybill is about what is on its way by that one. */

@@ -73,6 +73,24 @@ export function applyRecord(
   })
 }
 
+/** A thing after each of its entries, as the log kept it then. */
+export function standingsOf(code: string, entries: readonly PastEntry[]): Tracked[] {
+  const standings: Tracked[] = []
+  for (const [i, entry] of entries.entries()) {
+    const { event } = entry
+    const past = entries.slice(0, i + 1)
+    standings.push(
+      isRegistryEvent(event) || isRecordEvent(event)
+        ? refold(code, past, changesIn(past))
+        : applyToPart(standings.at(-1), partOf(event, code), event, entry),
+    )
+  }
+  return standings
+}
+
+const partOf = (event: BatteryEvent, code: string) =>
+  partsOf(event).find((part) => part.code === code)!
+
 /** What an entry counts as: another event, or none. */
 type Instead = BatteryEvent | typeof VOID
 const VOID = Symbol('void')
@@ -187,8 +205,7 @@ function refold(
     const event = changes.get(entry.index) ?? entry.event
     if (event === VOID) tracked ??= { code, state: 'voided', custodian: entry.signer }
     if (event === VOID || isRegistryEvent(event) || isRecordEvent(event)) continue
-    const part = partsOf(event).find((candidate) => candidate.code === code)!
-    const apply = () => applyToPart(tracked, part, event, entry)
+    const apply = () => applyToPart(tracked, partOf(event, code), event, entry)
     try {
       tracked = entry.index === must ? inReplacement(apply) : apply()
       if (event.type === 'dispute.resolved') contradictions = []

@@ -10,11 +10,13 @@ export interface StoredBattery {
   readonly length: number
   /** Leaf hash of the newest of them. */
   readonly head: Uint8Array
+  /** Credit codes of all who were ever custodians, the first one first. */
+  readonly custodians: readonly string[]
 }
 
 export const findBattery = (db: Db, code: string): Promise<StoredBattery | undefined> =>
   db
     .selectFrom('batteries')
-    .select(['battery', 'length', 'head'])
+    .select(['battery', 'length', 'head', 'custodians'])
     .where('code', '=', code)
     .executeTakeFirst()

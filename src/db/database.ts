@@ -17,7 +17,7 @@ export interface Tables {
     jti: string
     entry: string
   }
-  battery_entries: { code: string; position: number; index: number }
+  battery_entries: { code: string; position: number; index: number; type: string }
   registry_entries: { position: number; index: number }
   tile_roots: { level: number; index: number; hash: Buffer }
   checkpoints: { size: number; published_at: Date; root: Buffer; note: string }
@@ -30,7 +30,14 @@ export interface Tables {
     registry_size: number
   }
   log_publication: { singleton: Generated<boolean>; size: number; published_at: Date | number }
-  batteries: { code: string; length: number; head: Buffer; battery: Tracked; flagged: boolean }
+  batteries: {
+    code: string
+    length: number
+    head: Buffer
+    battery: Tracked
+    flagged: boolean
+    custodians: string[]
+  }
   enrolments: {
     id: string
     code: string

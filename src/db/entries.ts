@@ -1,6 +1,7 @@
 /** Reading the log's entries. */
 
 import { sql } from 'kysely'
+import type { BatteryEvent } from '../core/events/catalogue.ts'
 import type { Db } from './database.ts'
 
 export interface StoredEntry {
@@ -64,6 +65,21 @@ export const readBatteryEntries = (
     .where('position', '>', after)
     .orderBy('position')
     .limit(limit)
+    .execute()
+
+/** Entries of one battery whose events are of some types, in order. */
+export const readBatteryEntriesOf = (
+  db: Db,
+  code: string,
+  types: readonly BatteryEvent['type'][],
+): Promise<StoredEntry[]> =>
+  db
+    .selectFrom('battery_entries')
+    .innerJoin('entries', 'entries.index', 'battery_entries.index')
+    .select(COLUMNS)
+    .where('code', '=', code)
+    .where('type', 'in', types)
+    .orderBy('position')
     .execute()
 
 /** All entries of the given batteries and lots, in the order of each one's chain. */

@@ -55,6 +55,8 @@ const noHead = () => new LedgerError('log_inconsistent', { reason: 'head_missing
 export interface NewEntry extends StoredEntry {
   readonly jti: string
   readonly batteries: readonly BatteryLink[]
+  /** Of its event. */
+  readonly type: string
 }
 
 /** All that a batch adds to the log. */
@@ -78,8 +80,8 @@ export async function writeAdditions(
   tx: Tx,
   { entries, registryIndexes, batteries, tileRoots, head }: Additions,
 ): Promise<void> {
-  const links = entries.flatMap(({ index, batteries }) =>
-    batteries.map(({ code, position }) => ({ code, position, index })),
+  const links = entries.flatMap(({ index, type, batteries }) =>
+    batteries.map(({ code, position }) => ({ code, position, index, type })),
   )
   const from = head.range.size - entries.length
   const { rows } = await sql<{ unsafe: string | null }>`
@@ -93,11 +95,12 @@ export async function writeAdditions(
         ${entries.map(({ jti }) => jti)}::uuid[],
         ${entries.map(({ entry }) => entry)}::text[])
     ), new_battery_entries as (
-      insert into battery_entries (code, position, index)
+      insert into battery_entries (code, position, index, type)
       select * from unnest(
         ${links.map(({ code }) => code)}::text[],
         ${links.map(({ position }) => position)}::integer[],
-        ${links.map(({ index }) => index)}::bigint[])
+        ${links.map(({ index }) => index)}::bigint[],
+        ${links.map(({ type }) => type)}::text[])
     ), new_registry_entries as (
       insert into registry_entries (position, index)
       select * from unnest(
@@ -110,16 +113,18 @@ export async function writeAdditions(
         ${tileRoots.map(({ index }) => index)}::bigint[],
         ${tileRoots.map(({ hash }) => hash)}::bytea[])
     ), changed_batteries as (
-      insert into batteries (code, length, head, battery, flagged)
-      select * from unnest(
+      insert into batteries (code, length, head, battery, flagged, custodians)
+      select code, length, head, battery, flagged, string_to_array(custodians, ',') from unnest(
         ${batteries.map(({ battery }) => battery.code)}::text[],
         ${batteries.map(({ length }) => length)}::integer[],
         ${batteries.map((stored) => stored.head)}::bytea[],
         ${batteries.map(({ battery }) => JSON.stringify(battery))}::jsonb[],
-        ${batteries.map(({ battery }) => isFlagged(battery))}::boolean[])
+        ${batteries.map(({ battery }) => isFlagged(battery))}::boolean[],
+        ${batteries.map(({ custodians }) => custodians.join(','))}::text[]
+      ) as changed (code, length, head, battery, flagged, custodians)
       on conflict (code) do update
         set length = excluded.length, head = excluded.head, battery = excluded.battery,
-          flagged = excluded.flagged
+          flagged = excluded.flagged, custodians = excluded.custodians
     )
     update log_head set
       size = ${head.range.size},
@@ -149,11 +154,11 @@ export async function readHeld(
   submissions: readonly { issuer: string; jti: string }[],
 ): Promise<Held> {
   const { rows } = await sql<BatteryRow | SubmittedRow>`
-    select battery, length, head, null as jti, null as index, null as "acceptedAt",
+    select battery, length, head, custodians, null as jti, null as index, null as "acceptedAt",
       null as "leafHash", null as signer, null as entry
     from batteries where code = any(${codes}::text[])
     union all
-    select null, null, null, jti::text, index, accepted_at, leaf_hash, signer, entry
+    select null, null, null, null, jti::text, index, accepted_at, leaf_hash, signer, entry
     from entries join unnest(
       ${submissions.map(({ jti }) => jti)}::uuid[],
       ${submissions.map(({ issuer }) => issuer)}::text[]) as sent (jti, signer) using (jti, signer)

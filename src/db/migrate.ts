@@ -7,6 +7,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 import { LedgerError } from '../core/errors.ts'
 import { settingsInvalid } from '../core/setting-faults.ts'
 import type { Db, Tx } from './database.ts'
+import { fillEventTypes } from './fill-event-types.ts'
 import { OVERSIGHT_TABLES } from './oversight.ts'
 import { checkSettings } from './settings.ts'
 
@@ -61,6 +62,11 @@ export async function checkSchema(db: Db): Promise<void> {
   if (missing.length > 0) throw new LedgerError('schema_behind', { missing: missing.join(', ') })
 }
 
+/** What SQL cannot work out for the rows that are there: done right after it, in its transaction. */
+const FILLS: ReadonlyMap<string, (db: Kysely<unknown>) => Promise<void>> = new Map([
+  ['0011_event_types', fillEventTypes],
+])
+
 /** Those in a folder, by name: `0001_log` is in `0001_log.sql`. */
 export async function readMigrations(folder = FOLDER): Promise<Record<string, Migration>> {
   const migrations: Record<string, Migration> = {}
@@ -68,10 +74,12 @@ export async function readMigrations(folder = FOLDER): Promise<Record<string, Mi
   const files = (await readdir(folder)).filter((file) => /^\d{4}_.*\.sql$/.test(file))
   for (const file of files) {
     const text = await readFile(path.join(folder, file), 'utf8')
+    const name = path.basename(file, '.sql')
     const up = async (db: Kysely<unknown>) => {
       await sql.raw(text).execute(db)
+      await FILLS.get(name)?.(db)
     }
-    migrations[path.basename(file, '.sql')] = { up }
+    migrations[name] = { up }
   }
   return migrations
 }

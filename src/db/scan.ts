@@ -89,7 +89,7 @@ export const scanRegistryEntries = (tx: Tx, from: number, to: number): Promise<I
 const FETCH = 5000
 
 /**
- * Rows of `battery_entries` in the order of the entries, each as `<code> <position>`. No index has
+ * Rows of `battery_entries` in the order of the entries, each as `<code> <position> <type>`. No index has
  * this order, so they are sorted once, on the server.
  *
  * @returns a function that gives the rows up to an index that it has not given before
@@ -97,7 +97,7 @@ const FETCH = 5000
 export async function openBatteryEntries(tx: Tx): Promise<(to: number) => Promise<IndexedRow[]>> {
   await sql`
     declare battery_entries_in_order no scroll cursor for
-    select index, code || ' ' || position as row from battery_entries order by index
+    select index, code || ' ' || position || ' ' || type as row from battery_entries order by index
   `.execute(tx)
   let held: IndexedRow[] = []
   let ended = false
@@ -156,7 +156,7 @@ export async function findEarlyCheckpoints(tx: Tx): Promise<number[]> {
 export const scanBatteries = (tx: Tx, after: string, limit: number) =>
   tx
     .selectFrom('batteries')
-    .select(['code', 'battery', 'length', 'head', 'flagged'])
+    .select(['code', 'battery', 'length', 'head', 'flagged', 'custodians'])
     .where('code', '>', after)
     .orderBy('code')
     .limit(limit)

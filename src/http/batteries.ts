@@ -13,8 +13,7 @@ import { findVendor, type Registry } from '../core/registry.ts'
 import { type Battery, isLot, withoutEndedHold } from '../core/tracked.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
-import { readBatteryEntries, type StoredEntry } from '../db/entries.ts'
-import { readEntriesSaying } from '../db/entries-saying.ts'
+import { readBatteryEntries, readBatteryEntriesOf, type StoredEntry } from '../db/entries.ts'
 import { hasHadCustody } from '../db/readers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Reader, readerFrom } from './access.ts'
@@ -159,7 +158,7 @@ export async function findNamed(
 }
 
 async function readCorrections(db: Db, code: string): Promise<RecordedEvent[]> {
-  const entries = await readEntriesSaying(db, [code], ['record.corrected', 'record.voided'])
+  const entries = await readBatteryEntriesOf(db, code, ['record.corrected', 'record.voided'])
   return entries.map(recorded)
 }
 

@@ -5,6 +5,7 @@
 
 import { admit, type VerifiedSubmission } from '../core/admission.ts'
 import { appendLeaves } from '../core/compact-range.ts'
+import { custodiansOf } from '../core/custody.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import { type BatteryLink, decodeEntry, encodeEntry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -142,6 +143,7 @@ function append(draft: Draft, submission: VerifiedSubmission): Appended {
     jti,
     entry,
     batteries: links,
+    type: event.type,
   })
   if (isRegistryEvent(event)) draft.registryIndexes.push(index)
   advance(draft, batteries, links, hash)
@@ -155,7 +157,8 @@ function advance(
   head: Hash,
 ): void {
   for (const [i, battery] of batteries.entries()) {
-    draft.changed.set(battery.code, { battery, length: links[i]!.position + 1, head })
+    const custodians = custodiansOf([battery], find(draft, battery.code)?.custodians)
+    draft.changed.set(battery.code, { battery, length: links[i]!.position + 1, head, custodians })
   }
 }
 

@@ -194,7 +194,7 @@ describe('an audit of the tables that follow from the entries finds', () => {
   })
 
   it('an event left out of a battery', async () => {
-    const row = `${log.codes[42]} 1`
+    const row = `${log.codes[42]} 1 battery.retired`
     const found = await derived(
       `delete from battery_entries where code = '${log.codes[42]}' and position = 1`,
     )
@@ -203,11 +203,11 @@ describe('an audit of the tables that follow from the entries finds', () => {
   })
 
   it('an event that a battery never had', async () => {
-    const found = await derived(`insert into battery_entries values ('X', 0, ${middle}),
-      ('X', 1, ${size + 5})`)
+    const found = await derived(`insert into battery_entries values ('X', 0, ${middle}, 'x'),
+      ('X', 1, ${size + 5}, 'x')`)
     expect(found).toMatchObject([
-      { index: middle, code: 'row_extra', params: { table: 'battery_entries', row: 'X 0' } },
-      { index: size + 5, code: 'row_extra', params: { table: 'battery_entries', row: 'X 1' } },
+      { index: middle, code: 'row_extra', params: { table: 'battery_entries', row: 'X 0 x' } },
+      { index: size + 5, code: 'row_extra', params: { table: 'battery_entries', row: 'X 1 x' } },
     ])
   })
 

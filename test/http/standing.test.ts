@@ -138,6 +138,15 @@ describe('an entry that was taken back', () => {
     })
   })
 
+  it('is found however what took it back is spelt', async () => {
+    const { code, collected } = await collectedBattery()
+    const event = events.voided(await referenceTo(collected), [code])
+    const jws = collector.signSpelt(event, ['record.voided', code])
+    expect(jws).not.toBe(collector.sign(event))
+    const by = await service.append(jws)
+    expect((await view(code)).events[1]!.changed).toEqual({ kind: 'voided', by })
+  })
+
   it('leaves what no longer fits as a contradiction, named to those whom it concerns', async () => {
     const { code, collected } = await collectedBattery()
     const stored = await add(collector, events.storedIn(code))
@@ -234,5 +243,18 @@ describe('a battery with a family', () => {
     const released = children.map((child) => ({ code: child, massKg: 1 }))
     await add(recycler, events.dismantled(code, [], { batteries: [{ code, released }] }))
     expect(Buffer.byteLength(await page(code))).toBeLessThan(30_000)
+  })
+})
+
+describe('a custodian of before', () => {
+  it('reads all of the battery, however the sale that made it custodian is spelt', async () => {
+    const code = events.nextBatteryCode()
+    await add(maker, events.produced(code))
+    const buyer = other.creditCode
+    await service.append(maker.signSpelt(events.sold(code, buyer), [buyer, 'battery.sold']))
+    expect((await view(code, collector)).custodian).toBeUndefined()
+    expect((await view(code, other)).custodian).toBe(buyer)
+    await add(other, events.installed(code))
+    expect((await view(code, maker)).custodian).toBe(buyer)
   })
 })

@@ -13,6 +13,7 @@ export interface Column {
 /** Other values for a column, the smallest change first. */
 export function changesOf({ table, column, type }: Column): RawBuilder<unknown>[] {
   const old = sql.ref(column)
+  if (type === 'ARRAY') return [sql`array_append(${old}, 'tampered')`]
   if (type === 'boolean') return [sql`not ${old}`]
   if (type === 'uuid') return [sql`gen_random_uuid()`]
   if (type === 'jsonb') return [sql`${old} || '{"tampered": true}'`]
