@@ -7,7 +7,16 @@ import type { Trust } from '../core/trust.ts'
 import { type BundleVerdict, verifyBundle } from '../core/verify-bundle.ts'
 import { type Container, type Files, unpackZip } from '../core/zip.ts'
 import { verifySignature } from '../native/signature.ts'
-import { bundleText, describeFinding } from '../text/bundle.ts'
+import { readBundleTexts } from '../service/bundle-texts.ts'
+import {
+  bundleText,
+  describeConcerned,
+  describeEntry,
+  describeFinding,
+  describeMissing,
+  describeReach,
+  verdictTitle,
+} from '../text/bundle.ts'
 import { fill } from '../text/language.ts'
 import { formatTime } from '../text/pages.ts'
 import { eventTitle, termsIn } from '../text/terms.ts'
@@ -52,7 +61,10 @@ export async function judgeBundle(
   shell: Shell,
 ): Promise<ExitCode> {
   const { files, container } = bundle
-  const verdict = await verifyBundle(files, { trust, container, verify: verifySignature })
+  // Of what this program ships: it may be run from its sources, which have no page.
+  const texts = await readBundleTexts().catch(() => undefined)
+  const means = { trust, container, verify: verifySignature, page: texts?.page }
+  const verdict = await verifyBundle(files, means)
   if (json) printVerdictJson(verdict, shell)
   else printVerdict(verdict, shell)
   return EXIT_CODES[verdict.verdict]
@@ -62,22 +74,31 @@ function printVerdict(verdict: BundleVerdict, shell: Shell): void {
   const { language } = shell
   const text = bundleText(language)
   const { manifest, battery, fingerprint, trustedBy } = verdict
-  print(shell, `${text.verdicts[verdict.verdict]}: ${text.meanings[verdict.verdict]}\n`)
+  print(shell, `${verdictTitle(verdict, language)}: ${text.meanings[verdict.verdict]}`)
+  if (verdict.verdict === 'broken') {
+    const concerned = describeConcerned(verdict, language)
+    if (concerned !== undefined) print(shell, concerned)
+  }
+  print(shell, '')
   if (manifest) {
     const state = battery ? ` · ${termsIn(language).states[battery.state]}` : ''
     print(shell, `${manifest.code}${state}`)
     print(shell, fill(text.asOf, { origin: manifest.origin, size: manifest.checkpointSize }))
+    const reach = describeReach(verdict, language)
+    if (reach !== undefined) print(shell, reach)
   }
   if (fingerprint !== undefined) {
     print(shell, `${text.trust.fingerprint}: ${fingerprint}`)
     if (trustedBy === 'bundle') print(shell, text.trust.fromBundle)
   }
   print(shell, '')
-  for (const line of formatTable(verdict.checks.flatMap((check) => rowsOf(check, shell)))) {
+  const rows = verdict.checks.flatMap((check) => rowsOf(check, verdict, shell))
+  for (const line of formatTable(rows)) {
     print(shell, line)
   }
-  if (verdict.life.length > 0) print(shell, `\n${text.life.title} (${text.life.timeZone})`)
-  for (const line of formatTable(verdict.life.map((step) => lifeRow(step, shell)))) {
+  if (verdict.life.length + verdict.missing.length > 0)
+    print(shell, `\n${text.life.title} (${text.life.timeZone})`)
+  for (const line of formatTable(lifeRows(verdict, shell))) {
     print(shell, line)
   }
 }
@@ -85,10 +106,14 @@ function printVerdict(verdict: BundleVerdict, shell: Shell): void {
 const MARKS = { holds: '✓', broken: '✗', unchecked: '–' } as const
 
 /** Below its first line, one for each further finding. */
-function rowsOf({ name, result, count, findings }: BundleCheck, { language }: Shell): string[][] {
+function rowsOf(
+  { name, result, count, findings }: BundleCheck,
+  verdict: BundleVerdict,
+  { language }: Shell,
+): string[][] {
   const text = bundleText(language)
   const counted = text.counts[name]
-  const [first = '', ...more] = findings.map((finding) => sentenceOf(finding, language))
+  const [first = '', ...more] = findings.map((finding) => sentenceOf(finding, verdict, language))
   const counts = counted && count !== undefined ? fill(counted, { count }) : ''
   return [
     [MARKS[result], text.checks[name], text.results[result], first || counts],
@@ -96,8 +121,25 @@ function rowsOf({ name, result, count, findings }: BundleCheck, { language }: Sh
   ]
 }
 
-const sentenceOf = (finding: BundleFinding, language: Shell['language']): string =>
-  [finding.file, describeFinding(finding, language)].filter(Boolean).join(': ')
+function sentenceOf(
+  finding: BundleFinding,
+  verdict: BundleVerdict,
+  language: Shell['language'],
+): string {
+  const { file, index } = finding
+  const entry = index === undefined ? undefined : describeEntry(index, verdict, language)
+  return [file, entry, describeFinding(finding, language)].filter(Boolean).join(': ')
+}
+
+/** Every step in its place, and what is missing in its own. */
+function lifeRows({ life, missing }: BundleVerdict, shell: Shell): string[][] {
+  const gaps = (before: number | undefined) =>
+    missing
+      .filter((one) => one.before === before)
+      .map((one) => [MARKS.broken, '', describeMissing(one, shell.language)])
+  const steps = life.flatMap((step) => [...gaps(step.index), lifeRow(step, shell)])
+  return [...steps, ...gaps(undefined)]
+}
 
 function lifeRow(step: BundleVerdict['life'][number], { language }: Shell): string[] {
   const { index, event, signer, signerName, signature } = step
@@ -112,11 +154,13 @@ function lifeRow(step: BundleVerdict['life'][number], { language }: Shell): stri
 }
 
 function printVerdictJson(verdict: BundleVerdict, shell: Shell): void {
-  const { manifest, battery, checks, life, trustedBy, fingerprint, checkpoint } = verdict
+  const { manifest, battery, checks, life, missing, reach } = verdict
+  const { trustedBy, fingerprint, checkpoint } = verdict
   printJson(shell, {
     verdict: verdict.verdict,
     ...(manifest && { code: manifest.code, origin: manifest.origin, family: manifest.family }),
     ...(checkpoint && { checkpointSize: checkpoint.size, witnesses: checkpoint.cosignatures }),
+    ...(reach && { upTo: { entry: reach.index, asOf: reach.asOf, by: reach.by } }),
     ...(checkpoint?.asOf && { asOf: checkpoint.asOf }),
     trust: { from: trustedBy, fingerprint },
     ...(battery && { state: battery.state, custodian: battery.custodian }),
@@ -138,5 +182,6 @@ function printVerdictJson(verdict: BundleVerdict, shell: Shell): void {
       signerName,
       signature,
     })),
+    missing,
   })
 }

@@ -18,6 +18,8 @@ export interface BundleReplay {
   readonly tracked: ReadonlyMap<string, Tracked>
   /** Indexes of entries whose signature holds, by a key that the registry had. */
   readonly signed: ReadonlySet<number>
+  /** Whether every battery event was judged by the rules: none is after one that does not hold. */
+  readonly judged: boolean
 }
 
 /** @param codes - of whose chains the bundle has the whole */
@@ -62,7 +64,7 @@ export async function replayBundle(
     for (const one of after || []) tracked.set(one.code, one)
     past.push({ index, leafHash, signer, event })
   }
-  return { registry, tracked, signed }
+  return { registry, tracked, signed, judged: isWhole(notes) }
 }
 
 const isWhole = (notes: Notes): boolean =>

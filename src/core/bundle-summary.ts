@@ -65,6 +65,8 @@ function openQuestion(
     case 'family':
       if (!manifest) return { code: 'not_reached' }
       return manifest.family ? undefined : { code: 'family_not_asked' }
+    case 'lifecycle':
+      return manifest && replay?.judged ? undefined : { code: 'not_reached' }
     case 'completeness':
       return { code: 'later_unknown', params: { size: head?.size ?? 0 } }
     case 'entries':

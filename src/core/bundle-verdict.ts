@@ -42,6 +42,8 @@ export type BundleNote =
   | 'chain_gap'
   | 'chain_differs'
   | 'chain_missing'
+  | 'entry_missing'
+  | 'page_unknown'
   | 'trust_from_bundle'
   | 'witnesses_not_asked'
   | 'family_not_asked'

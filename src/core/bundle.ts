@@ -139,6 +139,17 @@ function embedFiles(page: string, files: Files): string {
   return `${before}${NO_FILES.replace('{}', () => formatEmbedded(files))}${after}`
 }
 
+/** Whether a bundle's page is that page, with whatever data, and nothing else. */
+export function isPageOf(text: string, page: string): boolean {
+  const [before, after] = page.split(NO_FILES)
+  const [open, close] = NO_FILES.split('{}') as [string, string]
+  const [head, tail] = [`${before}${open}`, `${close}${after}`]
+  if (text.length < head.length + tail.length) return false
+  if (!text.startsWith(head) || !text.endsWith(tail)) return false
+  // Data that ended the element that it stands in would be a page of its own.
+  return readEmbedded(text.slice(head.length, text.length - tail.length)) !== undefined
+}
+
 function formatEmbedded(files: Files): string {
   const texts = Array.from(files, ([name, bytes]) => [name, fromUtf8(bytes) ?? ''])
   // Nothing in the data may end the script that it stands in.

@@ -5,8 +5,10 @@
 
 import {
   CHECKPOINT,
+  isPageOf,
   MANIFEST,
   type Manifest,
+  PAGE,
   parseManifest,
   RECEIPTS,
   receiptFile,
@@ -21,7 +23,7 @@ import {
   recordedAmong,
 } from './bundle-chains.ts'
 import { type BundledEntry, type Head, readEntry } from './bundle-entries.ts'
-import { type LifeStep, tellLife } from './bundle-life.ts'
+import { type LifeStep, type MissingEntry, missingIn, tellLife } from './bundle-life.ts'
 import { replayBundle } from './bundle-replay.ts'
 import { summarize } from './bundle-summary.ts'
 import { BUNDLE_CHECKS, type BundleCheck, type Notes, openNotes } from './bundle-verdict.ts'
@@ -57,6 +59,21 @@ export interface BundleVerdict {
   readonly battery: Tracked | undefined
   /** What happened to the battery, in order, whether it was proven or not. */
   readonly life: readonly LifeStep[]
+  /** What of its life is not there, as far as the rest of the bundle tells. */
+  readonly missing: readonly MissingEntry[]
+  /** How far all of this reaches; undefined unless there is a checkpoint, and an entry of the battery. */
+  readonly reach: Reach | undefined
+}
+
+/** A bundle can be cut at its end, and says nothing of what came later: so it never holds as such. */
+export interface Reach {
+  /** Index of the battery's last entry in it. */
+  readonly index: number
+  /** Entries that the log had then. */
+  readonly size: number
+  readonly asOf: Date
+  /** Who says so: the quorum of witnesses; or only the log, when it accepted the last entry here. */
+  readonly by: 'witnesses' | 'log'
 }
 
 export interface BundleMeans {
@@ -65,11 +82,14 @@ export interface BundleMeans {
   readonly verify: VerifySignature
   /** What the ZIP was like, if the files came in one. */
   readonly container?: Container | undefined
+  /** The page that this version puts into bundles, for who has it. */
+  readonly page?: string | undefined
 }
 
 export async function verifyBundle(files: Files, means: BundleMeans): Promise<BundleVerdict> {
   const notes = openNotes()
   checkFiles(files, means.container, notes)
+  checkPage(files, means.page, notes)
   const manifest = readManifest(files, notes)
   const trust = means.trust ?? readTrust(files, notes)
   const head = readHead(files, manifest, notes)
@@ -85,6 +105,10 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
     checkRoles(manifest.code, codes, entries, notes)
   }
   const replay = trust && (await replayBundle(entries, codes, trust, means.verify, notes))
+  const missing = manifest ? missingIn(manifest, entries) : []
+  for (const { index } of missing) {
+    notes.broken('lifecycle', 'entry_missing', index === undefined ? {} : { index })
+  }
   const found = { files, manifest, trust, head, checkpoint, codes, replay }
   const checks = BUNDLE_CHECKS.map((name) => summarize(name, found, means, notes))
   const isBroken = checks.some(({ result }) => result === 'broken')
@@ -98,7 +122,30 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
     checkpoint,
     battery: isBroken ? undefined : replay?.tracked.get(manifest?.code ?? ''),
     life: manifest ? tellLife(manifest.code, entries, replay) : [],
+    missing,
+    reach: manifest && checkpoint && reachOf(manifest.code, entries, checkpoint),
   }
+}
+
+function reachOf(
+  code: string,
+  entries: readonly BundledEntry[],
+  { size, asOf }: CosignedCheckpoint,
+): Reach | undefined {
+  const last = entries.findLast(({ entry }) => entry.batteries.some((link) => link.code === code))
+  if (!last) return undefined
+  const accepted = entries.at(-1)!.entry.acceptedAt
+  const { index } = last.listed
+  return asOf ? { index, size, asOf, by: 'witnesses' } : { index, size, asOf: accepted, by: 'log' }
+}
+
+/** Only who has the page of a version can tell it from one that was made to say that all is well. */
+function checkPage(files: Files, page: string | undefined, notes: Notes): void {
+  const bytes = files.get(PAGE)
+  if (page === undefined || !bytes) return
+  const text = fromUtf8(bytes)
+  if (text !== undefined && isPageOf(text, page)) return
+  notes.remark('files', 'page_unknown', { file: PAGE })
 }
 
 /** What one compares with what the authority has published: SHA-256, in hexadecimal. */

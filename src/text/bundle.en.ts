@@ -9,10 +9,24 @@ export const bundle: BundleText = {
   verdicts: { holds: 'Holds', broken: 'Broken', undecided: 'Undecided' },
   meanings: {
     holds:
-      'These records are in the ledger, unchanged, and each is signed with a key that was registered.',
+      'These records are in the ledger, unchanged, and each is signed with a key that was registered. Whether there are later ones, a bundle cannot prove.',
     broken: 'Something does not fit: this proves nothing. The table says what and where.',
     undecided:
       'Everything in it fits together, but only the bundle itself says whose keys these are: a forger could make up all of it. Compare the fingerprint below with the one that the authority has published, or load a trust file that you have from a reliable source.',
+  },
+  holdsUpTo: 'Holds up to entry {index}, as of {time}',
+  reach: {
+    witnesses:
+      'The last entry shown is {index}; witnesses vouch for the time, {time}, when the ledger had {size} entries.',
+    log: 'The last entry shown is {index}; for the time, {time}, there is only the ledger’s own word: it is when it accepted the last entry here.',
+  },
+  concerned: {
+    sentence: 'It concerns: {list}.',
+    event: 'entry {index}, “{title}” ({time})',
+    entry: 'entry {index}',
+    missing: 'entry {index}, which is missing',
+    missingBefore: 'an entry that is missing before entry {before}',
+    separator: '; ',
   },
   battery: 'Battery',
   withFamily: 'with its family: {count} codes',
@@ -71,6 +85,10 @@ export const bundle: BundleText = {
     chain_differs:
       'the chain of {code} does not follow from the entry before at position {position}',
     chain_missing: 'there is no entry of {code}',
+    entry_missing:
+      'an entry of the battery is missing: what comes after it cannot be judged by the rules',
+    page_unknown:
+      'it is not the page that this version of the program puts into bundles: it is of another version, or made up. Do not go by what it shows',
     trust_from_bundle:
       'the trust file comes from the bundle itself: compare the fingerprint below, or load a trust file from a reliable source',
     witnesses_not_asked: 'the trust file asks for no witnesses',

@@ -10,6 +10,13 @@ export interface BundleText {
   readonly verdicts: Readonly<Record<BundleVerdict['verdict'], string>>
   /** What the verdict means, in a sentence or two. */
   readonly meanings: Readonly<Record<BundleVerdict['verdict'], string>>
+  /** Of a bundle that holds: up to which entry, as of when. */
+  readonly holdsUpTo: string
+  readonly reach: Readonly<Record<'witnesses' | 'log', string>>
+  /** Which events something is wrong with. */
+  readonly concerned: Readonly<
+    Record<'sentence' | 'event' | 'entry' | 'missing' | 'missingBefore' | 'separator', string>
+  >
   readonly battery: string
   readonly withFamily: string
   readonly state: string
@@ -52,10 +59,24 @@ export const bundle: BundleText = {
   otherLanguage: 'English',
   verdicts: { holds: '成立', broken: '不成立', undecided: '尚不能断定' },
   meanings: {
-    holds: '这些记录确实在账本中，未被改动，每条都由登记在册的密钥签名。',
+    holds:
+      '这些记录确实在账本中，未被改动，每条都由登记在册的密钥签名。此后是否还有记录，证据包不能证明。',
     broken: '有内容对不上，不能作为证据。问题见下表。',
     undecided:
       '包内各项相互吻合，但信任依据只来自证据包本身：伪造者可以整套造假。请把下面的指纹与主管机关公布的比对，或载入可靠来源的信任文件。',
+  },
+  holdsUpTo: '成立，至第 {index} 号记录（截至 {time}）',
+  reach: {
+    witnesses: '所示最后一条是第 {index} 号记录；时间 {time} 由见证方证明，当时账本共 {size} 条。',
+    log: '所示最后一条是第 {index} 号记录；时间 {time} 只是账本自己的说法（最后一条的收录时间）。',
+  },
+  concerned: {
+    sentence: '涉及：{list}。',
+    event: '第 {index} 号记录“{title}”（{time}）',
+    entry: '第 {index} 号记录',
+    missing: '缺失的第 {index} 号记录',
+    missingBefore: '第 {before} 号记录之前缺失的一条',
+    separator: '、',
   },
   battery: '电池',
   withFamily: '含上下游 {count} 个编码',
@@ -110,6 +131,9 @@ export const bundle: BundleText = {
     chain_gap: '{code} 的记录链在位置 {position} 处缺记录或次序不对',
     chain_differs: '{code} 的记录链在位置 {position} 处与前一条接不上',
     chain_missing: '没有 {code} 的任何记录',
+    entry_missing: '缺少电池的一条记录，其后的经历无法按规则核对',
+    page_unknown:
+      '不是本版本软件所附的核验页：可能出自其他版本，也可能是伪造的。请勿以它所显示的为准',
     trust_from_bundle: '信任文件只来自证据包本身：请比对下面的指纹，或载入可靠来源的信任文件',
     witnesses_not_asked: '信任文件没有要求见证方',
     family_not_asked: '证据包只含这块电池自己的记录链',

@@ -4,8 +4,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { isPageOf } from '../../src/core/bundle.ts'
 import { formatTrust } from '../../src/core/trust.ts'
 import { type Files, packZip } from '../../src/core/zip.ts'
+import { readBundleTexts } from '../../src/service/bundle-texts.ts'
 import { type Bundled, openBundled } from '../support/bundled.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
 import type { Enterprise } from '../support/fleet.ts'
@@ -96,7 +98,32 @@ describe('verify, of a bundle', () => {
     for (const LANG of ['zh_CN.UTF-8', 'en_GB.UTF-8']) {
       const { out } = await cellproof(['verify', file], { env: { LANG } })
       expect(out.match(/^✓/gm)!.length).toBe(8 + 9)
-      expect(out.match(/^–/gm)!.length).toBe(4)
+      expect(out.match(/^–/gm)!.length).toBe(5)
+    }
+  })
+
+  it('says up to which entry it holds, and names a page that is not the program’s own', async () => {
+    const zip = await city.zip(city.code)
+    const { json } = await verify(zip)
+    expect(json).toMatchObject({ verdict: 'holds', upTo: { by: 'log', entry: expect.any(Number) } })
+    expect(json.upTo.entry).toBe(json.life.at(-1).index)
+    // The city of this test has a page of its own.
+    const [filesCheck] = json.checks
+    expect(filesCheck).toMatchObject({
+      ...{ result: 'holds', findings: [{ code: 'page_unknown', file: 'verify.html' }] },
+    })
+    const { page } = await readBundleTexts()
+    const own = await openBundled({ page })
+    const bundled = await own.files(own.code)
+    const text = new TextDecoder().decode(bundled.get('verify.html'))
+    expect(isPageOf(text, page)).toBe(true)
+    for (const forged of [
+      page.replace('<title>', '<title>x'),
+      `${page} `,
+      page.replace('id="bundle">{}', 'id="bundle">{"a":"b"}</script><script>'),
+      text.replace('<!doctype html>', '<!doctype html><p>'),
+    ]) {
+      expect(isPageOf(forged, page)).toBe(false)
     }
   })
 

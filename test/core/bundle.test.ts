@@ -12,6 +12,8 @@ import { ED25519_COSIGNATURE, verifierKey } from '../../src/core/verifier-key.ts
 import { type BundleVerdict, verifyBundle } from '../../src/core/verify-bundle.ts'
 import { type Files, packZip, unpackZip } from '../../src/core/zip.ts'
 import { verifySignature as verify } from '../../src/native/signature.ts'
+import { bundleText, describeConcerned, verdictTitle } from '../../src/text/bundle.ts'
+import { LANGUAGES } from '../../src/text/language.ts'
 import { type Bundled, openBundled } from '../support/bundled.ts'
 import { createFleet } from '../support/fleet.ts'
 import { newLogKey } from '../support/log-key.ts'
@@ -60,8 +62,40 @@ function without(from: Files, indexes: readonly number[]): Files {
 describe('a forged bundle, with sums that fit', () => {
   it('is found broken without one of the battery’s entries', async () => {
     const own = manifestOf(files).entries.filter(({ role }) => role === 'battery')
-    for (const { index } of own.slice(0, -1)) {
-      expect(codesOf(await judge(without(files, [index])))).toContain('chain_gap')
+    for (const [i, { index }] of own.slice(0, -1).entries()) {
+      const verdict = await judge(without(files, [index]))
+      expect(codesOf(verdict)).toContain('chain_gap')
+      // Its place in the life stays, and the rules do not hold without it.
+      expect(verdict.missing).toEqual([{ index: undefined, before: own[i + 1]!.index }])
+      expect(codesOf(verdict)).toContain('entry_missing')
+    }
+  })
+
+  it('shows the place of an entry whose receipt is gone, be it the last one, and names it in words', async () => {
+    const own = manifestOf(files).entries.filter(({ role }) => role === 'battery')
+    for (const [i, { index }] of own.entries()) {
+      const verdict = await judge(forged(files, { [receiptFile(index)]: undefined }))
+      expect(verdict.verdict).toBe('broken')
+      expect(verdict.missing).toEqual([{ index, before: own[i + 1]?.index }])
+      expect(verdict.checks.find(({ name }) => name === 'lifecycle')?.result).toBe('broken')
+      for (const language of LANGUAGES) {
+        expect(describeConcerned(verdict, language)).toContain(String(index))
+      }
+    }
+  })
+
+  it('never holds as such, but up to its last entry, which may not be the battery’s last', async () => {
+    const own = manifestOf(files).entries.filter(({ role }) => role === 'battery')
+    for (const [cut, last] of [
+      [[], own.at(-1)!],
+      [[own.at(-1)!.index], own.at(-2)!],
+    ] as const) {
+      const verdict = await judge(without(files, cut))
+      expect(verdict).toMatchObject({ verdict: 'holds', reach: { index: last.index, by: 'log' } })
+      for (const language of LANGUAGES) {
+        expect(verdictTitle(verdict, language)).toContain(String(last.index))
+        expect(verdictTitle(verdict, language)).not.toBe(bundleText(language).verdicts.holds)
+      }
     }
   })
 

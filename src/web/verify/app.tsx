@@ -123,7 +123,7 @@ function Details({ judgement, language }: { judgement: Judgement; language: Lang
     return (
       <>
         <p class="code">{fill(text.open.receiptTitle, { index: judgement.verdict.index })}</p>
-        <ChecksTable checks={checks} language={language} />
+        <ChecksTable checks={checks} life={[]} language={language} />
         {trusted}
       </>
     )
@@ -133,9 +133,14 @@ function Details({ judgement, language }: { judgement: Judgement; language: Lang
     <>
       <AboutBattery verdict={verdict} language={language} />
       {verdict.verdict === 'undecided' && trusted}
-      <ChecksTable checks={checks} language={language} />
+      <ChecksTable checks={checks} life={verdict.life} language={language} />
       {verdict.manifest && (
-        <LifeView code={verdict.manifest.code} life={verdict.life} language={language} />
+        <LifeView
+          code={verdict.manifest.code}
+          life={verdict.life}
+          missing={verdict.missing}
+          language={language}
+        />
       )}
       {verdict.verdict !== 'undecided' && trusted}
     </>

@@ -1,8 +1,9 @@
 /** The battery's life: what was said of it, when, by whom, and whether that one signed it. */
 
-import type { LifeStep } from '../../core/bundle-life.ts'
+import { Fragment } from 'preact'
+import type { LifeStep, MissingEntry } from '../../core/bundle-life.ts'
 import { findDistrict } from '../../core/districts.ts'
-import { bundleText } from '../../text/bundle.ts'
+import { bundleText, describeMissing } from '../../text/bundle.ts'
 import { codesText } from '../../text/codes.ts'
 import { describeEvent } from '../../text/event-words.ts'
 import { fill, type Language } from '../../text/language.ts'
@@ -12,21 +13,34 @@ import { eventTitle } from '../../text/terms.ts'
 interface LifeProps {
   readonly code: string
   readonly life: readonly LifeStep[]
+  readonly missing: readonly MissingEntry[]
   readonly language: Language
 }
 
-export function LifeView({ code, life, language }: LifeProps) {
+export function LifeView({ code, life, missing, language }: LifeProps) {
   const text = bundleText(language).life
+  const gaps = (before: number | undefined) =>
+    missing
+      .filter((one) => one.before === before)
+      .map((one) => (
+        <li key={`missing ${before} ${one.index}`} class="broken">
+          <strong>✗ {describeMissing(one, language)}</strong>
+        </li>
+      ))
   return (
     <section aria-labelledby="life">
       <h2 id="life">
         {text.title} <span class="dim">{text.timeZone}</span>
       </h2>
-      {life.length === 0 && <p>{text.none}</p>}
+      {life.length + missing.length === 0 && <p>{text.none}</p>}
       <ol>
         {life.map((step) => (
-          <Step key={step.index} code={code} step={step} language={language} />
+          <Fragment key={step.index}>
+            {gaps(step.index)}
+            <Step code={code} step={step} language={language} />
+          </Fragment>
         ))}
+        {gaps(undefined)}
       </ol>
     </section>
   )

@@ -2,7 +2,14 @@
 
 import type { BundleCheck, BundleFinding } from '../../core/bundle-verdict.ts'
 import type { BundleVerdict } from '../../core/verify-bundle.ts'
-import { bundleText, describeFinding } from '../../text/bundle.ts'
+import {
+  bundleText,
+  describeConcerned,
+  describeEntry,
+  describeFinding,
+  describeReach,
+  verdictTitle,
+} from '../../text/bundle.ts'
 import { fill, type Language } from '../../text/language.ts'
 import { formatNumber } from '../../text/pages.ts'
 import { termsIn } from '../../text/terms.ts'
@@ -20,7 +27,9 @@ export function VerdictView({ judgement, language }: { judgement: Judgement; lan
       </p>
       <div>
         <h1 id="verdict" tabIndex={-1}>
-          {text.verdicts[verdict]}
+          {judgement.kind === 'bundle'
+            ? verdictTitle(judgement.verdict, language)
+            : text.verdicts[verdict]}
         </h1>
         <p>{meaningOf(judgement, language)}</p>
       </div>
@@ -31,7 +40,10 @@ export function VerdictView({ judgement, language }: { judgement: Judgement; lan
 function meaningOf(judgement: Judgement, language: Language): string {
   const text = bundleText(language)
   const { verdict, trust } = judgement.verdict
-  if (judgement.kind === 'bundle') return text.meanings[verdict]
+  if (judgement.kind === 'bundle') {
+    const concerned = verdict === 'broken' && describeConcerned(judgement.verdict, language)
+    return concerned ? `${text.meanings[verdict]} ${concerned}` : text.meanings[verdict]
+  }
   return fill(text.receipt[verdict], { origin: trust?.origin ?? '' })
 }
 
@@ -55,6 +67,7 @@ export function AboutBattery({
       )}
       {battery && <p class="state">{termsIn(language).states[battery.state]}</p>}
       <p class="dim">{fill(text.asOf, { origin: manifest.origin, size })}</p>
+      <p class="dim reach">{describeReach(verdict, language)}</p>
     </section>
   )
 }
@@ -64,9 +77,11 @@ const FINDINGS_SHOWN = 10
 
 export function ChecksTable({
   checks,
+  life,
   language,
 }: {
   checks: readonly BundleCheck[]
+  life: BundleVerdict['life']
   language: Language
 }) {
   const text = bundleText(language)
@@ -82,7 +97,7 @@ export function ChecksTable({
                 <strong>
                   <span aria-hidden="true">{MARKS[check.result]}</span> {text.results[check.result]}
                 </strong>
-                <Remarks check={check} language={language} />
+                <Remarks check={check} life={life} language={language} />
               </td>
             </tr>
           ))}
@@ -92,7 +107,15 @@ export function ChecksTable({
   )
 }
 
-function Remarks({ check, language }: { check: BundleCheck; language: Language }) {
+function Remarks({
+  check,
+  life,
+  language,
+}: {
+  check: BundleCheck
+  life: BundleVerdict['life']
+  language: Language
+}) {
   const text = bundleText(language)
   const { name, count, findings } = check
   const counted = text.counts[name]
@@ -107,6 +130,7 @@ function Remarks({ check, language }: { check: BundleCheck; language: Language }
       {findings.slice(0, FINDINGS_SHOWN).map((finding, i) => (
         <li key={`${i} ${finding.code}`}>
           <Where finding={finding} />
+          {finding.index !== undefined && `${describeEntry(finding.index, { life }, language)} `}
           {describeFinding(finding, language)}
         </li>
       ))}

@@ -185,11 +185,13 @@ export async function bundleVectors(): Promise<Vectors> {
         resummed(without(good, receipt6)),
         'inclusion',
         'chain',
+        'lifecycle',
       ),
       'manifest-entry-missing': broken(
         'An entry is left out of the manifest, too.',
         await makeBundle({ without: 6 }),
         'chain',
+        'lifecycle',
       ),
       'manifest-registry-missing': broken(
         'The entry that added the signer’s key is left out.',
@@ -226,6 +228,7 @@ export async function bundleVectors(): Promise<Vectors> {
         change('bundle.json', (text) => text.replace(PACK, `\\"\\\\${PACK}`)),
         'entries',
         'chain',
+        'lifecycle',
       ),
       'manifest-role': broken(
         'An entry stands there for what it is not.',
@@ -248,6 +251,7 @@ export async function bundleVectors(): Promise<Vectors> {
         ),
         'entries',
         'chain',
+        'lifecycle',
       ),
       'manifest-missing': vector(
         'broken',
@@ -385,12 +389,14 @@ export async function bundleVectors(): Promise<Vectors> {
         'inclusion',
         'entries',
         'chain',
+        'lifecycle',
       ),
       'receipt-malformed': broken(
         'A receipt that is none.',
         change(receipt6, () => 'x\n'),
         'inclusion',
         'chain',
+        'lifecycle',
       ),
       'signature-of-unknown': broken(
         'The log took an entry that no key it knows has signed.',
@@ -489,8 +495,14 @@ function differences(good: Files, files: Files): object {
   }
 }
 
-const resultsOf = (results: Results) =>
-  Object.fromEntries(BUNDLE_CHECKS.map((name) => [name, results[name] ?? 'holds']))
+/** What holds is not said. The rules cannot be judged of a life in which something does not hold. */
+function resultsOf(results: Results) {
+  const stops = (['signatures', 'chain', 'family'] as const).some(
+    (name) => results[name] === 'broken',
+  )
+  const all = { ...(stops && { lifecycle: 'unchecked' }), ...results } as Results
+  return Object.fromEntries(BUNDLE_CHECKS.map((name) => [name, all[name] ?? 'holds']))
+}
 
 function resummed(files: Files): Files {
   return withSums(without(files, SUMS))
