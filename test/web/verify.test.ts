@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildVerifyPage } from '../../src/build/verify-page.ts'
+import { parseManifest, receiptFile } from '../../src/core/bundle.ts'
 import { formatTrust } from '../../src/core/trust.ts'
 import { type Files, packZip } from '../../src/core/zip.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -88,7 +89,8 @@ describe('the page in a bundle', () => {
     await tab.setViewportSize({ width: 1280, height: 900 })
     await shoot(tab, 'holds-1280')
     await tab.getByRole('button', { name: 'English' }).click()
-    expect(await tab.locator('h1').textContent()).toBe('Holds')
+    // Never a bare verdict: up to which entry, as of when.
+    expect(await tab.locator('h1').textContent()).toMatch(/ \d+, .*\d{4}-\d{2}-\d{2} \d{2}:\d{2}/)
     expect(await tab.locator('ol > li').count()).toBe(9)
   })
 })
@@ -106,6 +108,22 @@ describe('what was changed', () => {
       expect(await verdictOf(tab)).toBe('broken')
     }
     expect(faults).toEqual([])
+  })
+
+  it('keeps its place in the life if it is missing, and is named in the verdict', async () => {
+    const { tab } = await open(page, { locale: 'en-GB' })
+    const own = parseManifest(files.get('bundle.json')!)!.entries.filter(
+      ({ role }) => role === 'battery',
+    )
+    const { index } = own[2]!
+    const without = new Map(files)
+    without.delete(receiptFile(index))
+    await choose(tab, 'bundle.zip', packZip(without))
+    await tab.locator('.verdict.broken').waitFor()
+    expect(await tab.locator('.verdict').textContent()).toContain(` ${index}`)
+    const steps = await tab.locator('ol > li').allTextContents()
+    expect(steps).toHaveLength(own.length)
+    expect(steps[2]).toContain(` ${index}`)
   })
 
   it('is found in the data of the page itself', async () => {
