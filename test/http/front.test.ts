@@ -130,7 +130,7 @@ describe('an upload that breaks off', () => {
   it.each([
     ['/v1/submissions', 'application/jose'],
     ['/v1/submissions', 'application/json'],
-    ['/v1/submissions?x=1', 'application/jose'],
+    ['/v1/submissions?wait=receipt', 'application/jose'],
     ['/v1/enrolments', 'application/json'],
     ['/forms/battery.tested', 'application/x-www-form-urlencoded'],
   ])('at %s as %s is no fault of the service', async (path, type) => {
