@@ -50,6 +50,13 @@ export const getJson = async (
   headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> => (await request(client, path, { headers })).body
 
+/** Deletes, and reads what was deleted. @throws as {@link getJson} */
+export const deleteJson = async (
+  client: Client,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<unknown> => (await request(client, path, { method: 'DELETE', headers })).body
+
 /** Sends JSON, once. @throws as {@link getJson} */
 export const postJson = async (
   client: Client,

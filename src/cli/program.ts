@@ -10,6 +10,7 @@ import { registerAudit } from './commands/audit.ts'
 import { registerBundle } from './commands/bundle.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerDemo } from './commands/demo.ts'
+import { registerDismiss } from './commands/dismiss.ts'
 import { registerEnrol } from './commands/enrol.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerHistory } from './commands/history.ts'
@@ -40,6 +41,7 @@ const COMMANDS: readonly Register[] = [
   registerKeygen,
   registerEnrol,
   registerApprove,
+  registerDismiss,
   registerAddKey,
   registerRevoke,
   registerSign,

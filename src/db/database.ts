@@ -48,6 +48,7 @@ export interface Tables {
     commitment: string
     challenge: string | null
     nonce: string | null
+    network: string
     expires_at: Date
   }
 }

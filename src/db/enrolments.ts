@@ -1,5 +1,6 @@
 /** Devices that wait for an admin's approval: rows that come and go beside the log. */
 
+import { sql } from 'kysely'
 import type { EnrolmentRequest } from '../core/enrolment.ts'
 import type { PublicKey } from '../core/signature.ts'
 import type { Db } from './database.ts'
@@ -12,6 +13,8 @@ export interface Enrolment extends EnrolmentRequest {
   readonly commitment: string
   readonly challenge: string | null
   readonly nonce: string | null
+  /** Whose request it was, as limits count. */
+  readonly network: string
   readonly expiresAt: Date
 }
 
@@ -25,6 +28,7 @@ const COLUMNS = [
   'commitment',
   'challenge',
   'nonce',
+  'network',
   'expires_at as expiresAt',
 ] as const
 
@@ -38,8 +42,8 @@ export async function writeEnrolment(
   db: Db,
   { key, expiresAt, ...enrolment }: Omit<Enrolment, 'challenge' | 'nonce'>,
 ): Promise<string> {
-  const { code, enterprise, label, commitment } = enrolment
-  const asked = { code, enterprise, label, commitment, expires_at: expiresAt }
+  const { code, enterprise, label, commitment, network } = enrolment
+  const asked = { code, enterprise, label, commitment, network, expires_at: expiresAt }
   const { id } = await db
     .insertInto('enrolments')
     .values({
@@ -104,19 +108,54 @@ export async function setNonce(
     .execute()
 }
 
-/** How many keys of an enterprise wait, besides this one. */
-export async function countWaiting(
-  db: Db,
-  { enterprise, kid, now }: { enterprise: string; kid: string; now: Date },
-): Promise<number> {
-  const { count } = await db
+/** Those of any enterprise that wait under a code. */
+export const readWaitingUnder = (db: Db, code: string, now: Date): Promise<Enrolment[]> =>
+  db
     .selectFrom('enrolments')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select(COLUMNS)
+    .where('code', '=', code)
+    .where('expires_at', '>', now)
+    .execute()
+
+/** How many may wait at once. */
+export interface Places {
+  readonly ofEnterprise: number
+  readonly ofNetwork: number
+}
+
+/**
+ * Makes place for one more: ends the oldest of the same network, if that has as many as it may, and
+ * otherwise, if all places are taken, the oldest of the network that has most of them. So whoever
+ * takes many gives way, and nobody is turned away.
+ * A key that asks anew takes its own place again.
+ */
+export async function makePlace(
+  db: Db,
+  { enterprise, network, kid }: Pick<Enrolment, 'enterprise' | 'network' | 'kid'>,
+  { ofEnterprise, ofNetwork }: Places,
+  now: Date,
+): Promise<void> {
+  await sql`
+    with waiting as (
+      select id, network, expires_at, count(*) over (partition by network) as held, count(*) over () as taken
+      from enrolments
+      where enterprise = ${enterprise} and expires_at > ${now} and kid <> ${kid})
+    update enrolments set expires_at = ${now} where id = (
+      select id from waiting
+      where (network = ${network} and held >= ${ofNetwork}) or taken >= ${ofEnterprise}
+      order by (network = ${network} and held >= ${ofNetwork}) desc, held desc, expires_at, id
+      limit 1)`.execute(db)
+}
+
+/** Ends all that wait for an enterprise. @returns how many */
+export async function endWaiting(db: Db, enterprise: string, now: Date): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('enrolments')
+    .set({ expires_at: now })
     .where('enterprise', '=', enterprise)
     .where('expires_at', '>', now)
-    .where('kid', '<>', kid)
     .executeTakeFirstOrThrow()
-  return count
+  return Number(numUpdatedRows)
 }
 
 export async function deleteExpired(db: Db, before: Date): Promise<void> {

@@ -25,9 +25,13 @@ export function takeQueries(
   }
   return (req, res, next) => {
     router(req, res, (refusal?: unknown) => {
-      // Nobody has looked yet whether who asks is known, and some routes cost nothing otherwise.
-      if (refusal instanceof LedgerError) limits.strangers.spend(networkFrom(res), 1)
-      next(refusal)
+      try {
+        // Nobody has looked yet whether who asks is known, and some routes cost nothing otherwise.
+        if (refusal instanceof LedgerError) limits.strangers.spend(networkFrom(res), 1)
+        next(refusal)
+      } catch (tooMany) {
+        next(tooMany)
+      }
     })
   }
 }

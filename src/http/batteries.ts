@@ -1,6 +1,6 @@
 /** Batteries: the passport as JSON and as a page, the entries, and the QR code that leads here. */
 
-import { Router } from 'express'
+import { type Response, Router } from 'express'
 import QRCode from 'qrcode'
 import { dayInChina } from '../core/calendar.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -45,23 +45,12 @@ const QR_SCALE = 8
 const QR_MAX_AGE = 86_400
 
 export function batteriesRouter(deps: BatteriesDeps): Router {
-  const { db, ledger, publicUrl, demo } = deps
+  const { db, publicUrl } = deps
   const router = Router()
 
   router
     .route('/v1/batteries/:code')
-    .get(async (req, res) => {
-      const askedFor = codeFrom(req.params)
-      const reader = readerFrom(res)
-      const view = await readPassport(deps, askedFor, reader, EVENTS_LIMIT)
-      res.set('Cache-Control', reader.tier === 'public' ? 'no-cache' : 'private, no-cache')
-      res.vary('Authorization').json({
-        ...(askedFor !== view.code && { askedFor }),
-        ...view,
-        checkpointSize: ledger.latest()?.size ?? 0,
-        ...(demo && { demo }),
-      })
-    })
+    .get((req, res) => sendPassport(deps, codeFrom(req.params), res))
     .all(refuseMethod('GET, HEAD'))
 
   router
@@ -106,6 +95,28 @@ export function batteriesRouter(deps: BatteriesDeps): Router {
     .all(refuseMethod('GET, HEAD'))
 
   return router
+}
+
+/**
+ * Sends a passport as JSON.
+ *
+ * @throws {@link LedgerError} `not_found`, `token_invalid`
+ */
+export async function sendPassport(
+  deps: PassportDeps & { readonly demo: boolean },
+  askedFor: string,
+  res: Response,
+): Promise<void> {
+  const { ledger, demo } = deps
+  const reader = readerFrom(res)
+  const view = await readPassport(deps, askedFor, reader, EVENTS_LIMIT)
+  res.set('Cache-Control', reader.tier === 'public' ? 'no-cache' : 'private, no-cache')
+  res.vary('Authorization').json({
+    ...(askedFor !== view.code && { askedFor }),
+    ...view,
+    checkpointSize: ledger.latest()?.size ?? 0,
+    ...(demo && { demo }),
+  })
 }
 
 /**

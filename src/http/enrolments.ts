@@ -19,11 +19,14 @@ import type { Registry } from '../core/registry.ts'
 import { thumbprintOf } from '../core/thumbprint.ts'
 import type { Db } from '../db/database.ts'
 import {
-  countWaiting,
   deleteExpired,
   type Enrolment,
+  endWaiting,
   findEnrolment,
+  makePlace,
+  type Places,
   readWaiting,
+  readWaitingUnder,
   setChallenge,
   setNonce,
   writeEnrolment,
@@ -34,7 +37,7 @@ import { renderEnrolmentPage } from '../web/enrolment-page.tsx'
 import { knownReaderFrom } from './access.ts'
 import { askedOf } from './asked.ts'
 import { jsonBody } from './body.ts'
-import { type EnrolmentBody, parseEnrolment, secretFrom, verifyProof } from './enrolment-proof.ts'
+import { parseEnrolment, secretFrom, verifyProof } from './enrolment-proof.ts'
 import { type Allowance, type Limits, networkFrom } from './limits.ts'
 import { languageOf } from './problem.ts'
 import { ENROLMENTS_QUERY } from './queries.ts'
@@ -53,8 +56,11 @@ export interface EnrolmentsDeps {
 
 const MINUTE_MS = 60_000
 
-/** Anyone may ask in an enterprise's name: so many may wait, and more than one address may send. */
-const WAITING_LIMIT = 100
+/**
+ * Anyone may ask in an enterprise's name, registered or not, and is answered alike: else asking
+ * would tell who takes part.
+ */
+const PLACES: Places = { ofEnterprise: 100, ofNetwork: 30 }
 
 /** Minutes for which a device that was late still learns that its request has expired. */
 const KEPT = 24 * 60
@@ -77,13 +83,15 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
     .post(spend(limits.enrolments), jsonBody(BODY_LIMIT), async (req, res) => {
       const body = parseEnrolment(req.body)
       const kid = thumbprintOf(body.key)
-      refuseUnknown(await ledger.registry(), body, kid)
+      refuseRegistered(await ledger.registry(), kid)
       const commitment = await verifyProof(body, { origin, now: now() })
-      await refuseTooMany(deps, body.enterprise, kid)
       const { enterprise, label, key } = body
+      const network = networkFrom(res)
+      await deleteExpired(db, later(now(), -KEPT))
+      await makePlace(db, { enterprise, network, kid }, PLACES, now())
       const expiresAt = later(now(), ENROLMENT_LIFETIME)
       const code = enrolmentCode(commitment)
-      const asked = { code, enterprise, label, kid, key, commitment, expiresAt }
+      const asked = { code, enterprise, label, kid, key, commitment, network, expiresAt }
       const id = await writeEnrolment(db, { id: randomUUID(), ...asked })
       res.status(201).location(`/v1/enrolments/${id}`).set('Cache-Control', 'no-store')
       res.json({ id, code, url: `${publicUrl}/enrol/${code}`, expiresAt: expiresAt.toISOString() })
@@ -95,7 +103,11 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
       const waiting = await readWaiting(db, { enterprise, code, now: now() })
       res.set('Cache-Control', 'no-store').json({ enrolments: waiting.map(waitingJson) })
     })
-    .all(refuseMethod('GET, HEAD, POST'))
+    .delete(async (_req, res) => {
+      const ended = await endWaiting(db, adminOf(res), now())
+      res.set('Cache-Control', 'no-store').json({ ended })
+    })
+    .all(refuseMethod('GET, HEAD, POST, DELETE'))
 
   router
     .route('/v1/enrolments/:id')
@@ -142,18 +154,24 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
 
   router
     .route('/enrol/:shortCode')
-    .get((req, res) => {
+    .get(async (req, res) => {
       const code = parseEnrolmentCode(req.params.shortCode)
       if (code === undefined) throw new LedgerError('not_found', { reason: 'enrolment' })
-      // The same for every code: a page that told whether one waits would be there to be searched.
+      const waiting = await readWaitingUnder(db, code, now())
+      const { keys } = await ledger.registry()
       const language = languageOf(req)
+      // Whether one waits, and nothing of it: of 2^40 codes, hardly any is one, so there is
+      // nothing to be found by searching.
+      const open = waiting.find(({ kid }) => !keys.has(kid))
       const html = renderEnrolmentPage({
         code: formatEnrolmentCode(code),
+        standing: open ? 'waiting' : waiting.length > 0 ? 'approved' : 'none',
+        until: open?.expiresAt,
         publicUrl,
         language,
         demo,
       })
-      res.set({ 'Cache-Control': 'no-cache', 'Content-Language': LANGUAGE_TAGS[language] })
+      res.set({ 'Cache-Control': 'no-store', 'Content-Language': LANGUAGE_TAGS[language] })
       res.vary('Accept-Language').type('html').send(html)
     })
     .all(refuseMethod('GET, HEAD'))
@@ -168,28 +186,9 @@ async function enrolmentOf(db: Db, id: string): Promise<Enrolment> {
   return enrolment
 }
 
-/** @throws {@link LedgerError} `enterprise_unknown`, `key_conflict` */
-function refuseUnknown(
-  { enterprises, keys }: Registry,
-  { enterprise }: EnrolmentBody,
-  kid: string,
-): void {
-  if (!enterprises.has(enterprise)) {
-    throw new LedgerError('enterprise_unknown', { enterprise }, { pointer: '/enterprise' })
-  }
+/** @throws {@link LedgerError} `key_conflict` */
+function refuseRegistered({ keys }: Registry, kid: string): void {
   if (keys.has(kid)) throw new LedgerError('key_conflict', { kid }, { pointer: '/key' })
-}
-
-/** @throws {@link LedgerError} `too_many_requests` */
-async function refuseTooMany(
-  { db, now }: EnrolmentsDeps,
-  enterprise: string,
-  kid: string,
-): Promise<void> {
-  await deleteExpired(db, later(now(), -KEPT))
-  if ((await countWaiting(db, { enterprise, kid, now: now() })) >= WAITING_LIMIT) {
-    throw new LedgerError('too_many_requests', { seconds: ENROLMENT_LIFETIME * 60 })
-  }
 }
 
 /**

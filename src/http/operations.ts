@@ -227,10 +227,11 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'get',
     operationId: 'getPassportPage',
     cost: 4,
-    summary: 'The passport as a page; another code of the battery leads there (308)',
+    summary:
+      'The passport as a page, or by Accept as JSON; another code of the battery leads to its page (308)',
     token: 'optional',
     query: PAGE_QUERY,
-    answers: { 200: { 'text/html': 'text' } },
+    answers: { 200: { 'text/html': 'text', [JSON_TYPE]: 'passport' } },
     refusals: BATTERY,
   },
   ...FORMS_OPERATIONS,

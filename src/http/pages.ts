@@ -12,7 +12,7 @@ import { renderProblemPage } from '../web/problem-page.tsx'
 import { renderStartPage } from '../web/start-page.tsx'
 import { readerFrom } from './access.ts'
 import { askedOf } from './asked.ts'
-import { type PassportDeps, readPassport } from './batteries.ts'
+import { type PassportDeps, readPassport, sendPassport } from './batteries.ts'
 import { languageOf, wantsPage } from './problem.ts'
 import { publishingView } from './publishing.ts'
 import { SCAN_QUERY } from './queries.ts'
@@ -38,6 +38,12 @@ export function pagesRouter(deps: PagesDeps): Router {
     .get(async (req, res) => {
       const language = languageOf(req)
       const askedFor = codeFrom(req.params)
+      res.vary('Accept')
+      // What takes anything gets the page: link previews and readers of QR codes ask so.
+      if (req.accepts('text/html', 'application/json') === 'application/json') {
+        await sendPassport(deps, askedFor, res)
+        return
+      }
       // A browser brings no token along: a link that is passed on shows no more than it did.
       const passport = await readPassport(deps, askedFor, readerFrom(res), EVENTS_LIMIT)
       if (passport.code !== askedFor) {

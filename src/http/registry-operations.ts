@@ -53,13 +53,7 @@ export const REGISTRY_OPERATIONS = [
       'A device asks for its key to be added; an admin approves by submitting `key.added`. The same key again asks anew.',
     request: { [JSON_TYPE]: 'enrolmentRequest' },
     answers: { 201: { [JSON_TYPE]: 'enrolment' } },
-    refusals: [
-      'request_malformed',
-      'request_too_large',
-      'enterprise_unknown',
-      'key_conflict',
-      'submission_untrusted',
-    ],
+    refusals: ['request_malformed', 'request_too_large', 'key_conflict', 'submission_untrusted'],
   },
   {
     path: '/v1/enrolments',
@@ -70,6 +64,16 @@ export const REGISTRY_OPERATIONS = [
     query: ENROLMENTS_QUERY,
     answers: { 200: { [JSON_TYPE]: 'waitingEnrolments' } },
     refusals: ['token_invalid', 'admin_key_needed', 'request_malformed'],
+  },
+  {
+    path: '/v1/enrolments',
+    method: 'delete',
+    operationId: 'endEnrolments',
+    summary:
+      'Ends all requests that wait for an enterprise, for its admin keys: who asked in earnest asks again',
+    token: 'needed',
+    answers: { 200: { [JSON_TYPE]: 'endedEnrolments' } },
+    refusals: ['token_invalid', 'admin_key_needed'],
   },
   {
     path: '/v1/enrolments/codes/{code}/challenge',
@@ -109,7 +113,7 @@ export const REGISTRY_OPERATIONS = [
     path: '/enrol/{shortCode}',
     method: 'get',
     operationId: 'getEnrolmentPage',
-    summary: 'What the QR code on a device leads to: how to approve it',
+    summary: 'What the QR code on a device leads to: whether it waits, and how to approve it',
     query: PAGE_QUERY,
     answers: { 200: { 'text/html': 'text' } },
     refusals: ['not_found'],

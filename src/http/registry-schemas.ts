@@ -101,6 +101,10 @@ export const enrolmentStanding = z.strictObject({
   expiresAt: instant,
 })
 
+export const endedEnrolments = z.strictObject({
+  ended: z.int().min(0).meta({ description: 'Requests that waited' }),
+})
+
 export const waitingEnrolments = z.strictObject({
   enrolments: z.array(
     z.strictObject({

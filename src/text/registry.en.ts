@@ -45,6 +45,12 @@ export const enrolment: EnrolmentText = {
     confirm: 'Is this the device that you mean to approve? y to approve, anything else not to:',
     approved: ({ index }) => `Approved as entry ${index}; from then on the device can sign.`,
   },
+  dismiss: {
+    description:
+      'end all requests of devices that wait for the enterprise, as when somebody fills its places; who asked in earnest asks again',
+    key: 'private key file of an admin of the enterprise',
+    ended: ({ count }) => `Ended ${count} waiting request(s).`,
+  },
   addKey: {
     description:
       'put a key into the log: a new key of the authority, or one of an enterprise, such as its first admin key',
@@ -80,8 +86,13 @@ export const enrolmentFaults: EnrolmentFaults = {
 }
 
 export const enrolmentPage: EnrolmentPageText = {
-  title: 'A device asks to be enrolled',
-  what: 'A device waits for an admin of its enterprise to approve it; only then can it sign. This page does not say which: go by the short code and the key ID on its screen.',
+  title: 'Enrolling a device',
+  standings: {
+    waiting: 'A device waits to be approved, until {time}; only then can it sign.',
+    approved: 'The device that asked under this code is approved and can sign.',
+    none: 'No device waits under this code: it may be wrong, it may have expired, or the request was ended. Let the device ask again.',
+  },
+  what: 'This page does not say which device it is: go by the short code and the key ID on its screen.',
   how: 'An admin who has the device at hand runs, where the admin key is kept:',
   warning: 'If the device is not in front of you, do not approve it.',
 }

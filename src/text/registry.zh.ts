@@ -42,6 +42,11 @@ export const enrolment = {
     confirm: '是要批准的设备吗？输入 y 批准，其他则不批准：',
     approved: ({ index }: { index: number }) => `已批准，序号 ${index}；此后该设备可以签名。`,
   },
+  dismiss: {
+    description: '结束等待本企业批准的全部设备申请（例如有人恶意占用名额时）；真正的设备可重新申请',
+    key: '本企业管理密钥的私钥文件',
+    ended: ({ count }: { count: number }) => `已结束 ${count} 个等待批准的申请。`,
+  },
   addKey: {
     description: '把一个密钥登记到账本：主管机构的新密钥，或企业的密钥（例如第一个管理密钥）',
     file: '新密钥的文件；只读取其中的公钥',
@@ -80,8 +85,13 @@ export type EnrolmentFaults = typeof enrolmentFaults
 
 /** What the page says that a device's QR code leads to. */
 export const enrolmentPage = {
-  title: '一台设备申请加入',
-  what: '有一台设备正等待其企业的管理员批准，批准后它才能签名。本页不显示是哪台设备：请以设备屏幕上的短码和密钥编号为准。',
+  title: '设备加入',
+  standings: {
+    waiting: '有一台设备正在等待批准（{time} 前有效）。批准后它才能签名。',
+    approved: '以此短码申请的设备已获批准，可以签名了。',
+    none: '现在没有设备以此短码等待批准：短码可能有误、已过期，或申请已被结束。请在设备上重新申请。',
+  },
+  what: '本页不显示是哪台设备：请以设备屏幕上的短码和密钥编号为准。',
   how: '管理员核对设备屏幕后，在存有管理密钥的电脑上运行：',
   warning: '如果您面前没有这台设备，请不要批准。',
 }

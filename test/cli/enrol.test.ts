@@ -220,13 +220,21 @@ describe('enrol', () => {
     }
   })
 
-  it('is refused for an enterprise that is none, or that nobody registered', async () => {
-    const asking = (iss: string, file: string) =>
-      cellproofJson(['enrol', '--url', url, '--iss', iss, '--label', 'a', '-o', file])
-    const [one, other] = ['1.jwk', '2.jwk'].map((name) => path.join(folder, name))
-    expect((await asking('X', one!)).json.error.code).toBe('credit_code_malformed')
-    const unknown = await asking('91350100M000100Y43', other!)
-    expect(unknown.json.error.code).toBe('enterprise_unknown')
+  it('is refused for an enterprise that is none', async () => {
+    const args = ['--url', url, '--iss', 'X', '--label', 'a', '-o', path.join(folder, '1.jwk')]
+    expect((await cellproofJson(['enrol', ...args])).json.error.code).toBe('credit_code_malformed')
+  })
+})
+
+describe('dismiss', () => {
+  it('ends all that waits for the enterprise, with an admin key', async () => {
+    const dismiss = (key: string) => cellproofJson(['dismiss', '--url', url, '--key', key])
+    await dismiss(adminFile) // what other tests have left
+    const asked = enrol(['--label', 'a', '-o', path.join(folder, 'device.jwk')])
+    await asked.shows(SHORT_CODE)
+    expect(await dismiss(adminFile)).toMatchObject({ exitCode: 0, json: { ended: 1 } })
+    expect((await asked.finished).exitCode).toBe(1)
+    expect(await dismiss(adminFile)).toMatchObject({ exitCode: 0, json: { ended: 0 } })
   })
 })
 

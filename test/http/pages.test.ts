@@ -20,6 +20,9 @@ beforeAll(async () => {
   }
 })
 
+const WECHAT =
+  'text/html,application/xhtml+xml,application/xml;q=0.9,image/wxpic,image/tpg,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7'
+
 describe('the passport page', () => {
   it('is Chinese, unless English is asked for', async () => {
     const zh = await service.get(`/b/${code}`).expect(200)
@@ -29,6 +32,27 @@ describe('the passport page', () => {
     expect(en.headers['content-language']).toBe('en')
     const asked = await service.get(`/b/${code}?lang=en`).set('Accept-Language', 'zh-CN')
     expect(asked.text).toContain('<html lang="en">')
+  })
+
+  it.each<[what: string, accept: string, type: string]>([
+    ['WeChat', WECHAT, 'text/html'],
+    ['a browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'text/html'],
+    ['whoever takes anything', '*/*', 'text/html'],
+    ['whoever takes neither', 'image/png', 'text/html'],
+    ['a program', 'application/json', 'application/json'],
+    ['a library of programs', 'application/json, text/plain, */*', 'application/json'],
+    ['who likes JSON less', 'application/json;q=0.5, text/html', 'text/html'],
+    ['who likes JSON more', 'text/html;q=0.5, application/json;q=0.9', 'application/json'],
+  ])('is for %s in the form that it asks for', async (_, accept, type) => {
+    const answer = await service.get(`/b/${code}`).set('Accept', accept).expect(200)
+    expect(answer.type).toBe(type)
+    expect(answer.headers.vary).toContain('Accept')
+    if (type === 'text/html') return
+    const api = await service.get(`/v1/batteries/${code}`)
+    expect(answer.body).toEqual(api.body)
+    expect(answer.headers['cache-control']).toBe(api.headers['cache-control'])
+    const refused = await service.get('/b/x').set('Accept', accept).expect(422)
+    expect(refused.type).toBe('application/problem+json')
   })
 
   it('needs no script and nothing from elsewhere, and the policy allows neither', async () => {

@@ -1,0 +1,17 @@
+/** `cellproof dismiss`: ends what waits to be approved. */
+
+import type { Register } from '../register.ts'
+
+export const registerDismiss: Register = (program, text, run) => {
+  program
+    .command('dismiss')
+    .description(text.dismiss.description)
+    .requiredOption('--key <file>', text.dismiss.key)
+    .requiredOption('--url <url>', text.options.url)
+    .option('--log <origin>', text.options.log)
+    .option('--trust <file>', text.options.trust)
+    .option('--json', text.json)
+    .action((options) =>
+      run(async (shell) => (await import('../dismiss.ts')).dismiss(options, shell)),
+    )
+}
