@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import type { Trust } from '../core/trust.ts'
 import { formatVerifierKey } from '../core/verifier-key.ts'
 import type { FetchFile } from '../mirror/folder.ts'
 import { describeFinding } from '../text/findings.ts'
@@ -10,6 +11,7 @@ import { CopyDamaged } from '../watch/copy.ts'
 import { FetchFailed } from '../watch/fetch-failed.ts'
 import type { WatchCheck, WatchFinding } from '../watch/finding.ts'
 import { type RunningWatch, startWatch, type Teller } from '../watch/start.ts'
+import type { AskedWitness } from '../watch/witnesses.ts'
 import { FolderTaken } from '../witness/folder-lock.ts'
 import { auditTextOf } from './audit-report.ts'
 import { isPassing, openClient } from './client.ts'
@@ -29,6 +31,8 @@ export interface WatchCommandOptions {
   readonly reportKey?: string
   readonly name?: string
   readonly interval?: number
+  /** `<name in the policy>=<monitoring address>`. */
+  readonly witness?: readonly string[]
   readonly json?: boolean
 }
 
@@ -66,10 +70,13 @@ async function start(
   const reader = options.key === undefined ? undefined : await readSigningKey(options.key)
   // The next look is the next try.
   const fetch = fetchOnce(openClient(url, shell), trust.origin, reader)
+  const { asked, unasked } = findWitnesses(trust, options.witness ?? [], shell)
+  if (unasked.length > 0) say(shell, shell.text.watch.unasked({ names: unasked.join(', ') }))
   const progress = lateProgress(shell, auditTextOf(shell).progress)
   return startWatch({
     ...{ folder, trust, url },
     fetch: failing(fetch, shell),
+    witnesses: asked,
     name: options.name ?? 'auditor',
     keyFile: options.reportKey,
     webhook: options.webhook,
@@ -80,6 +87,27 @@ async function start(
     onProgress: progress.report,
     tell: tellerOf(folder, options.json ?? false, shell),
   })
+}
+
+/** Those of the policy whose address it has, or is given here. */
+function findWitnesses(
+  { origin, policy }: Trust,
+  given: readonly string[],
+  shell: Shell,
+): { asked: AskedWitness[]; unasked: string[] } {
+  const names = policy.witnesses.map(({ name }) => name)
+  const addresses = new Map(policy.witnesses.map(({ name, url }) => [name, url]))
+  for (const pair of given) {
+    const name = pair.slice(0, pair.indexOf('='))
+    if (!names.includes(name)) throw fault('witness_unknown', { pair })
+    addresses.set(name, pair.slice(name.length + 1))
+  }
+  const asked = [...addresses].flatMap(([name, url]): AskedWitness[] =>
+    url === undefined
+      ? []
+      : [{ name, fetch: fetchOnce(openClient(url, shell), origin, undefined) }],
+  )
+  return { asked, unasked: names.filter((name) => addresses.get(name) === undefined) }
 }
 
 /** What the network and the service say is wrong, as a watcher knows it. */

@@ -9,6 +9,10 @@ export const watchFindings: typeof zh.watchFindings = {
     'The tree of {served} entries that the log has signed is not of one history with the tree of {held} that it signed before: history was rewritten.',
   rollback:
     'The log went back: it has signed for {held} entries, and gives only checkpoints of {served}.',
+  witnessed_otherwise:
+    'The tree of {witnessed} entries that the witness {witness} has cosigned is not of one history with the tree of {held} that the log shows here: it shows different histories to different people.',
+  witnessed_withheld:
+    'The witness {witness} has cosigned {witnessed} entries, and the log goes on showing {served} here.',
   tiles_differ: 'The tiles of the log do not make the tree that it has signed ({served} entries).',
   tiles_withheld: 'The log keeps back what it has signed ({path}).',
   entries_withheld: 'The log no longer gives entries that it gave before.',
@@ -32,6 +36,10 @@ export const watching: typeof zh.watching = {
       'private key file that signs reports (default: auditor.jwk in the folder, made at the first run)',
     name: 'name of the auditor, under which it signs reports (default: auditor)',
     interval: 'seconds between two looks (default: 10)',
+    witness:
+      'name of a witness in the policy, and the address that it shows its newest checkpoint at (name=url); may be given several times; needless for addresses in the trust file',
+    unasked: ({ names }) =>
+      `These witnesses have no address, and what they cosigned is not compared: ${names} (give --witness name=url).`,
     made: ({ file }) => `Made a private key for reports: ${file}. Keep it safe and to yourself.`,
     listening: ({ url }) => `Listening on ${url}`,
     key: ({ vkey }) => `Key that its reports are verified with: ${vkey}`,
@@ -92,6 +100,8 @@ export const watching: typeof zh.watching = {
 }
 
 export const watchFaults: typeof zh.watchFaults = {
+  witness_unknown: ({ pair }) =>
+    `--witness ${pair} is not name=url, or the policy has no such witness.`,
   store_missing: () => 'Watching needs a folder of its own: give it with --store.',
   store_taken: ({ folder, pid }) =>
     `${folder} is used by another process (${pid}). Each auditor has its folder to itself.`,

@@ -6,6 +6,10 @@ export const watchFindings = {
   history_changed:
     '账本签名的 {served} 条账目的树，与它此前签名的 {held} 条的树不是同一段历史：历史被改写。',
   rollback: '账本倒退了：它签过 {held} 条账目，却一直只给出 {served} 条的检查点。',
+  witnessed_otherwise:
+    '见证方 {witness} 见证过的 {witnessed} 条账目的树，与账本在此出示的 {held} 条的树不是同一段历史：账本给不同的人看不同的历史。',
+  witnessed_withheld:
+    '见证方 {witness} 已见证 {witnessed} 条账目，账本在此却一直只出示 {served} 条。',
   tiles_differ: '账本的分片得不出它签名的树（{served} 条）。',
   tiles_withheld: '账本一直不给出它签过名的内容（{path}）。',
   entries_withheld: '账本不再给出以前给过的账目。',
@@ -23,6 +27,9 @@ export const watching = {
     reportKey: '签报告的私钥文件（默认为文件夹中的 auditor.jwk，首次运行时生成）',
     name: '审计方的名称，用于签报告（默认 auditor）',
     interval: '两次查看之间的秒数（默认 10）',
+    witness: '见证方的名称与查询地址（名称=网址），可给多个；信任文件中已有的地址不必再给',
+    unasked: ({ names }: { names: string }) =>
+      `这些见证方没有地址，无法直接比对：${names}（用 --witness 名称=网址 给出）。`,
     made: ({ file }: { file: string }) => `已生成签报告的私钥 ${file}：请妥善保管，切勿外传。`,
     listening: ({ url }: { url: string }) => `监听地址：${url}`,
     key: ({ vkey }: { vkey: string }) => `核验报告用的公钥：${vkey}`,
@@ -81,6 +88,8 @@ export const watching = {
 }
 
 export const watchFaults = {
+  witness_unknown: ({ pair }: { pair: string }) =>
+    `--witness ${pair} 不是“名称=网址”，或策略中没有这个见证方。`,
   store_missing: () => '持续核验需要自己的文件夹：请用 --store 给出。',
   store_taken: ({ folder, pid }: { folder: string; pid: number }) =>
     `${folder} 正被另一进程（${pid}）使用。每个审计进程独占一个文件夹。`,

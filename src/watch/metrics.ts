@@ -10,6 +10,7 @@ export interface Watched {
   readonly held: HeldCheckpoint | undefined
   /** Whether the log answered at the last look. */
   readonly up: boolean
+  readonly witnessesUp: ReadonlyMap<string, boolean>
   /** End of the last look that took in all that the log has signed. */
   readonly lastSuccess: Date | undefined
 }
@@ -41,6 +42,16 @@ export function createWatchMetrics(read: () => Watched, now: () => Date): Regist
     'Time since a quorum of witnesses has vouched for the newest checkpoint; NaN if none has',
     ({ held }) => (held?.asOf ? (now().getTime() - held.asOf.getTime()) / 1000 : Number.NaN),
   )
+  new Gauge({
+    name: 'cellproof_audit_witness_up',
+    help: 'Whether a witness that is asked showed what it has cosigned at the last look',
+    labelNames: ['witness'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [witness, up] of read().witnessesUp) this.set({ witness }, Number(up))
+    },
+  })
   gauge(
     'webhook_pending',
     'Findings that the webhook has not taken yet',

@@ -16,6 +16,7 @@ import { notification, reportText } from './report.ts'
 import { openStore, REPORT, type Store } from './store.ts'
 import { type Look, openWatcher, type Watcher } from './watcher.ts'
 import { startWebhook, type Webhook } from './webhook.ts'
+import type { AskedWitness } from './witnesses.ts'
 
 export interface WatchSettings {
   readonly folder: string
@@ -23,6 +24,7 @@ export interface WatchSettings {
   /** Of the log, for those who are told of a finding. */
   readonly url: string
   readonly fetch: FetchFile
+  readonly witnesses: readonly AskedWitness[]
   /** Of the auditor. */
   readonly name: string
   readonly keyFile: string | undefined
@@ -78,7 +80,10 @@ export async function startWatch(settings: WatchSettings): Promise<RunningWatch>
     })
     const shown = { up: false, lastSuccess: undefined as Date | undefined }
     const metrics = createWatchMetrics(
-      () => ({ state: watcher.state(), held: watcher.held(), ...shown }),
+      () => ({
+        ...{ state: watcher.state(), held: watcher.held(), ...shown },
+        witnessesUp: watcher.witnessesUp(),
+      }),
       now,
     )
     const report = () => store.read(REPORT)

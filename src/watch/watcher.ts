@@ -26,12 +26,15 @@ import { auditNext, checkRoot, refold } from './replay.ts'
 import { type Reread, rereadBundle } from './reread.ts'
 import { addFindings, type State, settleConditions } from './state.ts'
 import type { Store } from './store.ts'
+import { type AskedWitness, watchWitnesses } from './witnesses.ts'
 
 export interface WatcherOptions {
   readonly store: Store
   readonly trust: Trust
   /** From the log; throws {@link FetchFailed}. */
   readonly fetch: FetchFile
+  /** Witnesses that are asked for what they have cosigned. */
+  readonly witnesses: readonly AskedWitness[]
   readonly run: RunTask
   readonly threads: number
   readonly now: () => Date
@@ -52,6 +55,8 @@ export interface Watcher {
   look(): Promise<Look>
   state(): State
   held(): HeldCheckpoint | undefined
+  /** Whether each witness that is asked showed what it has. */
+  witnessesUp(): ReadonlyMap<string, boolean>
   /** Remembers how many findings the webhook has taken. */
   markDelivered(count: number): Promise<void>
 }
@@ -79,6 +84,7 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
   let state = await store.readState()
   let held = await readOwn(options, open)
   const replay = createReplay(trust)
+  const witnesses = watchWitnesses(options.witnesses, trust)
   if (!state.ended) await refoldOwn(replay, state, held, options)
 
   let writing = Promise.resolve()
@@ -164,12 +170,15 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
   return {
     state: () => state,
     held: () => held,
+    witnessesUp: witnesses.up,
     markDelivered: (count) => save({ ...state, delivered: count }),
     async look() {
       const before = { count: state.findings.length, size: state.audited.size, note: held?.note }
       // What is wrong with our own copy must not be held against the log.
       await readOwn(options, open)
+      await witnesses.ask()
       const { conditions, complete } = await take()
+      conditions.push(...(await witnesses.judge(held, copy.read)))
       await audit()
       const { changed, withheld, reread } = complete ? await readAgain() : nothingRead(state)
       const settled = settleConditions({ ...state, reread }, [...conditions, ...withheld])

@@ -16,6 +16,7 @@ import { decodeSubmission } from '../../src/ledger/registry.ts'
 import type { FetchFile } from '../../src/mirror/folder.ts'
 import { openStore } from '../../src/watch/store.ts'
 import { openWatcher } from '../../src/watch/watcher.ts'
+import type { AskedWitness } from '../../src/watch/witnesses.ts'
 import { nextBatteryCode, registered } from './events.ts'
 import { createFleet } from './fleet.ts'
 import { ownFolder } from './folder.ts'
@@ -93,6 +94,7 @@ export async function openTestWatcher(
   trust: Trust,
   folder?: string,
   now: () => Date = () => new Date(),
+  witnesses: readonly AskedWitness[] = [],
 ) {
   const own = folder ?? path.join(await ownFolder(), 'auditor')
   const store = await openStore({ folder: own, name: 'auditor.example', keyFile: undefined })
@@ -104,7 +106,15 @@ export async function openTestWatcher(
   onTestFinished(close)
   let serve: FetchFile = async () => undefined
   const watcher = await openWatcher({
-    ...{ store, trust, now, threads: 1, run: createTaskRunner(trust), onProgress: () => {} },
+    ...{
+      store,
+      trust,
+      now,
+      witnesses,
+      threads: 1,
+      run: createTaskRunner(trust),
+      onProgress: () => {},
+    },
     signal: new AbortController().signal,
     fetch: (file) => serve(file),
   })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -15,10 +16,12 @@ import { openTestApp } from '../support/app.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { ownFolder } from '../support/folder.ts'
+import { newWitnessKey } from '../support/log-key.ts'
 import { freePort, start } from '../support/processes.ts'
 import { serveFolder } from '../support/static-server.ts'
 import { fetchFrom, type TileFiles } from '../support/tile-files.ts'
 import { watchedLog } from '../support/watched-log.ts'
+import { policyOf } from '../support/witness.ts'
 
 const log = watchedLog()
 const { trust } = log
@@ -41,6 +44,7 @@ async function watch(overrides: Partial<WatchSettings> & Pick<WatchSettings, 'fe
   const folder = overrides.folder ?? path.join(await ownFolder(), 'auditor')
   const running = await startWatch({
     ...{ trust, folder, url: 'https://ledger.example', name: 'auditor.example', port: 0 },
+    witnesses: [],
     ...{ keyFile: undefined, webhook: undefined, interval: 2, threads: 1, tell },
     ...{ now: () => new Date(), onProgress: () => {} },
     ...overrides,
@@ -221,6 +225,53 @@ describe.skipIf(!existsSync(PROGRAM))('cellproof audit --watch', () => {
     const again = await begin(args, `Holds: ${grown} entries.`)
     expect(again.said()).toContain(`Going on after ${size} entries; 0 findings so far.`)
     await again.stop()
+  })
+
+  it('asks witnesses for what they have cosigned, at addresses of the trust file or given to it', async () => {
+    const folder = await ownFolder()
+    const [one, two, three] = ['one', 'two', 'three'].map((name) => ({
+      ...{ name, key: newWitnessKey(`${name}.example`).verifierKey },
+    }))
+    const shown = await log.forked(200, 250)
+    const hash = createHash('sha256').update(trust.origin).digest('hex')
+    const served = await log.at(300)
+    const serve = async (files: ReadonlyMap<string, Uint8Array>) => {
+      const server = createServer((req, res) => {
+        const bytes = files.get(req.url!.slice(1))
+        res.writeHead(bytes ? 200 : 404).end(bytes)
+      })
+      return listenOn(server, 0)
+    }
+    const witness = await serve(
+      new Map([
+        [`${hash}/checkpoint`, served.get('checkpoint')!],
+        [`below/${hash}/checkpoint`, shown.get('checkpoint')!],
+      ]),
+    )
+    const policy = policyOf(
+      [log.key.verifierKey],
+      [{ ...one!, url: witness }, two!, three!],
+      'none',
+    )
+    const trustFile = path.join(folder, 'trust.json')
+    await writeFile(trustFile, formatTrust({ ...trust, policy }))
+    const own = path.join(folder, 'own')
+    const args = [await serve(served), '--trust', trustFile, '--store', own]
+    const given = ['--witness', `two=${witness}/below`]
+    const watcher = await begin([...args, ...given], 'Finding 1 (consistency): ')
+    expect(watcher.said()).toContain('these witnesses have no address'.slice(1))
+    expect(watcher.said()).toContain('compared: three ')
+    await watcher.stop()
+    const [file] = (await readdir(path.join(own, 'findings'))).filter(
+      (one) => !one.includes('report'),
+    )
+    expect(file).toBe('0001-witnessed_otherwise.txt')
+    const evidence = path.join(own, 'findings', file!)
+    expect((await cellproof(['verify', evidence, '--trust', trustFile])).exitCode).toBe(0)
+    const wrong = ['audit', '--watch', ...args, '--witness', 'four=http://127.0.0.1:1', '--json']
+    expect(await cellproofJson(wrong)).toMatchObject({
+      ...{ exitCode: 2, json: { error: { code: 'witness_unknown' } } },
+    })
   })
 
   it('says what it finds, and keeps the proof', async () => {

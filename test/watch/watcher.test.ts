@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -255,6 +256,70 @@ describe('a watcher of a witnessed log', () => {
     const { look, findings } = await watch()
     await look(await cosigned(at300, forged, now))
     expect(findings()).toMatchObject([{ check: 'quorum', code: 'note_untrusted' }])
+  })
+})
+
+describe('a watcher that asks witnesses what they have cosigned', () => {
+  const HASH = createHash('sha256').update(trust.origin).digest('hex')
+
+  /** Two witnesses, of which each shows what a test makes it show. */
+  async function watch() {
+    const shown = new Map<string, TileFiles>()
+    const asked = ['one', 'two'].map((name) => ({
+      name,
+      fetch: async (file: string) => {
+        expect(file).toBe(`${HASH}/checkpoint`)
+        if (!shown.has(name)) throw new FetchFailed(file, 'away', { passing: true })
+        return shown.get(name)!.get('checkpoint')
+      },
+    }))
+    const opened = await openTestWatcher(trust, undefined, undefined, asked)
+    return { ...opened, shown, codes: () => opened.findings().map(({ code }) => code) }
+  }
+
+  it('finds nothing while they show one history, be it older or a moment ahead', async () => {
+    const { look, shown, findings, watcher } = await watch()
+    await look(at300)
+    expect([...watcher.witnessesUp()]).toEqual([
+      ['one', false],
+      ['two', false],
+    ])
+    shown.set('one', await log.at(100)).set('two', at600)
+    await look(at300, 9)
+    await look(at600, 12)
+    expect(findings()).toEqual([])
+    expect([...watcher.witnessesUp().values()]).toEqual([true, true])
+  })
+
+  it('proves that the log has had another history cosigned, smaller, as large, and larger', async () => {
+    for (const size of [200, 300, 500]) {
+      const { look, shown, findings, codes, folder } = await watch()
+      shown.set('one', await log.forked(150, size))
+      await look(at300)
+      await look(at600, 2)
+      expect(codes()).toEqual(['witnessed_otherwise'])
+      expect(findings()[0]).toMatchObject({
+        params: { witness: 'one', witnessed: size, held: size > 300 ? 600 : 300 },
+      })
+      await expectProof(folder, findings()[0]!.evidence!, size, size > 300 ? 600 : 300)
+    }
+  })
+
+  it('finds that the log goes on showing less than was cosigned', async () => {
+    const { look, shown, codes } = await watch()
+    shown.set('two', at600)
+    await look(at300, 10)
+    expect(codes()).toEqual([])
+    await look(at300, 2)
+    expect(codes()).toEqual(['witnessed_withheld'])
+  })
+
+  it('accuses nobody by a checkpoint that the log has not signed', async () => {
+    const { look, shown, findings, watcher } = await watch()
+    shown.set('one', await tileFiles(newLogKey(trust.origin), log.entries.slice(0, 9)))
+    await look(at300, 12)
+    expect(findings()).toEqual([])
+    expect(watcher.witnessesUp().get('one')).toBe(false)
   })
 })
 

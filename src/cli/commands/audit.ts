@@ -14,6 +14,7 @@ export const registerAudit: Register = (program, text, run) => {
     .option('--watch', text.watch.watch)
     .option('--url <url>', text.options.url)
     .option('--store <folder>', text.watch.store)
+    .option('--witness <name=url...>', text.watch.witness)
     .option('--interval <seconds>', text.watch.interval, parseCount)
     .option('--metrics-port <number>', text.watch.metricsPort, parsePort)
     .option('--webhook <url>', text.watch.webhook)

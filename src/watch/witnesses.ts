@@ -1,0 +1,113 @@
+/**
+ * What the witnesses themselves show: the newest checkpoint that each has cosigned (C2SP
+ * tlog-witness), held against the watcher's own copy. A log that shows the watcher one history and
+ * others another needs witnesses for both; so it is found, unless it also has them show two.
+ */
+
+import { createHash } from 'node:crypto'
+import { openCheckpoint } from '../core/checkpoint.ts'
+import { fromUtf8 } from '../core/encoding.ts'
+import { formatSplitView } from '../core/split-view.ts'
+import { type LogTrust, logKeysOf } from '../core/trust.ts'
+import { CHECKPOINT, type FetchFile } from '../mirror/folder.ts'
+import type { SignedTree } from '../mirror/signed-tree.ts'
+import { verifySignature } from '../native/signature.ts'
+import { compareViews, type View } from './compare.ts'
+import type { Problem } from './finding.ts'
+
+/** A witness of the policy with the address that it is asked at. */
+export interface AskedWitness {
+  /** Its name in the policy. */
+  readonly name: string
+  /** Below its monitoring prefix. */
+  readonly fetch: FetchFile
+}
+
+export interface WitnessWatch {
+  /**
+   * Asks all of them. It comes before the log is asked: what they have cosigned by then, the log
+   * has published, or is about to.
+   */
+  ask(): Promise<void>
+  /** What of that, and of what came before, does not fit the copy. */
+  judge(held: SignedTree | undefined, read: FetchFile): Promise<Problem[]>
+  /** Whether each showed a checkpoint of this log when it was asked last, or says that it has none. */
+  up(): ReadonlyMap<string, boolean>
+}
+
+interface Seen extends SignedTree {
+  readonly witness: string
+  /** Looks since, at which the log showed no tree that is as large. */
+  readonly looks: number
+}
+
+/** Looks in a row for which a log that is slow to publish may be to blame. */
+const PATIENCE = 10
+
+export function watchWitnesses(asked: readonly AskedWitness[], trust: LogTrust): WitnessWatch {
+  const up = new Map<string, boolean>()
+  const file = `${createHash('sha256').update(trust.origin).digest('hex')}/${CHECKPOINT}`
+  let waiting: Seen[] = []
+
+  const askOne = async ({ name, fetch }: AskedWitness): Promise<void> => {
+    try {
+      const bytes = await fetch(file)
+      if (bytes) {
+        const note = fromUtf8(bytes) ?? ''
+        const keys = logKeysOf(trust)
+        const head = await openCheckpoint(note, trust.origin, keys, verifySignature)
+        const isKnown = waiting.some((seen) => seen.witness === name && seen.head.size >= head.size)
+        if (!isKnown) waiting.push({ witness: name, note, head, looks: 0 })
+      }
+      up.set(name, true)
+    } catch {
+      // Whatever a witness fails by, or shows that the log has not signed, says nothing of the log.
+      up.set(name, false)
+    }
+  }
+
+  return {
+    up: () => up,
+    async ask() {
+      await Promise.all(asked.map(askOne))
+    },
+    async judge(held, read) {
+      const problems: Problem[] = []
+      const later: Seen[] = []
+      for (const seen of waiting) {
+        if (held && seen.head.size <= held.head.size) {
+          problems.push(...(await contradictions(seen, held, read)))
+        } else {
+          const looks = seen.looks + 1
+          later.push({ ...seen, looks })
+          if (looks > PATIENCE) problems.push(withheld(seen, held))
+        }
+      }
+      // The oldest of each is the first that the log has to reach.
+      waiting = later.filter(
+        ({ witness }, i) => later.findIndex((one) => one.witness === witness) === i,
+      )
+      return problems
+    },
+  }
+}
+
+async function contradictions(seen: Seen, held: SignedTree, read: FetchFile): Promise<Problem[]> {
+  const viewOf = ({ note, head }: SignedTree, name: string): View => ({
+    ...{ name, note, fetch: name === '' ? read : undefined },
+    head: { ...head, extensions: [] },
+  })
+  const comparisons = await compareViews([viewOf(seen, seen.witness), viewOf(held, '')])
+  return comparisons.flatMap(({ split }): Problem[] => {
+    if (!split) return []
+    const params = { witness: seen.witness, witnessed: seen.head.size, held: held.head.size }
+    const evidence = { extension: 'txt', text: formatSplitView(split) } as const
+    return [{ check: 'consistency', code: 'witnessed_otherwise', params, evidence }]
+  })
+}
+
+const withheld = ({ witness, head, note }: Seen, held: SignedTree | undefined): Problem => ({
+  ...{ check: 'consistency', code: 'witnessed_withheld' },
+  params: { witness, witnessed: head.size, served: held?.head.size ?? 0 },
+  evidence: { extension: 'txt', text: note },
+})
