@@ -1,6 +1,7 @@
 /** Puts a key into the log: the public part of a key file, signed for by a key that is there already. */
 
 import type { RegistryEvent } from '../core/events/registry.ts'
+import { signerText } from '../text/signers.ts'
 import { openClient } from './client.ts'
 import { fault } from './fault.ts'
 import { readPublicKey, readSigningKey } from './files.ts'
@@ -33,6 +34,10 @@ export async function addKey(
   const event = { type: 'key.added', time, enterprise: holder, kind, label, key } as const
   const index = await submitRegistryEvent(client, signer, aud, event)
   if (json) printJson(shell, { index, kid, holder })
-  else print(shell, shell.text.addKey.added({ index, kid, holder }))
+  else
+    print(
+      shell,
+      shell.text.addKey.added({ index, kid, holder: signerText(holder, shell.language) }),
+    )
   return OK
 }

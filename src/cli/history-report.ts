@@ -6,6 +6,7 @@ import { codesText } from '../text/codes.ts'
 import { describeEvent } from '../text/event-words.ts'
 import { fill } from '../text/language.ts'
 import { formatTime, pageText } from '../text/pages.ts'
+import { signerText } from '../text/signers.ts'
 import { eventTitle, termsIn } from '../text/terms.ts'
 import type { CheckedEntry, Standing } from './history-checks.ts'
 import { describeLedgerError } from './problem.ts'
@@ -73,7 +74,7 @@ function printEntry(battery: ServedBattery, checked: CheckedEntry, shell: Shell)
     formatTime(served.time),
     eventTitle(served.type, language),
     district,
-    ...(served.signer ? [served.signer] : []),
+    ...(served.signer ? [signerText(served.signer, language)] : []),
   ]
   print(shell, `\n${head.join(' · ')}`)
   for (const mark of marksOf(battery, checked, shell)) print(shell, `  ! ${mark}`)

@@ -3,6 +3,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BundleCheck, BundleFinding } from '../core/bundle-verdict.ts'
+import { AUTHORITY } from '../core/submission.ts'
 import type { Trust } from '../core/trust.ts'
 import { type BundleVerdict, verifyBundle } from '../core/verify-bundle.ts'
 import { type Container, type Files, unpackZip } from '../core/zip.ts'
@@ -19,6 +20,7 @@ import {
 } from '../text/bundle.ts'
 import { fill } from '../text/language.ts'
 import { formatTime } from '../text/pages.ts'
+import { describeSigner, signerText } from '../text/signers.ts'
 import { eventTitle, termsIn } from '../text/terms.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, UNUSABLE } from './shell.ts'
 import { formatTable } from './width.ts'
@@ -144,11 +146,12 @@ function lifeRows({ life, missing }: BundleVerdict, shell: Shell): string[][] {
 function lifeRow(step: BundleVerdict['life'][number], { language }: Shell): string[] {
   const { index, event, signer, signerName, signature } = step
   const text = bundleText(language).life
+  const by = describeSigner(signer, signerName, language)
   return [
     MARKS[signature],
     formatTime(event.time),
     eventTitle(event.type, language),
-    `${signerName ?? text.unknownName} (${signer})`,
+    by.creditCode === undefined ? by.name : `${by.name} (${by.creditCode})`,
     `${fill(text.entry, { index })}, ${text[signature]}`,
   ]
 }
@@ -179,7 +182,7 @@ function printVerdictJson(verdict: BundleVerdict, shell: Shell): void {
       type: event.type,
       time: event.time,
       signer,
-      signerName,
+      signerName: signer === AUTHORITY ? signerText(signer, shell.language) : signerName,
       signature,
     })),
     missing,

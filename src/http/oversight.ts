@@ -17,6 +17,7 @@ import { batteriesIn } from '../oversight/behind.ts'
 import { dayOf } from '../oversight/tally.ts'
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../text/language.ts'
 import { describeProblem } from '../text/problems.ts'
+import { signerText } from '../text/signers.ts'
 import {
   type OversightView,
   renderOversightPage,
@@ -123,7 +124,8 @@ async function readView(
 ): Promise<OversightView> {
   const { enterprise, month, type, year = yearOf(now()) } = asked
   const { enterprises } = await ledger.registry()
-  const names = (code: string) => enterprises.get(code)?.name
+  const language = languageOf(req)
+  const names = (code: string) => enterprises.get(code)?.name ?? signerText(code, language)
   const link = (query: Record<string, string>) => pathWith(req, query)
   if (enterprise === undefined || month === undefined) {
     const selection = narrowTo(reader, { from: `${year}-01-01`, to: `${year}-12-31`, enterprise })

@@ -3,6 +3,7 @@
 import type { ErrorParams, LedgerErrorCode } from '../core/errors.ts'
 import { ownMember } from '../core/own.ts'
 import { parseSettingFaults } from '../core/setting-faults.ts'
+import { AUTHORITY } from '../core/submission.ts'
 import { fill, type Language } from './language.ts'
 import * as en from './problems.en.ts'
 import type { ProblemText } from './problems.zh.ts'
@@ -55,6 +56,9 @@ const isMissing = (message: unknown) => String(message).endsWith('received undef
 const find = <T>(texts: Readonly<Record<string, T>>, key: unknown): T | undefined =>
   ownMember(texts, String(key))
 
+/** Parameters that say whose key something is. */
+const SIGNERS = ['signer', 'issuer', 'holder', 'enterprise'] as const
+
 /** Parameters that are identifiers of the domain, as people say them. */
 function inWords(params: ErrorParams, language: Language): ErrorParams {
   const { states, roles, listSeparator } = termsIn(language)
@@ -72,6 +76,9 @@ function inWords(params: ErrorParams, language: Language): ErrorParams {
     ...('expected' in params && { expected: list(params.expected, states) }),
     ...('roles' in params && { roles: list(params.roles, roles) }),
     ...('faults' in params && { faults: faultsInWords(String(params.faults), language) }),
+    ...Object.fromEntries(
+      SIGNERS.filter((name) => params[name] === AUTHORITY).map((name) => [name, roles.authority]),
+    ),
     ...('type' in params && { type: eventTitle(String(params.type), language) }),
   }
 }

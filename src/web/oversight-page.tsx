@@ -11,7 +11,8 @@ import { HeldNotice, type PublishingView } from './witnesses.tsx'
 /** What every depth of the page has. */
 interface Frame {
   /** Name of an enterprise, if it has one. */
-  readonly names: (enterprise: string) => string | undefined
+  /** What a signer is called; its credit code if the register has no name for it. */
+  readonly names: (signer: string) => string
   /** Address of this page with other questions. */
   readonly link: (query: Record<string, string>) => string
 }
@@ -139,7 +140,7 @@ function Months({ view, language }: Props<MonthsView>) {
             <td>
               <a href={link({ month, enterprise })}>{month}</a>
             </td>
-            <td>{names(enterprise) ?? enterprise}</td>
+            <td>{names(enterprise)}</td>
           </>
         )}
       </Table>
@@ -213,7 +214,7 @@ function Batteries({ view, language }: Props<BatteriesView>) {
 function Heading({ view: { enterprise, month, names } }: { view: About }) {
   return (
     <>
-      <h1>{`${month} · ${names(enterprise) ?? enterprise}`}</h1>
+      <h1>{`${month} · ${names(enterprise)}`}</h1>
       <p class="hash">{enterprise}</p>
     </>
   )

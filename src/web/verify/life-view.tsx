@@ -8,6 +8,7 @@ import { codesText } from '../../text/codes.ts'
 import { describeEvent } from '../../text/event-words.ts'
 import { fill, type Language } from '../../text/language.ts'
 import { formatTime, pageText } from '../../text/pages.ts'
+import { describeSigner } from '../../text/signers.ts'
 import { eventTitle } from '../../text/terms.ts'
 
 interface LifeProps {
@@ -55,6 +56,7 @@ function Step({ code, step, language }: StepProps) {
   const { index, event, signer, signerName, signature, changed } = step
   const title = eventTitle(event.type, language)
   const { colon } = codesText(language)
+  const by = describeSigner(signer, signerName, language)
   const { district } = event.place
   const holds = signature === 'holds'
   return (
@@ -73,7 +75,7 @@ function Step({ code, step, language }: StepProps) {
         {' · '}
         {findDistrict(district)?.name[language] ?? district}
         {' · '}
-        {signerName ?? text.unknownName} <span class="dim hash">{signer}</span>
+        {by.name} {by.creditCode && <span class="dim hash">{by.creditCode}</span>}
       </p>
       <p class="dim">
         {fill(text.entry, { index })}
