@@ -60,6 +60,8 @@ describe('a database of before', () => {
     const written = await read()
     await sql`alter table battery_entries drop column type`.execute(db)
     await sql`alter table batteries drop column custodians`.execute(db)
+    await sql`alter table enrolments drop column network`.execute(db)
+    await sql`drop index enrolments_by_code`.execute(db)
     await sql`delete from kysely_migration where name >= '0011'`.execute(db)
 
     // A connection that has not yet planned anything about these tables.
