@@ -79,9 +79,13 @@ describe('alerts', () => {
     await service.append(collector.sign(registered(own)))
     const found: string[] = []
     const pages: number[] = []
-    let after: string | null = ''
+    let after: string | null = null
     do {
-      const { alerts, next } = await read('vendor_unknown', collector, `?after=${after}`)
+      const { alerts, next } = await read(
+        'vendor_unknown',
+        collector,
+        after === null ? '' : `?after=${after}`,
+      )
       found.push(...alerts.map(({ code }: { code: string }) => code))
       pages.push(alerts.length)
       after = next

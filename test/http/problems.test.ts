@@ -64,6 +64,7 @@ describe('health', () => {
     expect((await service.get('/healthz').expect(200)).body).toEqual({ alive: true })
     expect((await service.get('/readyz').expect(200)).body).toEqual({
       ready: true,
+      secondsAheadOfClock: 0,
       publishing: { held: false, witnesses: [], liarsToSplit: 0 },
     })
   })
