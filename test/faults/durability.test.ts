@@ -36,6 +36,9 @@ async function startOrdinaryServer(
   return { url: url.href, stop }
 }
 
+// A busy machine takes its time; what never comes fails all the same.
+const POLL = { timeout: 30_000 }
+
 const fleet = createFleet({ origin: 'ledger.example/durable' })
 const collector = fleet.enterprise('collector')
 const submitTo = (ledger: Ledger) => ledger.submit(collector.sign(registered(nextBatteryCode())))
@@ -77,22 +80,27 @@ describe('a server that is told to be careless while the log runs', () => {
       const { index } = await submitTo(ledger)
       await set(`set ${setting} = off`, setting, 'off')
       // A session that was busy takes notice at its next statement, at the latest.
-      await expect.poll(() => asyncRefusalOf(submitTo(ledger))).toBe('storage_unsafe')
+      await expect.poll(() => asyncRefusalOf(submitTo(ledger)), POLL).toBe('storage_unsafe')
       const { size } = (await readHead(db)).range
       expect(await asyncRefusalOf(submitTo(ledger))).toBe('storage_unsafe')
       expect((await readHead(db)).range.size).toBe(size)
       expect(size).toBeGreaterThan(index)
-      expect(await ledger.standing()).toMatchObject({
-        ready: false,
-        reason: { code: 'storage_unsafe', params: { setting } },
-      })
+      // What was found a moment ago still counts, and another connection may not have noticed yet.
+      await expect
+        .poll(() => ledger.standing(), POLL)
+        .toMatchObject({
+          ready: false,
+          reason: { code: 'storage_unsafe', params: { setting } },
+        })
       await expect(checkSettings(db)).rejects.toMatchObject({
         code: 'storage_unsafe',
         params: { setting, value: 'off', needed: 'on' },
       })
       await set(`reset ${setting}`, setting, 'on')
-      await expect.poll(async () => (await ledger.standing()).ready).toBe(true)
-      await ledger.covering((await submitTo(ledger)).index)
+      await expect.poll(async () => (await ledger.standing()).ready, POLL).toBe(true)
+      const { index: last } = await submitTo(ledger)
+      // Publishing goes on with its next round, and says until then what held it.
+      await expect.poll(() => asyncRefusalOf(ledger.covering(last)), POLL).toBeUndefined()
       await checkLog(db)
     },
   )
