@@ -65,13 +65,13 @@ function rowsOf(explanation: Readable, shell: Shell): Row[] {
     case 'temporary':
       return [
         ['code', explanation.code],
-        ['issuer', explanation.issuer],
+        ...(explanation.issuer === undefined ? [] : [['issuer', explanation.issuer] as const]),
       ]
     case 'lot':
       return [
         ['code', explanation.code],
-        ['issuer', explanation.issuer],
-        ['ownId', explanation.ownId],
+        ...(explanation.issuer === undefined ? [] : [['issuer', explanation.issuer] as const]),
+        ...(explanation.ownId === undefined ? [] : [['ownId', explanation.ownId] as const]),
       ]
     case 'enterprise':
       return [

@@ -21,13 +21,14 @@ export type Explanation =
       readonly kind: 'temporary'
       readonly changed: readonly ScanChange[]
       readonly code: string
-      readonly issuer: string
+      /** Of an earlier one, as the own id of a lot. */
+      readonly issuer?: string
     }
   | {
       readonly kind: 'lot'
       readonly code: string
-      readonly issuer: string
-      readonly ownId: string
+      readonly issuer?: string
+      readonly ownId?: string
     }
   | {
       readonly kind: 'enterprise'
@@ -41,7 +42,11 @@ export type Explanation =
 export function explanationOf(scanned: string, now: Date): Explanation {
   const passage = toPassage(scanned)
   const lot = upperCase(passage.text.trim())
-  if (isLotId(lot)) return { kind: 'lot', code: lot, issuer: issuerOf(lot), ownId: lot.slice(23) }
+  if (isLotId(lot)) {
+    const issuer = issuerOf(lot)
+    const maker = issuer === undefined ? {} : { issuer, ownId: lot.slice(23) }
+    return { kind: 'lot', code: lot, ...maker }
+  }
   const { text } = spell(passage)
   if (isCreditCode(text)) return explainCreditCode(text)
   const reading = readScan(scanned)

@@ -17,6 +17,7 @@ import { registerHistory } from './commands/history.ts'
 import { registerKeygen } from './commands/keygen.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerMirror } from './commands/mirror.ts'
+import { registerName } from './commands/name.ts'
 import { registerQr } from './commands/qr.ts'
 import { registerRebuild } from './commands/rebuild.ts'
 import { registerRestore } from './commands/restore.ts'
@@ -44,6 +45,7 @@ const COMMANDS: readonly Register[] = [
   registerDismiss,
   registerAddKey,
   registerRevoke,
+  registerName,
   registerSign,
   registerSubmit,
   registerToken,

@@ -22,7 +22,7 @@ import { type Battery, holdAt, type Tracked } from './tracked.ts'
 export function begin(before: Tracked | undefined, part: Part, signer: string): Battery {
   const { code } = part
   if (before && before.state !== 'voided') throw knownConflict(before, part)
-  if (isTemporaryCode(code) && issuerOf(code) !== signer) throw nameConflict(part)
+  if (isTemporaryCode(code) && (issuerOf(code) ?? signer) !== signer) throw nameConflict(part)
   const contradictions = before?.contradictions
   return { code, state: 'registered', custodian: signer, ...(contradictions && { contradictions }) }
 }

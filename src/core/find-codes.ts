@@ -15,7 +15,9 @@ export interface FoundCodes {
 export function identityIn(passage: Passage): string | undefined {
   const { text } = spell(passage)
   if (isBatteryCode(text)) return text
-  const temporary = text.replace(/^TMP(.{18})(.{8})$/, 'TMP-$1-$2')
+  const temporary = text
+    .replace(/^TMP(Z.{11})$/, 'TMP-$1')
+    .replace(/^TMP(.{18})(.{8})$/, 'TMP-$1-$2')
   return isTemporaryCode(temporary) ? temporary : undefined
 }
 
@@ -36,7 +38,7 @@ export function findCodes(passage: Passage): FoundCodes {
 const LINE = /[^\r\n]+/g
 const WORD = /[0-9A-Za-z-]+/g
 
-const LENGTHS = [19, 24, 'TMP'.length + 18 + 8]
+const LENGTHS = ['TMPZ'.length + 11, 19, 24, 'TMP'.length + 18 + 8]
 // Spares most places the full parser, whose refusals cost more than its answers.
 const MAY_BEGIN = /^([0-9A-Z]{3}[PMC][A-GZ]|TMP)/
 

@@ -44,7 +44,7 @@ export function produce(
   signer: string,
 ): Lot {
   const { code, grams = 0 } = part
-  if (issuerOf(code) !== signer) throw nameConflict(part)
+  if ((issuerOf(code) ?? signer) !== signer) throw nameConflict(part)
   return {
     ...begin(before, part, signer),
     state: 'produced',

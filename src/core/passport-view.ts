@@ -4,7 +4,7 @@ import { toBase64 } from './encoding.ts'
 import type { BatteryEvent } from './events/catalogue.ts'
 import type { State } from './events/definition.ts'
 import type { CodeWarning } from './explain-code.ts'
-import type { Identity } from './identity.ts'
+import { type Identity, publicName } from './identity.ts'
 import type { Passport } from './passport.ts'
 import type { Changes } from './passport-changes.ts'
 import type { Ratings, ReportedCondition } from './passport-facts.ts'
@@ -87,29 +87,37 @@ export interface EventView {
 export type Standing = Pick<Battery, 'disputed'> & { readonly changes: Changes }
 
 /**
+ * @param askedFor - any code of the battery: the public is told none that names an enterprise, but
+ *   for the one that it has
  * @param whole - whether the reader may see more than the public part
  * @param warnings - what `explainCode` says of the code
  */
 export function viewPassport(
   passport: Passport,
+  askedFor: string,
   whole: boolean,
   warnings: readonly CodeWarning[],
 ): PassportView {
   const { identity, battery, condition, family, changes } = passport
   const { disputed = [], contradictions = [] } = battery
   const standing = { disputed, changes }
+  const shown = (code: string) => (whole ? code : publicName(code))
+  const all = (codes: readonly string[] | undefined) => codes?.map(shown)
+  const { code } = battery
+  const own = shown(code) === code ? code : askedFor
   return {
-    code: battery.code,
+    code: own,
     state: battery.state,
     unrecorded: battery.unrecorded ?? false,
     disputed: disputed.length + contradictions.length > 0,
     ...viewFacts(identity, warnings),
     ratings: passport.ratings,
     ...(condition && { condition }),
-    ...filled({ codes: battery.codes, parents: battery.parents }),
-    ...filled({ children: family.children, released: family.released }),
-    ...(battery.within !== undefined && { within: battery.within }),
-    ...(battery.product !== undefined && { product: battery.product }),
+    ...filled({ codes: all(battery.codes?.filter((one) => one !== own)) }),
+    ...filled({ parents: all(battery.parents) }),
+    ...filled({ children: all(family.children), released: all(family.released) }),
+    ...(battery.within !== undefined && { within: shown(battery.within) }),
+    ...(battery.product !== undefined && { product: shown(battery.product) }),
     ...(whole && viewPrivate(passport)),
     entryCount: passport.length,
     events: passport.events.map((event) => viewEvent(event, standing, whole)),

@@ -157,7 +157,7 @@ function explainFault({ whole, bare }: Scan): ScanReading {
 /** @returns where in `read` it begins, from 0 */
 function faultOf(read: string): { readonly fault: ScanFault; readonly at: number } {
   if (read === '') return { fault: 'empty', at: 0 }
-  if (/^TMP/.test(read) && read.length > 24) return { fault: 'temporary', at: 0 }
+  if (/^TMP(Z|.{22})/.test(read)) return { fault: 'temporary', at: 0 }
   const foreign = read.search(/[^0-9A-Z]/)
   if (foreign >= 0) return { fault: 'character', at: foreign }
   try {

@@ -1,6 +1,9 @@
 /** Codes that fit their standards and belong to nothing: batteries (GB/T 34014) and vehicles (GB 16735). */
 
 import type { ProductLevel } from '../core/battery-code.ts'
+import { toUtf8 } from '../core/encoding.ts'
+import { sha256 } from '../core/hash.ts'
+import { NAME_BYTES } from '../core/identity.ts'
 import type { Random } from './random.ts'
 
 export interface CodeParts {
@@ -67,3 +70,7 @@ function vehicleValue(character: string): number {
   const row = rows.find((letters) => letters.includes(character))!
   return row.indexOf(character) + 1
 }
+
+/** What stands for the random bytes of a name, and is the same in each telling of the story. */
+export const drawn = (seed: string): Uint8Array =>
+  sha256(toUtf8(`a name in the demo city: ${seed}`)).subarray(0, NAME_BYTES)

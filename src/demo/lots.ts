@@ -1,8 +1,10 @@
-/** Lots of material: each bears the name of who made it, and what it is made of. */
+/** Lots of material. */
 
 import type { Element } from '../core/events/fields.ts'
 import type { MATERIALS } from '../core/events/recycling.ts'
+import { lotId } from '../core/identity.ts'
 import type { Enterprise } from './city.ts'
+import { drawn } from './codes.ts'
 import { nextSerial, type Thing, toGrams, type World } from './world.ts'
 
 export type Material = (typeof MATERIALS)[number]
@@ -21,9 +23,9 @@ export function makeLot<Of extends Material>(
   holder: Enterprise,
   { material, massKg, assay }: { material: Of; massKg: number; assay?: Assay },
 ): Lot<Of> {
-  const serial = String(nextSerial(world)).padStart(7, '0')
+  const serial = String(nextSerial(world))
   return {
-    code: `LOT-${holder.creditCode}-${markOf(material)}-${serial}`,
+    code: lotId(drawn(serial)),
     massKg: toGrams(massKg),
     ready: 0,
     holder,
@@ -47,9 +49,3 @@ export const outputsOf = <Of extends Material>(lots: readonly Lot<Of>[]) =>
 
 export const elementsIn = (assay: Assay): [Element, number][] =>
   Object.entries(assay) as [Element, number][]
-
-/** `black_mass` is marked BM, `steel` STE. */
-function markOf(material: Material): string {
-  const words = material.toUpperCase().split('_')
-  return words.length > 1 ? words.map(([letter]) => letter).join('') : words[0]!.slice(0, 3)
-}

@@ -1,8 +1,9 @@
 /** Names of what an event speaks of and the story says nothing about: the city's own, or new ones. */
 
+import { lotId } from '../core/identity.ts'
 import { DAY, dayText } from './calendar.ts'
 import { CITY } from './city.ts'
-import { batteryCode, vehicleNumber } from './codes.ts'
+import { batteryCode, drawn, vehicleNumber } from './codes.ts'
 import { CAR_MODELS } from './models.ts'
 import type { Random } from './random.ts'
 
@@ -24,7 +25,7 @@ export function makeUpName(names: unknown, random: Random, time: number): string
       return batteryCode(parts, random)
     }
     case 'lot':
-      return `LOT-${enterprise.creditCode}-${serial}`
+      return lotId(drawn(String(serial)))
     case 'enterprise':
       return enterprise.creditCode
     case 'facility':

@@ -2,7 +2,7 @@
 
 import { temporaryCode } from '../core/identity.ts'
 import type { Enterprise } from './city.ts'
-import { batteryCode } from './codes.ts'
+import { batteryCode, drawn } from './codes.ts'
 import type { Model } from './models.ts'
 import type { Random } from './random.ts'
 import { nextSerial, type Thing, type World } from './world.ts'
@@ -49,11 +49,8 @@ export const newCode = (
   )
 
 /** For a pack whose label nobody can read. */
-export const newTemporaryCode = (issuer: Enterprise, random: Random): string =>
-  temporaryCode(
-    issuer.creditCode,
-    Uint8Array.from({ length: 5 }, () => random.whole(0, 255)),
-  )
+export const newTemporaryCode = (random: Random): string =>
+  temporaryCode(drawn(Array.from({ length: 5 }, () => random.whole(0, 255)).join()))
 
 /** Its state of health as somebody measures it: never better than the time before. */
 export function measureHealth({ random }: World, pack: Pack): number {

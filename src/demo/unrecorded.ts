@@ -50,7 +50,7 @@ function register(world: World, pack: Pack): Pack {
 /** @returns the pack under the code that it goes by from now on */
 function nameForNow(world: World, collector: Enterprise, pack: Pack): Pack {
   const { random } = world
-  const named = { ...pack, code: newTemporaryCode(collector, random) }
+  const named = { ...pack, code: newTemporaryCode(random) }
   tell(world, collector, [named], 0, {
     type: 'identity.unreadable',
     batteries: [{ code: named.code, level: 'pack' }],

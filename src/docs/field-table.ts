@@ -59,7 +59,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   type: 'name of the type',
   code: 'code',
   district: '6 digits, GB/T 2260',
-  lot: '`LOT-<credit code>-<own number>`',
+  lot: '`LOT-Z<11 random characters>`',
   vin: '17 characters, ISO 3779',
 }
 

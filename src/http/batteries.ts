@@ -5,6 +5,7 @@ import QRCode from 'qrcode'
 import { dayInChina } from '../core/calendar.ts'
 import { LedgerError } from '../core/errors.ts'
 import { type CodeWarning, explainCode } from '../core/explain-code.ts'
+import { publicName } from '../core/identity.ts'
 import { createPassport, type Passport } from '../core/passport.ts'
 import { changesAmong } from '../core/passport-changes.ts'
 import { type PassportView, type Standing, viewEvent, viewPassport } from '../core/passport-view.ts'
@@ -143,7 +144,7 @@ export async function readPassport(
     corrections: await readCorrections(db, battery.code),
   })
   const whole = await mayReadBattery(db, battery.code, reader)
-  return viewPassport(passport, whole, warningsOf(passport, await ledger.registry(), now()))
+  return viewPassport(passport, code, whole, warningsOf(passport, await ledger.registry(), now()))
 }
 
 function warningsOf({ identity }: Passport, registry: Registry, now: Date): readonly CodeWarning[] {
@@ -195,7 +196,9 @@ function recorded<Entry extends StoredEntry>(entry: Entry): Entry & RecordedEven
 
 async function passportAddress(db: Db, publicUrl: string, code: string): Promise<string> {
   const { battery } = await findNamed(db, code)
-  return `${publicUrl}/b/${battery.code}`
+  // Anyone may ask for it, so it bears no code that names an enterprise unless that was given.
+  const shown = publicName(battery.code) === battery.code ? battery.code : code
+  return `${publicUrl}/b/${shown}`
 }
 
 const unknownBattery = (code: string) => new LedgerError('not_found', { reason: 'battery', code })

@@ -1,15 +1,17 @@
 /** A form for each type of event, as a page. It makes an event; nothing is kept, and nothing signed. */
 
+import { randomBytes } from 'node:crypto'
 import express, { type Request, type Response, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
 import { CATALOGUE } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
+import { lotId, NAME_BYTES, temporaryCode } from '../core/identity.ts'
 import { LANGUAGE_TAGS, type Language } from '../text/language.ts'
 import { describeProblem } from '../text/problems.ts'
 import { eventFrom, type FormValues, fieldAt } from '../web/form-event.ts'
 import { type FormField, formFieldsOf } from '../web/form-fields.ts'
 import { renderEventPage, renderFormList, renderFormPage } from '../web/form-page.tsx'
-import { eventSchemaOf } from './event-schemas.ts'
+import { eventSchemaOf, type JsonSchema } from './event-schemas.ts'
 import { languageOf } from './problem.ts'
 import { refuseMethod } from './requests.ts'
 import { STATUSES } from './statuses.ts'
@@ -25,6 +27,19 @@ const FORM_LIMIT = '64kb'
 const FORMS: ReadonlyMap<string, readonly FormField[]> = new Map(
   [...CATALOGUE.keys()].map((type) => [type, formFieldsOf(eventSchemaOf(type)!)]),
 )
+
+/** Types whose events name lots. */
+const NAMING_LOTS: ReadonlySet<string> = new Set(
+  [...CATALOGUE.keys()].filter((type) => namesLots(eventSchemaOf(type)!)),
+)
+
+/** As many as a battery comes apart into. */
+const FRESH_LOTS = 4
+
+function namesLots({ properties = {}, items, ...schema }: JsonSchema): boolean {
+  if (schema['x-names'] === 'lot') return true
+  return [...Object.values(properties), ...(items ? [items] : [])].some(namesLots)
+}
 
 export function formsRouter({ publicUrl, demo }: FormsDeps): Router {
   const router = Router()
@@ -42,7 +57,11 @@ export function formsRouter({ publicUrl, demo }: FormsDeps): Router {
     .get((req, res) => {
       const { type, fields } = formFrom(req.params)
       const language = languageOf(req)
-      sendPage(res, renderFormPage({ type, fields, values: {}, language, demo }), language)
+      sendPage(
+        res,
+        renderFormPage({ type, fields, values: {}, ...withFreshNames(type), language, demo }),
+        language,
+      )
     })
     .post(express.urlencoded({ extended: false, limit: FORM_LIMIT }), (req, res) => {
       const { type, fields } = formFrom(req.params)
@@ -58,12 +77,26 @@ export function formsRouter({ publicUrl, demo }: FormsDeps): Router {
       const { detail } = describeProblem(refusal.code, refusal.params, language)
       const problem = { detail, at: fieldAt(refusal.pointer ?? '', fields)?.name }
       res.status(STATUSES[refusal.code])
-      sendPage(res, renderFormPage({ type, fields, values, problem, language, demo }), language)
+      sendPage(
+        res,
+        renderFormPage({ type, fields, values, ...withFreshNames(type), problem, language, demo }),
+        language,
+      )
     })
     .all(refuseMethod('GET, HEAD, POST'))
 
   return router
 }
+
+/** Random, as a name has to be: what people make up themselves tells whose it is. */
+const withFreshNames = (type: string) => ({
+  freshNames: {
+    battery: temporaryCode(randomBytes(NAME_BYTES)),
+    lots: NAMING_LOTS.has(type)
+      ? Array.from({ length: FRESH_LOTS }, () => lotId(randomBytes(NAME_BYTES)))
+      : [],
+  },
+})
 
 /** @throws {@link LedgerError} `not_found` */
 function formFrom({ type = '' }: Readonly<Record<string, string | undefined>>) {

@@ -156,7 +156,7 @@ const PATH_EXAMPLES: Readonly<Record<string, string | number>> = {
   code: '001CB240000003B3C0221953',
   alert: 'disputed',
   problem: 'battery_unknown',
-  id: 'LOT-91500107MA5U0AAA2Q-BM-2026-0131',
+  id: 'LOT-Z7KQ2M9XR4WT',
   type: 'battery.collected',
   level: 0,
   tile: '000.p/1',

@@ -31,13 +31,19 @@ export const summary = z.strictObject({
   ),
 })
 
+/** Of another thing: to the public, a name that tells whose it is is shortened. */
+export const shownName = z.union([thing, z.string().regex(/^(TMP|LOT)-….+$/)]).meta({
+  description:
+    'Code of a battery or name of a lot; to the public, an earlier one without whose it is',
+})
+
 export const tree = z.strictObject({
   code: thing,
-  nodes: z.array(z.strictObject({ code: thing, state: z.enum(STATES).nullable().optional() })),
+  nodes: z.array(z.strictObject({ code: shownName, state: z.enum(STATES).nullable().optional() })),
   edges: z.array(
     z.strictObject({
-      parent: thing,
-      child: thing,
+      parent: shownName,
+      child: shownName,
       kind: z.enum(['part', 'product', 'released', 'lot', 'alias']),
       index: z.int().min(0).optional().meta({ description: 'Index of the entry that says so' }),
     }),

@@ -8,6 +8,7 @@ import { MATERIALS } from '../core/events/recycling.ts'
 import { CODE_WARNINGS } from '../core/explain-code.ts'
 import { ROLES } from '../core/roles.ts'
 import { AUTHORITY } from '../core/submission.ts'
+import { shownName } from './oversight-schemas.ts'
 
 const index = z
   .int()
@@ -160,12 +161,12 @@ export const passport = z.strictObject({
     level: level.optional(),
   }),
   condition: z.strictObject({ condition: z.string(), time: instant }).optional(),
-  codes: z.array(identity).optional().meta({ description: 'Other codes of the same battery' }),
-  within: identity.optional().meta({ description: 'The battery that it is inside now' }),
-  children: z.array(identity).optional(),
-  released: z.array(identity).optional().meta({ description: 'Came out of it whole' }),
-  parents: z.array(identity).optional(),
-  product: identity.optional(),
+  codes: z.array(shownName).optional().meta({ description: 'Other codes of the same battery' }),
+  within: shownName.optional().meta({ description: 'The battery that it is inside now' }),
+  children: z.array(shownName).optional(),
+  released: z.array(shownName).optional().meta({ description: 'Came out of it whole' }),
+  parents: z.array(shownName).optional(),
+  product: shownName.optional(),
   custodian: creditCode.optional(),
   consignment: z
     .strictObject({

@@ -2,11 +2,12 @@
 
 import { Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
+import { publicNames } from '../core/identity.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
 import { readTree, type Tree } from '../db/kinship.ts'
 import { hasHadCustody } from '../db/readers.ts'
-import { type Reader, readerFrom } from './access.ts'
+import { knownReaderFrom, type Reader, readerFrom } from './access.ts'
 import { codeFrom, lotFrom, refuseMethod } from './requests.ts'
 
 /** Nodes of a tree, at most. */
@@ -19,15 +20,19 @@ export function treeRouter({ db }: { db: Db }): Router {
     .route('/v1/batteries/:code/tree')
     .get(async (req, res) => {
       const { params } = req
-      const code = /^lot-/i.test(params.code) ? lotFrom({ id: params.code }) : codeFrom(params)
       const reader = readerFrom(res)
+      const isLot = /^lot-/i.test(params.code)
+      // As its own address: a lot is for those who had it, and whether it is there tells of them.
+      if (isLot) knownReaderFrom(res)
+      const code = isLot ? lotFrom({ id: params.code }) : codeFrom(params)
       if (!(await findBattery(db, code))) {
         throw new LedgerError('not_found', { reason: 'battery', code })
       }
       const tree = await readTree(db, code, NODES_LIMIT)
       const whole = await mayReadAll(db, code, reader)
+      if (isLot && !whole) throw new LedgerError('access_denied')
       res.set('Cache-Control', reader.tier === 'public' ? 'no-cache' : 'private, no-cache')
-      res.vary('Authorization').json({ code, ...(whole ? tree : publicTree(tree)) })
+      res.vary('Authorization').json({ code, ...(whole ? tree : publicTree(code, tree)) })
     })
     .all(refuseMethod('GET, HEAD'))
 
@@ -39,13 +44,17 @@ const mayReadAll = async (db: Db, code: string, reader: Reader): Promise<boolean
     ? hasHadCustody(db, reader.enterprise, [code])
     : reader.tier === 'all'
 
-/** Names of lots and temporary codes tell whose they are, which is nothing for the public. */
-const namesNobody = (code: string) => !/^(LOT|TMP)-/.test(code)
-
-const publicTree = ({ nodes, edges, truncated }: Tree) => ({
-  nodes: nodes.flatMap(({ code }) => (namesNobody(code) ? [{ code }] : [])),
-  edges: edges.flatMap(({ parent, child, kind }) =>
-    namesNobody(parent) && namesNobody(child) ? [{ parent, child, kind }] : [],
-  ),
-  truncated,
-})
+/** Names that tell whose something is are shortened, but for the one that was asked for. */
+function publicTree(asked: string, { nodes, edges, truncated }: Tree) {
+  const names = publicNames(nodes.map(({ code }) => code))
+  const shown = (code: string) => (code === asked ? code : names.get(code)!)
+  return {
+    nodes: nodes.map(({ code }) => ({ code: shown(code) })),
+    edges: edges.map(({ parent, child, kind }) => ({
+      parent: shown(parent),
+      child: shown(child),
+      kind,
+    })),
+    truncated,
+  }
+}

@@ -161,6 +161,11 @@ export const cliEn: CliText = {
     compare:
       "Warning: these keys come from the ledger's operator itself. Compare them over another channel (a notice, a telephone call, a paper) before you trust them.",
   },
+  name: {
+    description:
+      'make a random name, which tells nothing of the enterprise: a temporary code for a battery whose label cannot be read, or a name for a new lot',
+    kind: 'battery or lot',
+  },
   qr: {
     description: "print a battery's QR code in the terminal",
     code: 'battery code (GB/T 34014)',

@@ -18,4 +18,8 @@ export const forms: FormsText = {
   done: 'The event is made; it is neither signed nor submitted yet',
   save: 'Save this as event.json:',
   submit: 'Then sign and submit it with your enterprise’s registered key:',
+  freshNames: 'New names to use',
+  freshBattery:
+    'A temporary code for a battery whose label cannot be read (random: it tells nothing of your enterprise):',
+  freshLots: 'Names for new lots of material (random, too):',
 }

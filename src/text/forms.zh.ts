@@ -16,6 +16,9 @@ export interface FormsText {
   readonly done: string
   readonly save: string
   readonly submit: string
+  readonly freshNames: string
+  readonly freshBattery: string
+  readonly freshLots: string
 }
 
 export const forms: FormsText = {
@@ -33,4 +36,7 @@ export const forms: FormsText = {
   done: '事件已生成，尚未签名，也未提交',
   save: '把下面的内容存为 event.json：',
   submit: '然后用企业登记的密钥签名并提交：',
+  freshNames: '可用的新名称',
+  freshBattery: '标签无法辨认的电池用临时编码（随机生成，不含企业信息）：',
+  freshLots: '新的材料批次用批次编号（随机生成，不含企业信息）：',
 }

@@ -456,7 +456,7 @@ export const reasons: {
     label: 'Give 1–120 characters on one line.',
     battery_code: 'Give a battery code, a temporary code (TMP-…), or a lot (LOT-…).',
     lot_id:
-      'A lot is LOT-, a credit code of 18 characters, -, and 1–40 digits, capitals or hyphens.',
+      'A lot is LOT-Z and 11 characters without I, L, O and U, drawn at random (cellproof name lot); earlier ones bear a credit code.',
     leaf_hash: 'Give the leaf hash as 44 characters of base64.',
     grams: 'Masses are to the gram: no more than three decimals of a kilogram.',
     energy:
@@ -594,5 +594,5 @@ export const codeFaults: Record<BatteryCodeFault, string> = {
   serial: 'The serial number at character {position} must be 7 digits.',
   suffix: 'The reuse mark at character {position} must be R with P, M or C.',
   temporary:
-    'A temporary code is TMP-, a credit code of 18 characters, -, and 8 characters without I, L, O and U.',
+    'A temporary code is TMP-Z and 11 characters without I, L, O and U, drawn at random (cellproof name battery); earlier ones bear a credit code.',
 }

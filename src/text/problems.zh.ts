@@ -440,7 +440,8 @@ export const reasons = {
     vin: '车辆识别代号须为 17 位，不含 I、O、Q。',
     label: '文字须为 1–120 个字符，不能换行。',
     battery_code: '须为电池编码、临时编码（TMP-…）或批次编号（LOT-…）。',
-    lot_id: '批次编号须为 LOT-、18 位统一社会信用代码、-，再加 1–40 位数字、大写字母或连字符。',
+    lot_id:
+      '批次编号须为 LOT-Z 加 11 位随机字符（不含 I、L、O、U，可用 cellproof name lot 生成）；早期编号含信用代码。',
     leaf_hash: '叶哈希须为 44 位 Base64。',
     grams: '质量须精确到克，最多三位小数（千克）。',
     energy: '额定能量与“额定容量×标称电压”相差超过 10%；请核对单位（kWh、Ah、V）。',
@@ -574,5 +575,5 @@ export const codeFaults: Record<BatteryCodeFault, string> = {
   serial: '第 {position} 位起的序列号不对，须为 7 位数字。',
   suffix: '第 {position} 位起的再利用标识不对，须为 R 加 P、M 或 C。',
   temporary:
-    '临时编码不对：应为 TMP-、18 位统一社会信用代码、-，再加 8 位字符（不含 I、L、O、U）。',
+    '临时编码不对：应为 TMP-Z 加 11 位随机字符（不含 I、L、O、U，可用 cellproof name battery 生成）；早期编码含信用代码。',
 }

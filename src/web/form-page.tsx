@@ -17,6 +17,8 @@ export interface FormPageProps extends Frame {
   readonly type: string
   readonly fields: readonly FormField[]
   readonly values: FormValues
+  /** Names that nobody has yet, for what is new with the event. */
+  readonly freshNames: { readonly battery: string; readonly lots: readonly string[] }
   /** What is wrong, and at which field; at none if it is of the event as a whole. */
   readonly problem?: { readonly detail: string; readonly at: string | undefined }
 }
@@ -52,7 +54,14 @@ export function renderFormList({
   return renderPage({ language, demo, title: text.title, children })
 }
 
-export function renderFormPage({ type, fields, values, problem, ...frame }: FormPageProps): string {
+export function renderFormPage({
+  type,
+  fields,
+  values,
+  freshNames,
+  problem,
+  ...frame
+}: FormPageProps): string {
   const { language } = frame
   const text = formsText(language)
   const title = eventTitle(type, language)
@@ -82,6 +91,17 @@ export function renderFormPage({ type, fields, values, problem, ...frame }: Form
         ))}
         <button type="submit">{text.make}</button>
       </form>
+      <section class="card">
+        <h2>{text.freshNames}</h2>
+        <p>{text.freshBattery}</p>
+        <p class="hash">{freshNames.battery}</p>
+        {freshNames.lots.length > 0 && <p>{text.freshLots}</p>}
+        {freshNames.lots.map((lot) => (
+          <p key={lot} class="hash">
+            {lot}
+          </p>
+        ))}
+      </section>
       <AllForms language={language} />
     </>
   )

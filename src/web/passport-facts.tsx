@@ -122,9 +122,7 @@ function CodeLinks({ codes, language }: { codes: readonly string[]; language: La
   return (
     <ul>
       {codes.slice(0, CODES_LIMIT).map((code) => (
-        <li key={code}>
-          <a href={`/b/${code}`}>{code}</a>
-        </li>
+        <li key={code}>{code.includes('…') ? code : <a href={`/b/${code}`}>{code}</a>}</li>
       ))}
       {hidden > 0 && <li class="dim">{fill(pageText(language).facts.more, { count: hidden })}</li>}
     </ul>

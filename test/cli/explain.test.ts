@@ -98,7 +98,20 @@ describe('explain', () => {
     expect(json.warnings).toMatchObject([{ code: 'check_character' }])
   })
 
-  it('explains temporary codes and lots', async () => {
+  it('explains new names, which tell nothing, as `name` makes them', async () => {
+    for (const [made, kind] of [
+      ['battery', 'temporary'],
+      ['lot', 'lot'],
+    ] as const) {
+      const { json } = await cellproofJson(['name', made])
+      const explained = await cellproofJson(['explain', json.name])
+      expect(explained).toMatchObject({ exitCode: 0, json: { kind, code: json.name } })
+      expect(explained.json).not.toHaveProperty('issuer')
+    }
+    expect((await cellproof(['name', 'castle'])).exitCode).toBe(2)
+  })
+
+  it('explains earlier temporary codes and lots', async () => {
     const [issuer = ''] = vectors.uscc.built_valid_checkdigit
     const temporary = `TMP-${issuer}-0123ABCD`
     expect(await cellproofJson(['explain', temporary.toLowerCase()])).toMatchObject({

@@ -5,9 +5,14 @@ import {
   isLotId,
   issuerOf,
   isTemporaryCode,
+  lotId,
+  NAME_BYTES,
   parseIdentity,
+  publicName,
+  publicNames,
   temporaryCode,
 } from '../../src/core/identity.ts'
+import { readScan } from '../../src/core/scan.ts'
 import { anyCode } from '../support/codes.ts'
 import { errorOf } from '../support/refusals.ts'
 import vectors from '../vectors/codes.json' with { type: 'json' }
@@ -29,7 +34,7 @@ describe('an identity', () => {
     for (const { code } of vectors.invalid) expect(faultOf(code)).toBeDefined()
   })
 
-  it('is a temporary code, which names who gave it', () => {
+  it('is an earlier temporary code, which names who gave it', () => {
     expect(parseIdentity(TEMPORARY)).toEqual({
       kind: 'temporary',
       code: TEMPORARY,
@@ -56,25 +61,63 @@ describe('an identity', () => {
   })
 })
 
-describe('a temporary code', () => {
-  it('made of any random bytes is one, like no battery code, and fits into an entry and a URL', () => {
+describe.each([
+  ['a temporary code', temporaryCode, isTemporaryCode, isLotId],
+  ['the name of a lot', lotId, isLotId, isTemporaryCode],
+] as const)('%s', (_, make, isOne, isOther) => {
+  it('made of any random bytes is one, names nobody, and fits into an entry and a URL', () => {
+    const bytes = fc.uint8Array({ minLength: NAME_BYTES, maxLength: NAME_BYTES })
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 5, maxLength: 5 }), (random) => {
-        const code = temporaryCode(ISSUER, random)
-        expect(isTemporaryCode(code)).toBe(true)
-        expect(isBatteryCode(code) || isLotId(code)).toBe(false)
-        expect(issuerOf(code)).toBe(ISSUER)
-        expect(code).toMatch(/^[\x21-\x7e]{31}$/)
+      fc.property(bytes, (random) => {
+        const code = make(random)
+        expect(isOne(code)).toBe(true)
+        expect(isBatteryCode(code) || isOther(code)).toBe(false)
+        expect(issuerOf(code)).toBeUndefined()
+        expect(publicName(code)).toBe(code)
+        expect(code).toMatch(/^[\x21-\x7e]{16}$/)
         expect(encodeURIComponent(code)).toBe(code)
       }),
-    )
-    expect(temporaryCode(ISSUER, Uint8Array.of(0, 0x44, 0x32, 0x14, 0xc7))).toBe(
-      `TMP-${ISSUER}-01234567`,
     )
   })
 })
 
-describe('the id of a lot', () => {
+describe('a new temporary code', () => {
+  it('is read out of other text as any code is, and out of no earlier one', () => {
+    const bytes = fc.uint8Array({ minLength: NAME_BYTES, maxLength: NAME_BYTES })
+    fc.assert(
+      fc.property(bytes, (random) => {
+        const code = temporaryCode(random)
+        for (const text of [
+          code,
+          code.toLowerCase(),
+          code.replace('-', ''),
+          `https://x/b/${code}`,
+        ]) {
+          expect(readScan(text)).toMatchObject({ kind: 'code', code })
+        }
+        expect(readScan(`x ${code} y`)).toMatchObject({ kind: 'proposal', codes: [code] })
+      }),
+    )
+    expect(readScan(`x ${TEMPORARY} y`)).toMatchObject({ kind: 'proposal', codes: [TEMPORARY] })
+    expect(parseIdentity('TMP-Z7KQ2M9XR4WT')).toEqual({
+      kind: 'temporary',
+      code: 'TMP-Z7KQ2M9XR4WT',
+    })
+  })
+})
+
+describe('what the public sees of a name', () => {
+  it('tells nobody’s credit code, nor more of a maker’s own id than its end', () => {
+    expect(publicName(TEMPORARY)).toBe('TMP-…0123ABCD')
+    expect(publicName(LOT)).toBe('LOT-…26-7')
+    const [one, other] = [`LOT-${ISSUER}-BM-2026-7`, `LOT-${ISSUER}-ST-2026-7`]
+    const names = [...publicNames([one, other, TEMPORARY]).values()]
+    expect(new Set(names).size).toBe(3)
+    for (const name of names) expect(name).not.toContain(ISSUER)
+  })
+})
+
+describe('an earlier id of a lot', () => {
   it('names its maker and has an id of the maker’s own', () => {
     for (const own of ['1', 'BM-2026-7', 'A'.repeat(40)]) {
       const id = `LOT-${ISSUER}-${own}`

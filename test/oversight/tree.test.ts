@@ -122,8 +122,14 @@ describe('the family tree', () => {
     ]
     expect(pairsOf((await read(code, recycler)).edges)).toEqual(expected.sort())
     expect(codesOf(await read(lot, recycler))).toEqual([code, steel, lot].sort())
-    // The name of a lot says whose it is.
-    expect(codesOf(await read(code))).toEqual([code, child, product].sort())
+    // The name of an earlier lot says whose it is.
+    expect(codesOf(await read(code))).toEqual(
+      [code, child, product, 'LOT-…BM-1', 'LOT-…ST-1'].sort(),
+    )
+    expect(pairsOf((await read(code)).edges)).toContain(`${code} lot LOT-…ST-1`)
+    await service.get(`/v1/batteries/${lot}/tree`).expect(401)
+    await service.get(`/v1/batteries/${lotOf('NONE')}/tree`).expect(401)
+    await service.get(`/v1/batteries/${lot}/tree`, stranger.token()).expect(403)
   })
 
   it('loses what is voided', async () => {

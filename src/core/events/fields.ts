@@ -27,7 +27,7 @@ export const identity = z
   .refine((text) => isBatteryCode(text) || isTemporaryCode(text), { message: 'battery_code' })
   .meta({
     description: 'Battery code, GB/T 34014-2017, or a temporary code',
-    examples: ['001CB240000003B3C0221953', 'TMP-91500107MA5U0AAA2Q-7KQ2M9XR'],
+    examples: ['001CB240000003B3C0221953', 'TMP-Z7KQ2M9XR4WT'],
     'x-names': 'battery',
   })
 
@@ -36,8 +36,9 @@ export const lotId = z
   .string()
   .refine(isLotId, { message: 'lot_id' })
   .meta({
-    description: 'LOT-<credit code of who names it>-<own number>',
-    examples: ['LOT-91500107MA5U0AAA2Q-BM-2026-0131'],
+    description:
+      'LOT-Z and 11 random characters of Crockford’s base32: it names nobody, and no two are the same',
+    examples: ['LOT-Z7KQ2M9XR4WT'],
     'x-names': 'lot',
   })
 
