@@ -17,7 +17,7 @@ const MORE = 10
 
 export function printAudit(audit: Audit, seconds: number, shell: Shell): void {
   const text = auditTextOf(shell)
-  printVerdict(audit, shell)
+  printVerdict(audit, new Date(shell.now().getTime() - seconds * 1000), shell)
   for (const line of publication(audit, text)) print(shell, line)
   print(shell, '')
   const rows = audit.checks.map(({ check, result, count }) => [
@@ -38,10 +38,11 @@ const MARKS: Record<CheckResult['result'], string> = {
   unchecked: '–',
 }
 
-function printVerdict({ origin, size, findings: [first] }: Audit, shell: Shell): void {
+/** @param begun - what came into the log later, the audit has not seen */
+function printVerdict({ origin, size, findings: [first] }: Audit, begun: Date, shell: Shell): void {
   const text = auditTextOf(shell)
   if (!first) {
-    print(shell, text.holds({ origin, size }))
+    print(shell, text.holds({ origin, size, time: begun.toISOString() }))
     return
   }
   print(shell, text.broken({ origin, place: placeOf(first, text) }))

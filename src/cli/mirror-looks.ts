@@ -58,9 +58,13 @@ function tell(
   watching: boolean,
 ): void {
   if (watching && added === 0) return
-  const { origin, root } = head
-  if (json) printJson(shell, { origin, size, root: toBase64(root), added })
-  else print(shell, shell.text.mirror.holds({ size, added }))
+  const { origin, root, asOf } = head
+  if (json) printJson(shell, { origin, size, root: toBase64(root), added, asOf })
+  else
+    print(
+      shell,
+      shell.text.mirror.holds({ size, added, time: (asOf ?? shell.now()).toISOString() }),
+    )
 }
 
 /** Of what may be otherwise at the next look: an outage, a restart, a proxy's page. */

@@ -16,15 +16,16 @@ export async function judgeReport(
 ): Promise<ExitCode> {
   if (!vkeys) throw fault('auditor_needed')
   const report = await openReport(text, vkeys.map(parseVerifierKey), trust, verifySignature)
-  const { auditor, head, time, verdict, lines } = report
+  const { auditor, head, time, verdict, audited, asOf, lines } = report
   if (json) {
-    const says = { time, verdict, size: head.size, lines }
+    const says = { time, verdict, size: head.size, audited: Number(audited), asOf, lines }
     printJson(shell, { verdict: 'holds', auditor: formatVerifierKey(auditor), says })
     return OK
   }
   const { report: sentences } = shell.text
   print(shell, sentences.holds({ auditor: auditor.name, time, size: head.size }))
-  print(shell, verdict === 'broken' ? sentences.verdicts.broken : sentences.verdicts.holds)
+  const { holds, broken } = sentences.verdicts
+  print(shell, verdict === 'broken' ? broken : holds({ size: audited, time: asOf }))
   print(shell, `\n${lines.slice(1).join('\n')}`)
   return OK
 }

@@ -86,7 +86,7 @@ function printVerdict(
   checks: readonly Check[],
   shell: Shell,
 ): void {
-  print(shell, `${verdictSentence(exitCode, subject, shell)}\n`)
+  print(shell, `${verdictSentence(exitCode, subject, checks, shell)}\n`)
   const { checks: names, results } = shell.text.verify
   const rows = checks.map((check) => [
     MARKS[check.result],
@@ -99,14 +99,22 @@ function printVerdict(
 
 const MARKS = { holds: '✓', broken: '✗', unchecked: '–' } as const
 
-function verdictSentence(exitCode: ExitCode, subject: Subject, { text }: Shell): string {
+function verdictSentence(
+  exitCode: ExitCode,
+  subject: Subject,
+  checks: readonly Check[],
+  { text }: Shell,
+): string {
   if (!('receipt' in subject)) {
     return exitCode === BROKEN ? text.verify.entryBroken : text.verify.entryAlone
   }
   if (exitCode === BROKEN) return text.verify.broken
   const { index, acceptedAt } = decodeEntry(subject.receipt.entry)
   const { origin, size } = parseCheckpoint(subject.receipt.checkpoint)
-  return text.verify.holds({ origin, index, acceptedAt: acceptedAt.toISOString(), size })
+  // By the witnesses; without them there is only when the log says that it accepted the entry.
+  const asOf = checks.find((check) => check.asOf)?.asOf ?? acceptedAt
+  const times = { acceptedAt: acceptedAt.toISOString(), time: asOf.toISOString() }
+  return text.verify.holds({ origin, index, size, ...times })
 }
 
 function printVerdictJson(exitCode: ExitCode, checks: readonly Check[], shell: Shell): void {

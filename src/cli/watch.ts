@@ -153,8 +153,8 @@ function tellerOf(folder: string, json: boolean, shell: Shell): Teller {
       }
       if (!json) say(shell, watch.reported({ file: path.join(folder, 'findings') }))
     },
-    holds(size) {
-      if (!json) print(shell, watch.holds({ size }))
+    holds(size, asOf) {
+      if (!json) print(shell, watch.holds({ size, time: asOf.toISOString() }))
     },
     away: (reason) => say(shell, watch.away({ reason })),
     back: () => say(shell, watch.back),

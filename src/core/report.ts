@@ -63,6 +63,9 @@ export interface OpenedReport {
   readonly head: TreeHead
   readonly time: string
   readonly verdict: string
+  /** How many entries that is about, and as of when: by the witnesses, or if they say nothing, by the auditor. */
+  readonly audited: string
+  readonly asOf: string
   /** All lines before the checkpoint. */
   readonly lines: readonly string[]
 }
@@ -113,5 +116,8 @@ export async function openReport(
   if (fieldOf('origin') !== head.origin) {
     throw new LedgerError('note_untrusted', { reason: 'origin_differs', name: fieldOf('origin') })
   }
-  return { auditor: signers[0]!, head, time: fieldOf('time'), verdict: fieldOf('verdict'), lines }
+  const time = fieldOf('time')
+  const [audited = ''] = fieldOf('audited').split(' ')
+  const reach = { audited, asOf: fieldOf('asof') || time }
+  return { auditor: signers[0]!, head, time, verdict: fieldOf('verdict'), ...reach, lines }
 }

@@ -123,21 +123,27 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
     battery: isBroken ? undefined : replay?.tracked.get(manifest?.code ?? ''),
     life: manifest ? tellLife(manifest.code, entries, replay) : [],
     missing,
-    reach: manifest && checkpoint && reachOf(manifest.code, entries, checkpoint),
+    reach: manifest && checkpoint && bundleReach(manifest.code, entries, checkpoint),
   }
 }
 
-function reachOf(
+function bundleReach(
   code: string,
   entries: readonly BundledEntry[],
   { size, asOf }: CosignedCheckpoint,
 ): Reach | undefined {
   const last = entries.findLast(({ entry }) => entry.batteries.some((link) => link.code === code))
   if (!last) return undefined
-  const accepted = entries.at(-1)!.entry.acceptedAt
-  const { index } = last.listed
-  return asOf ? { index, size, asOf, by: 'witnesses' } : { index, size, asOf: accepted, by: 'log' }
+  return reachOf(last.listed.index, entries.at(-1)!.entry.acceptedAt, { size, asOf })
 }
+
+/** @param accepted - when the log says that it accepted the last entry, where no witness says more */
+export const reachOf = (
+  index: number,
+  accepted: Date,
+  { size, asOf }: Pick<CosignedCheckpoint, 'size' | 'asOf'>,
+): Reach =>
+  asOf ? { index, size, asOf, by: 'witnesses' } : { index, size, asOf: accepted, by: 'log' }
 
 /** Only who has the page of a version can tell it from one that was made to say that all is well. */
 function checkPage(files: Files, page: string | undefined, notes: Notes): void {

@@ -1,6 +1,6 @@
 /** A tree that the log has signed, and one that was verified and is held on to. */
 
-import type { TreeHead } from '../core/checkpoint.ts'
+import type { CosignedCheckpoint, TreeHead } from '../core/checkpoint.ts'
 import { fromUtf8 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import type { Hash } from '../core/hash.ts'
@@ -8,12 +8,15 @@ import type { Spine } from '../core/spine.ts'
 import { CHECKPOINT, type FetchFile } from './folder.ts'
 
 /** Opens a checkpoint as the trust file asks: signatures, origin, quorum. */
-export type OpenCheckpoint = (note: string) => Promise<TreeHead>
+export type OpenCheckpoint = (note: string) => Promise<OpenedHead>
+
+/** With the time at which a quorum vouches for it, if the trust file asks for one. */
+export type OpenedHead = TreeHead & Partial<Pick<CosignedCheckpoint, 'asOf'>>
 
 export interface SignedTree {
   /** The checkpoint as it was signed. */
   readonly note: string
-  readonly head: TreeHead
+  readonly head: OpenedHead
 }
 
 export interface HeldTree extends SignedTree {

@@ -3,7 +3,8 @@
 import type { AuditText } from './audit.zh.ts'
 
 export const auditEn: AuditText = {
-  holds: ({ origin, size }) => `Holds: all ${size} entries of the ledger ${origin} were verified.`,
+  holds: ({ origin, size, time }) =>
+    `Holds up to its first ${size} entries, as of ${time}: all of them, of the ledger ${origin}, were verified.`,
   broken: ({ origin, place }) => `Broken: the ledger ${origin}: ${place}.`,
   entry: ({ index }) => `entry ${index} is wrong`,
   entries: ({ index, last }) => `something in entries ${index} to ${last} is wrong`,

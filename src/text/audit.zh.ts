@@ -1,8 +1,8 @@
 /** What an audit says, in Chinese: the source of its keys. `{placeholders}` are filled with a finding's parameters. */
 
 export const auditZh = {
-  holds: ({ origin, size }: { origin: string; size: number }) =>
-    `成立：账本 ${origin} 的 ${size} 条记录全部核验无误。`,
+  holds: ({ origin, size, time }: { origin: string; size: number; time: string }) =>
+    `成立，至第 ${size} 条为止（截至 ${time}）：账本 ${origin} 的这些记录全部核验无误。`,
   broken: ({ origin, place }: { origin: string; place: string }) =>
     `不成立：账本 ${origin}，${place}。`,
   /** Where a finding is. */

@@ -15,6 +15,7 @@ export const bundle: BundleText = {
       'Everything in it fits together, but only the bundle itself says whose keys these are: a forger could make up all of it. Compare the fingerprint below with the one that the authority has published, or load a trust file that you have from a reliable source.',
   },
   holdsUpTo: 'Holds up to entry {index}, as of {time}',
+  entryHolds: 'Holds for entry {index}, as of {time}',
   reach: {
     witnesses:
       'The last entry shown is {index}; witnesses vouch for the time, {time}, when the ledger had {size} entries.',

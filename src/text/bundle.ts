@@ -26,10 +26,11 @@ export function describeFinding({ code, params }: BundleFinding, language: Langu
 export function verdictTitle(
   { verdict, reach }: Pick<BundleVerdict, 'verdict' | 'reach'>,
   language: Language,
+  holds: 'holdsUpTo' | 'entryHolds' = 'holdsUpTo',
 ): string {
   const text = bundleText(language)
   if (verdict !== 'holds' || !reach) return text.verdicts[verdict]
-  return fill(text.holdsUpTo, { index: reach.index, time: formatTime(reach.asOf.toISOString()) })
+  return fill(text[holds], { index: reach.index, time: formatTime(reach.asOf.toISOString()) })
 }
 
 /** Up to which entry it reaches, as of when, and who says so; undefined if that cannot be told. */

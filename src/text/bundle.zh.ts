@@ -12,6 +12,8 @@ export interface BundleText {
   readonly meanings: Readonly<Record<BundleVerdict['verdict'], string>>
   /** Of a bundle that holds: up to which entry, as of when. */
   readonly holdsUpTo: string
+  /** Of a receipt that holds. */
+  readonly entryHolds: string
   readonly reach: Readonly<Record<'witnesses' | 'log', string>>
   /** Which events something is wrong with. */
   readonly concerned: Readonly<
@@ -66,6 +68,7 @@ export const bundle: BundleText = {
       '包内各项相互吻合，但信任依据只来自证据包本身：伪造者可以整套造假。请把下面的指纹与主管机关公布的比对，或载入可靠来源的信任文件。',
   },
   holdsUpTo: '成立，至第 {index} 号记录（截至 {time}）',
+  entryHolds: '第 {index} 号记录成立（截至 {time}）',
   reach: {
     witnesses: '所示最后一条是第 {index} 号记录；时间 {time} 由见证方证明，当时账本共 {size} 条。',
     log: '所示最后一条是第 {index} 号记录；时间 {time} 只是账本自己的说法（最后一条的收录时间）。',

@@ -125,8 +125,8 @@ export const cliEn: CliText = {
     file: 'bundle (ZIP, or the folder it was unpacked to), receipt (.tlog-proof or JSON), entry, auditor’s report or proof of a split view; - for standard input',
     trust: 'trust file; a bundle’s own decides nothing',
     key: "JWK file with a signer's public key; may be given more than once",
-    holds: ({ origin, index, acceptedAt, size }) =>
-      `Holds: this is entry ${index} of the ledger ${origin}, accepted ${acceptedAt}, within the checkpoint of ${size} entries.`,
+    holds: ({ origin, index, acceptedAt, size, time }) =>
+      `Holds for entry ${index}, as of ${time}: the ledger ${origin} accepted it ${acceptedAt}, within the checkpoint of ${size} entries. Of what came later a receipt says nothing.`,
     broken: 'Broken: this receipt proves nothing.',
     entryAlone:
       'Undecided: an entry alone does not prove that it is in the ledger; only its spelling and signature can be checked. Get its receipt.',

@@ -121,8 +121,14 @@ export const cliZh = {
     file: '证据包（ZIP 或解压后的文件夹）、回执（.tlog-proof 或 JSON）、记录、审计报告或分叉证据文件，- 为标准输入',
     trust: '信任文件；证据包自带的那份不能作为依据',
     key: '签名企业的公钥 JWK 文件，可多次给出',
-    holds: (entry: { origin: string; index: number; acceptedAt: string; size: number }) =>
-      `成立：这是账本 ${entry.origin} 的第 ${entry.index} 号记录，${entry.acceptedAt} 接受，在 ${entry.size} 条记录的检查点之内。`,
+    holds: (entry: {
+      origin: string
+      index: number
+      acceptedAt: string
+      size: number
+      time: string
+    }) =>
+      `第 ${entry.index} 号记录成立（截至 ${entry.time}）：账本 ${entry.origin} 于 ${entry.acceptedAt} 接受，在 ${entry.size} 条记录的检查点之内。此后如何，回执不能说明。`,
     broken: '不成立：这份回执不能证明任何事。',
     entryAlone: '无法判定：单独一条记录不能证明它在账本中，只能核对书写和签名。请取得回执。',
     entryBroken: '不成立：这条记录不是账本写出的样子。',

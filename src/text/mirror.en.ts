@@ -11,7 +11,8 @@ export const mirroring: typeof zh.mirroring = {
     watch: 'follow the ledger until stopped',
     every: 'seconds between two looks (default: 5)',
     progress: 'Copying',
-    holds: ({ size, added }) => `Verified: the copy has ${size} entries, ${added} of them new.`,
+    holds: ({ size, added, time }) =>
+      `Verified up to its first ${size} entries, as of ${time}: the copy has them all, ${added} of them new.`,
     waiting: ({ reason, seconds }) => `${reason} Looking again in ${seconds} s.`,
     older: ({ size, held }) =>
       `The ledger gives a checkpoint of ${size} entries, older than the copy with ${held}.`,

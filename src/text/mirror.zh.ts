@@ -8,8 +8,8 @@ export const mirroring = {
     watch: '持续跟随账本，直到被停止',
     every: '两次查看之间的秒数（默认 5）',
     progress: '复制',
-    holds: ({ size, added }: { size: number; added: number }) =>
-      `已核验：副本含 ${size} 条记录，本次新增 ${added} 条。`,
+    holds: ({ size, added, time }: { size: number; added: number; time: string }) =>
+      `核验无误，至第 ${size} 条（截至 ${time}）：其中 ${added} 条为新增。`,
     waiting: ({ reason, seconds }: { reason: string; seconds: number }) =>
       `${reason} ${seconds} 秒后再看。`,
     older: ({ size, held }: { size: number; held: number }) =>

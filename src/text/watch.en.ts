@@ -44,7 +44,7 @@ export const watching: typeof zh.watching = {
     listening: ({ url }) => `Listening on ${url}`,
     key: ({ vkey }) => `Key that its reports are verified with: ${vkey}`,
     resumed: ({ size, findings }) => `Going on after ${size} entries; ${findings} findings so far.`,
-    holds: ({ size }) => `Holds: ${size} entries.`,
+    holds: ({ size, time }) => `Holds up to its first ${size} entries, as of ${time}.`,
     finding: ({ number, check, entries }) =>
       `Finding ${number} (${check}${entries && `, entry ${entries}`}): `,
     reported: ({ file }) => `Report and evidence are in ${file}.`,
@@ -95,7 +95,11 @@ export const watching: typeof zh.watching = {
     auditor: 'verifier key of an auditor, for reports; may be given several times',
     holds: ({ auditor, time, size }) =>
       `The report is genuine: signed by ${auditor} at ${time}, about ${size} entries that the log has signed for.`,
-    verdicts: { holds: 'It says that the log holds.', broken: 'It says that the log is broken.' },
+    verdicts: {
+      holds: ({ size, time }) =>
+        `It says that the log holds up to its first ${size} entries, as of ${time}.`,
+      broken: 'It says that the log is broken.',
+    },
   },
 }
 

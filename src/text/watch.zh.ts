@@ -35,7 +35,8 @@ export const watching = {
     key: ({ vkey }: { vkey: string }) => `核验报告用的公钥：${vkey}`,
     resumed: ({ size, findings }: { size: number; findings: number }) =>
       `从第 ${size} 条之后继续；此前发现 ${findings} 个问题。`,
-    holds: ({ size }: { size: number }) => `成立：${size} 条账目。`,
+    holds: ({ size, time }: { size: number; time: string }) =>
+      `成立，至第 ${size} 条账目（截至 ${time}）。`,
     finding: ({ number, check, entries }: { number: number; check: string; entries: string }) =>
       `发现 ${number}（${check}${entries && `，第 ${entries} 条`}）：`,
     reported: ({ file }: { file: string }) => `报告和证据在 ${file}。`,
@@ -83,7 +84,11 @@ export const watching = {
     auditor: '审计方的公钥（vkey），用于核验报告；可多次给出',
     holds: ({ auditor, time, size }: { auditor: string; time: string; size: number }) =>
       `报告属实：由 ${auditor} 于 ${time} 签署，关于账本签名的 ${size} 条账目。`,
-    verdicts: { holds: '它说账本成立。', broken: '它说账本不成立。' },
+    verdicts: {
+      holds: ({ size, time }: { size: string; time: string }) =>
+        `它说账本成立，至第 ${size} 条账目（截至 ${time}）。`,
+      broken: '它说账本不成立。',
+    },
   },
 }
 

@@ -43,7 +43,7 @@ export interface WatchSettings {
 export interface Teller {
   found(findings: readonly WatchFinding[]): void
   /** All that is published was audited, up to here. */
-  holds(size: number): void
+  holds(size: number, asOf: Date): void
   /** The first time of several in a row. */
   away(reason: string): void
   back(): void
@@ -172,7 +172,8 @@ async function tellLook(
     }
   }
   if (found) tell.found(state.findings.slice(found.first - 1, found.last))
-  else if (changed && state.findings.length === 0) tell.holds(state.audited.size)
+  else if (changed && state.findings.length === 0)
+    tell.holds(state.audited.size, held?.asOf ?? now())
 }
 
 function openWebhook({ settings, store, watcher, signal }: Working, url: string): Webhook {

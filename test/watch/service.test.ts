@@ -217,12 +217,14 @@ describe.skipIf(!existsSync(PROGRAM))('cellproof audit --watch', () => {
     const jwk = { ...privateKey.export({ format: 'jwk' }), kid, alg, iss: auditor.iss }
     await writeFile(keyFile, JSON.stringify(jwk))
     const args = [url, '--trust', trustFile, '--key', keyFile, '--store', path.join(folder, 'own')]
-    const first = await begin(args, `Holds: ${await grow()} entries.`)
+    const first = await begin(args, `Holds up to its first ${await grow()} entries`)
     const size = await grow()
-    await expect.poll(first.said, { timeout: 30_000 }).toContain(`Holds: ${size} entries.`)
+    await expect
+      .poll(first.said, { timeout: 30_000 })
+      .toContain(`Holds up to its first ${size} entries`)
     await first.stop()
     const grown = await grow()
-    const again = await begin(args, `Holds: ${grown} entries.`)
+    const again = await begin(args, `Holds up to its first ${grown} entries`)
     expect(again.said()).toContain(`Going on after ${size} entries; 0 findings so far.`)
     await again.stop()
   })
@@ -289,7 +291,7 @@ describe.skipIf(!existsSync(PROGRAM))('cellproof audit --watch', () => {
     const url = await serveFolder(served)
     const store = path.join(folder, 'own')
     const args = ['--url', url, '--trust', trustFile, '--store', store]
-    const running = await begin(args, 'Holds: 300 entries.')
+    const running = await begin(args, 'Holds up to its first 300 entries')
     await put(await log.forked(10, 256))
     await put(await log.forked(10, 600))
     await expect.poll(running.said, { timeout: 30_000 }).toContain('history was rewritten')

@@ -6,7 +6,12 @@ import { openNotes } from '../../core/bundle-verdict.ts'
 import { decodeEntry } from '../../core/entry.ts'
 import { type Receipt, verifyReceipt } from '../../core/receipt.ts'
 import type { Trust } from '../../core/trust.ts'
-import { type BundleVerdict, fingerprintOf, verifyBundle } from '../../core/verify-bundle.ts'
+import {
+  type BundleVerdict,
+  fingerprintOf,
+  reachOf,
+  verifyBundle,
+} from '../../core/verify-bundle.ts'
 import { verifySignature as verify } from './signature.ts'
 import type { Subject } from './subject.ts'
 
@@ -15,7 +20,10 @@ export type Judgement =
   | { readonly kind: 'receipt'; readonly verdict: ReceiptVerdict }
 
 export interface ReceiptVerdict
-  extends Pick<BundleVerdict, 'verdict' | 'checks' | 'trust' | 'trustedBy' | 'fingerprint'> {
+  extends Pick<
+    BundleVerdict,
+    'verdict' | 'checks' | 'trust' | 'trustedBy' | 'fingerprint' | 'reach'
+  > {
   readonly index: number
 }
 
@@ -60,5 +68,6 @@ async function judgeReceipt(receipt: Receipt, trust: Trust | undefined): Promise
     trustedBy: 'given',
     fingerprint: trust && fingerprintOf(trust),
     index: receipt.index,
+    reach: entry && checkpoint && reachOf(receipt.index, entry.acceptedAt, checkpoint),
   }
 }

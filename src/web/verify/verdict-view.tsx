@@ -19,7 +19,6 @@ const MARKS = { holds: '✓', broken: '✗', undecided: '?', unchecked: '–' } 
 
 export function VerdictView({ judgement, language }: { judgement: Judgement; language: Language }) {
   const { verdict } = judgement.verdict
-  const text = bundleText(language)
   return (
     <div class={`verdict ${verdict}`}>
       <p class="sign" aria-hidden="true">
@@ -27,9 +26,11 @@ export function VerdictView({ judgement, language }: { judgement: Judgement; lan
       </p>
       <div>
         <h1 id="verdict" tabIndex={-1}>
-          {judgement.kind === 'bundle'
-            ? verdictTitle(judgement.verdict, language)
-            : text.verdicts[verdict]}
+          {verdictTitle(
+            judgement.verdict,
+            language,
+            judgement.kind === 'receipt' ? 'entryHolds' : 'holdsUpTo',
+          )}
         </h1>
         <p>{meaningOf(judgement, language)}</p>
       </div>
