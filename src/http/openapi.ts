@@ -21,12 +21,13 @@ const COMPONENTS = '#/components/schemas/'
 const PARAMETERS = '#/components/parameters/'
 
 export function openapiRouter({ publicUrl }: { publicUrl: string }): Router {
-  const document = openapiDocument(publicUrl)
+  // Written once: it is long, and anybody may ask for it again and again.
+  const document = Buffer.from(JSON.stringify(openapiDocument(publicUrl)))
   const router = Router()
   router
     .route('/openapi.json')
     .get((_req, res) => {
-      res.set('Cache-Control', 'no-cache').json(document)
+      res.set('Cache-Control', 'no-cache').type('json').send(document)
     })
     .all(refuseMethod('GET, HEAD'))
   return router

@@ -163,7 +163,8 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeo
 
 /**
  * Milliseconds after which a connection is dropped on which nothing has moved: who does not read what
- * it asked for keeps us holding it. Longer than any answer may be waited for.
+ * it asked for keeps us holding it. Longer than any answer may be waited for. While some of one still
+ * waits to be sent, Node looks a second time after as long, and drops it then.
  */
 const SILENCE_MS = 30_000
 

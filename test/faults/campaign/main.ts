@@ -11,12 +11,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createRandom } from '../../../src/demo/random.ts'
-import {
-  type FaultOutcome,
-  type FaultResults,
-  formatFaults,
-  readFaults,
-} from '../../../src/docs/faults.ts'
+import { type FaultOutcome, formatFaults, readFaults } from '../../../src/docs/faults.ts'
 import { carryOut, FAULTS } from './campaign.ts'
 import { buildScene } from './scene.ts'
 
@@ -47,10 +42,10 @@ async function main(): Promise<void> {
     }
   } finally {
     await scene.stop()
-  }
-  if (values.write) {
-    const results: FaultResults = { machine: machine(), seed, seconds, outcomes: merge(outcomes) }
-    await writeFile(RESULTS, formatFaults(results))
+    if (values.write) {
+      const results = { machine: machine(), seed, seconds, outcomes: merge(outcomes) }
+      await writeFile(RESULTS, formatFaults(results))
+    }
   }
   if (outcomes.some(({ lost, doubled, altered }) => lost + doubled + altered > 0)) {
     process.exitCode = 1
