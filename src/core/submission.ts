@@ -47,20 +47,37 @@ const ISSUER = /^[0-9A-Z]{18}$/
 const HEADER_MEMBERS = new Set(['alg', 'kid', 'typ'])
 const CLAIMS = new Set(['iss', 'aud', 'iat', 'jti', 'event'])
 
+/** What of a submission has to be known to check its signature. */
+export type SignedBytes = Pick<Submission, 'jws' | 'algorithm' | 'kid'>
+
 /**
  * Parses a submission without trusting it: its signature is checked by {@link verifySubmission}.
  *
  * @throws {@link LedgerError} `submission_too_large`, `submission_malformed`
  */
-export function parseSubmission(jws: string): Submission {
+export const parseSubmission = (jws: string): Submission => parseContent(parseSigned(jws))
+
+/**
+ * Parses no more than says whose key has to have signed it: what that costs hardly depends on how
+ * much was signed.
+ *
+ * @throws {@link LedgerError} `submission_too_large`, `submission_malformed`
+ */
+export function parseSigned(jws: string): SignedBytes {
   if (jws.length > SUBMISSION_LIMIT) {
     throw new LedgerError('submission_too_large', { size: jws.length, limit: SUBMISSION_LIMIT })
   }
   const parts = COMPACT_JWS.exec(jws)
   if (!parts) throw malformed('spelling')
-  const [, header = '', payload = '', signature = ''] = parts
+  const [, header = '', , signature = ''] = parts
   if (!fromBase64Url(signature)) throw malformed('spelling')
-  return { jws, ...parseHeader(decodePart(header)), ...parseClaims(decodePart(payload)) }
+  return { jws, ...parseHeader(decodePart(header)) }
+}
+
+/** @throws {@link LedgerError} `submission_malformed` */
+export function parseContent(signed: SignedBytes): Submission {
+  const [, payload = ''] = signed.jws.split('.', 2)
+  return { ...signed, ...parseClaims(decodePart(payload)) }
 }
 
 /**
@@ -70,7 +87,7 @@ export function parseSubmission(jws: string): Submission {
  * @throws {@link LedgerError} `submission_untrusted`
  */
 export async function verifySubmission(
-  submission: Submission,
+  submission: SignedBytes,
   key: PublicKey,
   verify: VerifySignature,
 ): Promise<void> {
@@ -81,7 +98,10 @@ export async function verifySubmission(
 }
 
 /** What was signed (RFC 7515 section 5.1), and the 64-byte signature. */
-export function signedParts({ jws }: Submission): { message: Uint8Array; signature: Uint8Array } {
+export function signedParts({ jws }: Pick<SignedBytes, 'jws'>): {
+  message: Uint8Array
+  signature: Uint8Array
+} {
   const end = jws.lastIndexOf('.')
   return { message: toUtf8(jws.slice(0, end)), signature: fromBase64Url(jws.slice(end + 1))! }
 }

@@ -1,6 +1,6 @@
 /** Reading the log's entries. */
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BatteryEvent } from '../core/events/catalogue.ts'
 import type { Db } from './database.ts'
 
@@ -50,22 +50,47 @@ export const readEntriesAt = (db: Db, indexes: readonly number[]): Promise<Store
     .orderBy('index')
     .execute()
 
+/** How much is read at most. */
+export interface Extent {
+  /** Entries. */
+  readonly limit: number
+  /** Bytes of entries: the one that goes beyond them is still read, so that there is one at least. */
+  readonly bytes: number
+}
+
 /** Entries of one battery after a position in its chain, in order. */
 export const readBatteryEntries = (
   db: Db,
   code: string,
-  { after, limit }: Page,
-): Promise<(StoredEntry & { position: number })[]> =>
-  db
-    .selectFrom('battery_entries')
-    .innerJoin('entries', 'entries.index', 'battery_entries.index')
-    .select(COLUMNS)
-    .select('position')
-    .where('code', '=', code)
-    .where('position', '>', after)
-    .orderBy('position')
-    .limit(limit)
-    .execute()
+  { after, ...extent }: Extent & { readonly after: number },
+): Promise<ChainEntry[]> =>
+  readChain(db, sql`code = ${code} and position > ${after}`, sql`position`, extent)
+
+/** The last entries of one battery, in order. */
+export const readNewestBatteryEntries = (
+  db: Db,
+  code: string,
+  extent: Extent,
+): Promise<ChainEntry[]> => readChain(db, sql`code = ${code}`, sql`position desc`, extent)
+
+type ChainEntry = StoredEntry & { readonly position: number }
+
+async function readChain(
+  db: Db,
+  where: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  { limit, bytes }: Extent,
+): Promise<ChainEntry[]> {
+  const { rows } = await sql<ChainEntry>`
+    select index, accepted_at as "acceptedAt", leaf_hash as "leafHash", signer, entry, position
+    from (
+      select *, sum(octet_length(entry)) over (order by ${order}) - octet_length(entry) as before
+      from (
+        select entries.*, position from battery_entries join entries using (index)
+        where ${where} order by ${order} limit ${limit}) as page) as measured
+    where before < ${bytes} order by position`.execute(db)
+  return rows
+}
 
 /** Entries of one battery whose events are of some types, in order. */
 export const readBatteryEntriesOf = (

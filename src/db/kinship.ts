@@ -10,7 +10,7 @@ export interface Tree {
   readonly nodes: readonly { readonly code: string; readonly state: State | null }[]
   /** Those with both ends in `nodes`. */
   readonly edges: readonly Edge[]
-  /** There are more nodes than were asked for. */
+  /** There are more than these. */
   readonly truncated: boolean
 }
 
@@ -23,6 +23,9 @@ export async function deleteEdges(
   await sql`
     delete from kinship where parent = any(${parents}::text[]) and index = ${index}`.execute(tx)
 }
+
+/** Edges for each node, at most: what goes in together, each with each that comes out, has many. */
+const EDGES_OF_A_NODE = 8
 
 /** @param limit - of nodes; the nearest in each direction come first */
 export async function readTree(db: Db, code: string, limit: number): Promise<Tree> {
@@ -41,6 +44,7 @@ export async function readTree(db: Db, code: string, limit: number): Promise<Tre
   const { rows: edges } = await sql<Edge>`
     select parent, child, kind, index from kinship
     where parent = any(${codes}::text[]) and child = any(${codes}::text[])
-    order by index, parent, child`.execute(db)
-  return { nodes, edges, truncated: found.length > limit }
+    order by index, parent, child limit ${limit * EDGES_OF_A_NODE + 1}`.execute(db)
+  const truncated = found.length > limit || edges.length > limit * EDGES_OF_A_NODE
+  return { nodes, edges: edges.slice(0, limit * EDGES_OF_A_NODE), truncated }
 }

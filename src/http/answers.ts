@@ -25,9 +25,9 @@ export const setLeafHash = (res: Response, leafHash: Uint8Array): void => {
 export function sendPage<Row>(
   req: Request,
   res: Response,
-  { publicUrl, rows, page, cursorOf, toJson }: PageAnswer<Row>,
+  { publicUrl, rows, page, more, cursorOf, toJson }: PageAnswer<Row>,
 ): void {
-  const last = rows.length === page.limit ? rows.at(-1) : undefined
+  const last = more ? rows.at(-1) : undefined
   const next = last === undefined ? null : String(cursorOf(last))
   if (next !== null) {
     const address = `${publicUrl}${req.path}?after=${next}&limit=${page.limit}`
@@ -41,6 +41,8 @@ interface PageAnswer<Row> {
   readonly publicUrl: string
   readonly rows: readonly Row[]
   readonly page: Page
+  /** Whether there may be rows after these. */
+  readonly more: boolean
   readonly cursorOf: (row: Row) => number
   readonly toJson: (row: Row) => object
 }

@@ -14,13 +14,19 @@ import { findVendor, type Registry } from '../core/registry.ts'
 import { type Battery, isLot, withoutEndedHold } from '../core/tracked.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
-import { readBatteryEntries, readBatteryEntriesOf, type StoredEntry } from '../db/entries.ts'
+import {
+  readBatteryEntries,
+  readBatteryEntriesOf,
+  readNewestBatteryEntries,
+  type StoredEntry,
+} from '../db/entries.ts'
 import { hasHadCustody } from '../db/readers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Reader, readerFrom } from './access.ts'
 import { sendPage } from './answers.ts'
 import { askedOf } from './asked.ts'
 import { mayRead } from './entries.ts'
+import { encodeQrPng } from './qr-png.ts'
 import { CHAIN_QUERY } from './queries.ts'
 import { codeFrom, refuseMethod } from './requests.ts'
 
@@ -37,6 +43,14 @@ export interface BatteriesDeps extends PassportDeps {
 
 /** Events in a passport, at most: the newest. All stand in the list of the battery's entries. */
 const EVENTS_LIMIT = 100
+
+/**
+ * Bytes of entries that are read for one answer to the public, which may ask for any battery: of
+ * one that always went with many others, each entry takes as long as fifty that name it alone.
+ */
+const PUBLIC_BYTES = 128 * 1024
+/** The same for those who hold a key. */
+const READER_BYTES = 4 * 1024 * 1024
 
 /** ISO/IEC 18004: a quarter of the code may be damaged, and four modules around it stay white. */
 const QR_OPTIONS = { errorCorrectionLevel: 'Q', margin: 4 } as const
@@ -60,8 +74,9 @@ export function batteriesRouter(deps: BatteriesDeps): Router {
       const reader = readerFrom(res)
       const { after = -1, limit } = askedOf(res, CHAIN_QUERY)
       const page = { after, limit }
-      const { battery } = await findNamed(db, codeFrom(req.params))
-      const entries = (await readBatteryEntries(db, battery.code, page)).map(recorded)
+      const { battery, length } = await findNamed(db, codeFrom(req.params))
+      const bytes = reader.tier === 'public' ? PUBLIC_BYTES : READER_BYTES
+      const entries = (await readBatteryEntries(db, battery.code, { ...page, bytes })).map(recorded)
       const changes = changesAmong(await readCorrections(db, battery.code))
       const standing = { ...battery, changes }
       const mayReadAll = await mayReadBattery(db, battery.code, reader)
@@ -73,7 +88,8 @@ export function batteriesRouter(deps: BatteriesDeps): Router {
         })),
       )
       const cursorOf = ({ position }: { position: number }) => position
-      sendPage(req, res, { publicUrl, rows, page, cursorOf, toJson: chainedJson })
+      const more = (rows.at(-1)?.position ?? length) < length - 1
+      sendPage(req, res, { publicUrl, rows, page, more, cursorOf, toJson: chainedJson })
     })
     .all(refuseMethod('GET, HEAD'))
 
@@ -90,7 +106,7 @@ export function batteriesRouter(deps: BatteriesDeps): Router {
     .route('/v1/batteries/:code/qr.png')
     .get(async (req, res) => {
       const address = await passportAddress(db, publicUrl, codeFrom(req.params))
-      const png = await QRCode.toBuffer(address, { ...QR_OPTIONS, type: 'png', scale: QR_SCALE })
+      const png = await encodeQrPng(address, QR_OPTIONS, QR_SCALE)
       res.set('Cache-Control', `public, max-age=${QR_MAX_AGE}`).type('image/png').send(png)
     })
     .all(refuseMethod('GET, HEAD'))
@@ -133,11 +149,11 @@ export async function readPassport(
 ): Promise<PassportView> {
   const { battery, length } = await findNamed(db, code)
   const standing = withoutEndedHold(battery, now())
-  const after = Math.max(length - limit, 0) - 1
-  const newest = await readBatteryEntries(db, battery.code, { after, limit })
+  const newest = await readNewestBatteryEntries(db, battery.code, { limit, bytes: PUBLIC_BYTES })
   // What a battery is, its first entries say.
-  const first = { after: -1, limit: Math.min(after + 1, limit) }
-  const oldest = after < 0 ? [] : await readBatteryEntries(db, battery.code, first)
+  const earlier = length - newest.length
+  const first = { after: -1, limit: Math.min(earlier, limit), bytes: PUBLIC_BYTES }
+  const oldest = earlier === 0 ? [] : await readBatteryEntries(db, battery.code, first)
   const passport = createPassport(standing, length, {
     oldest: oldest.map(recorded),
     newest: newest.map(recorded),

@@ -19,11 +19,15 @@ export function readSubmissionBody(req: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    req.on('data', (chunk: Buffer) => {
+    const onData = (chunk: Buffer) => {
       size += chunk.length
-      if (size <= SUBMISSION_LIMIT) chunks.push(chunk)
-      else reject(new LedgerError('submission_too_large', { size, limit: SUBMISSION_LIMIT }))
-    })
+      chunks.push(chunk)
+      if (size <= SUBMISSION_LIMIT) return
+      req.off('data', onData)
+      req.pause()
+      reject(new LedgerError('submission_too_large', { size, limit: SUBMISSION_LIMIT }))
+    }
+    req.on('data', onData)
     req.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')))
     req.on('error', () => reject(new LedgerError('request_malformed', { reason: 'truncated' })))
   })

@@ -43,6 +43,7 @@ export function entriesRouter(deps: EntriesDeps): Router {
         publicUrl,
         rows,
         page,
+        more: rows.length === page.limit,
         cursorOf: ({ index }) => index,
         toJson: entryJson,
       })

@@ -22,7 +22,8 @@ export interface FormsDeps {
   readonly demo: boolean
 }
 
-const FORM_LIMIT = '64kb'
+/** Holds 256 codes, and a long explanation in Chinese, of which each character takes nine bytes. */
+const FORM_LIMIT = '24kb'
 
 const FORMS: ReadonlyMap<string, readonly FormField[]> = new Map(
   [...CATALOGUE.keys()].map((type) => [type, formFieldsOf(eventSchemaOf(type)!)]),

@@ -40,7 +40,8 @@ export function createFront({
     setNetwork(res, network)
     metrics.measure(req, res, isPlainSubmission(req) ? SUBMISSIONS_PATH : undefined)
     if (log) logRequest(log, req, res, address)
-    res.once('close', () => boundRest(req))
+    // Before Node's own listener, which reads all that is left of a body that nobody looked at.
+    res.prependOnceListener('finish', () => boundRest(req))
     for (const [name, value] of headers) res.setHeader(name, value)
     const cost = costOf(req)
     if (cost > 0 && req.headers.authorization === undefined) {
@@ -49,30 +50,44 @@ export function createFront({
         res.setHeader(name, value)
       }
     }
-    if (isEncoded(req)) {
+    const fault = faultOf(req)
+    if (fault !== undefined) {
       limits.strangers.spend(network, 1)
-      throw new LedgerError('request_malformed', { reason: 'encoding' })
+      throw new LedgerError('request_malformed', { reason: fault })
     }
   }
 }
 
-/** What is left of a body, whose answer is sent, is read so that the answer arrives; not for ever. */
+/**
+ * What is left of a body when its answer is sent is read on, so that the answer arrives; but not for
+ * ever, for that costs as much as to take it in. Then the sender has a moment to read the answer.
+ */
 function boundRest(req: IncomingMessage): void {
   if (req.complete) return
+  const { socket } = req
   let left = REST_LIMIT
   req.on('data', ({ length }: Buffer) => {
     left -= length
-    if (left < 0) req.destroy()
+    if (left >= 0 || req.isPaused()) return
+    req.pause()
+    setTimeout(() => socket.destroy(), REST_MS).unref()
   })
   req.resume()
+  req.read(0) // from here on it counts as looked at
 }
 
-/** Bytes: more than any body that is taken here. */
-const REST_LIMIT = 16 * 1024 * 1024
+/** Bytes. */
+const REST_LIMIT = 1024 * 1024
+const REST_MS = 1_000
 
-/** Forty kilobytes can unfold to forty megabytes, and nothing that is sent here is worth it. */
-const isEncoded = ({ headers }: IncomingMessage): boolean =>
-  (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity'
+/** What is wrong with a request wherever it goes: a reason of `request_malformed`. */
+function faultOf({ headers, url = '' }: IncomingMessage): 'encoding' | 'target' | undefined {
+  // Forty kilobytes can unfold to forty megabytes, and nothing that is sent here is worth it.
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') return 'encoding'
+  // No text of a database has a NUL, and nothing that is asked for here either.
+  return url.includes('%00') ? 'target' : undefined
+}
 
 /**
  * What was taken in is not logged: it stands in the ledger, and would be most of the log. Nor is

@@ -18,6 +18,9 @@ export interface LotsDeps {
   readonly now: () => Date
 }
 
+/** Bytes of a lot's entries that are read, at most: those that say what it was made from come first. */
+const LOT_BYTES = 16 * 1024 * 1024
+
 export function lotsRouter({ db, now }: LotsDeps): Router {
   const router = Router()
   router
@@ -32,7 +35,11 @@ export function lotsRouter({ db, now }: LotsDeps): Router {
       if (reader.tier !== 'all' && !(await hasHadCustody(db, reader.enterprise, [id]))) {
         throw new LedgerError('access_denied')
       }
-      const entries = await readBatteryEntries(db, id, { after: -1, limit: PAGE_LIMIT })
+      const entries = await readBatteryEntries(db, id, {
+        after: -1,
+        limit: PAGE_LIMIT,
+        bytes: LOT_BYTES,
+      })
       const recorded = entries.flatMap((entry) => recordedEvent(entry) ?? [])
       res.set('Cache-Control', 'private, no-cache').vary('Authorization')
       res.json(viewLot(withoutEndedHold(found.battery, now()), recorded))

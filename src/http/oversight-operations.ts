@@ -30,6 +30,7 @@ export const OVERSIGHT_OPERATIONS = [
     path: '/v1/batteries/{code}/tree',
     method: 'get',
     operationId: 'getTree',
+    cost: 4,
     summary:
       'What a battery, or a lot, was made from, and what became of it: codes and kinds, with states and entries for those it concerns',
     token: 'optional',

@@ -83,6 +83,8 @@ export function sendProblem(
   res.statusCode = problem.status
   res.setHeader('Content-Type', isPage ? 'text/html; charset=utf-8' : PROBLEM_TYPE)
   res.setHeader('Content-Length', Buffer.byteLength(body))
+  // Node would cut off who asks for an end of the connection, while it sends, before it can read.
+  if (!req.complete) res.shouldKeepAlive = true
   if (problem.code !== 'too_many_requests') {
     res.end(body)
     return

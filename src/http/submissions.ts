@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
 import { type Request, type Response, Router } from 'express'
 import { toBase64 } from '../core/encoding.ts'
-import { LedgerError } from '../core/errors.ts'
+import { LedgerError, type LedgerErrorCode } from '../core/errors.ts'
 import { findEntry } from '../db/entries.ts'
 import { type Ledger, newTurn, type Turn } from '../ledger/ledger.ts'
 import type { Appended } from '../ledger/plan.ts'
@@ -180,16 +180,27 @@ async function submitAll(
   list: readonly string[],
   language: Language,
 ): Promise<readonly object[]> {
+  const { limits, ledger } = deps
   const turn = newTurn()
   const results: Promise<object>[] = []
   let began = performance.now()
+  let unsigned = 0
+  const unread = toProblem(tooManyUnsigned(), language, deps)
   for (const jws of list) {
+    if (unsigned >= UNSIGNED_LIMIT) {
+      limits.strangers.charge(callerOf(ledger, network, jws), 1)
+      results.push(Promise.resolve({ status: 'refused', problem: unread }))
+      continue
+    }
     const result = submit(deps, network, jws, turn).then(
       (appended) => ({
         status: appended.duplicate ? 'duplicate' : 'accepted',
         ...appendedJson(appended),
       }),
-      (refusal: unknown) => ({ status: 'refused', problem: toProblem(refusal, language, deps) }),
+      (refusal: unknown) => {
+        if (isUnsigned(refusal)) unsigned += 1
+        return { status: 'refused', problem: toProblem(refusal, language, deps) }
+      },
     )
     results.push(result)
     if (performance.now() - began > SLICE_MS) {
@@ -199,6 +210,23 @@ async function submitAll(
   }
   return Promise.all(results)
 }
+
+/**
+ * Refusals before which no signature has held. After some of them, what else the list has is refused
+ * unread: it is a stranger's, or every one of it is signed by the wrong key.
+ */
+const UNSIGNED: ReadonlySet<unknown> = new Set([
+  'submission_malformed',
+  'submission_too_large',
+  'submission_untrusted',
+  'key_unknown',
+] satisfies LedgerErrorCode[])
+const UNSIGNED_LIMIT = 100
+
+const isUnsigned = (refusal: unknown) =>
+  refusal instanceof LedgerError && UNSIGNED.has(refusal.code)
+
+const tooManyUnsigned = () => new LedgerError('too_many_requests', { seconds: 1 })
 
 async function submit(
   deps: SubmissionsDeps,

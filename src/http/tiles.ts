@@ -3,8 +3,8 @@
  * every entry. Only as far as it is published: what comes after, the log might still deny.
  */
 
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import { type Request, type Response, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
 import { HASH_LENGTH } from '../core/hash.ts'
@@ -40,7 +40,23 @@ const TILES_LIMIT = 16 * MIB
 /** Bytes, compressed: the entries of the last weeks, which is what mirrors ask for. */
 const BUNDLES_LIMIT = 32 * MIB
 
-const compress = promisify(gzip)
+/** Entries that are read at once: of the largest size, 2 MiB. */
+const STRETCH = 32
+
+/** As they stand in a bundle, a stretch at a time: all of them may be 16 MiB. */
+async function* entriesBetween(db: Db, from: number, to: number): AsyncGenerator<Uint8Array> {
+  for (let at = from; at < to; at += STRETCH) {
+    yield encodeEntryBundle(await readEntryBytes(db, at, Math.min(at + STRETCH, to)))
+  }
+}
+
+async function compress(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  await pipeline(parts, createGzip(), async (compressed: AsyncIterable<Buffer>) => {
+    for await (const chunk of compressed) chunks.push(chunk)
+  })
+  return Buffer.concat(chunks)
+}
 
 export function tilesRouter({ db, ledger, publicEntries }: TilesDeps): Router {
   const router = Router()
@@ -62,7 +78,7 @@ export function tilesRouter({ db, ledger, publicEntries }: TilesDeps): Router {
   const readBundle = ({ index, width }: EntryBundle): Promise<Uint8Array> =>
     bundles.get(`${index}/${width}`, width === TILE_WIDTH, async () => {
       const from = index * TILE_WIDTH
-      return compress(encodeEntryBundle(await readEntryBytes(db, from, from + width)))
+      return compress(entriesBetween(db, from, from + width))
     })
 
   const refuseUnpublished = async (tile: Tile, path: string) => {

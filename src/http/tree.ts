@@ -10,8 +10,9 @@ import { hasHadCustody } from '../db/readers.ts'
 import { knownReaderFrom, type Reader, readerFrom } from './access.ts'
 import { codeFrom, lotFrom, refuseMethod } from './requests.ts'
 
-/** Nodes of a tree, at most. */
+/** Nodes of a tree, at most; for the public, which may ask for any, and sees less of each. */
 const NODES_LIMIT = 10_000
+const PUBLIC_NODES_LIMIT = 1_000
 
 export function treeRouter({ db }: { db: Db }): Router {
   const router = Router()
@@ -28,7 +29,8 @@ export function treeRouter({ db }: { db: Db }): Router {
       if (!(await findBattery(db, code))) {
         throw new LedgerError('not_found', { reason: 'battery', code })
       }
-      const tree = await readTree(db, code, NODES_LIMIT)
+      const limit = reader.tier === 'public' ? PUBLIC_NODES_LIMIT : NODES_LIMIT
+      const tree = await readTree(db, code, limit)
       const whole = await mayReadAll(db, code, reader)
       if (isLot && !whole) throw new LedgerError('access_denied')
       res.set('Cache-Control', reader.tier === 'public' ? 'no-cache' : 'private, no-cache')

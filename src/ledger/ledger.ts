@@ -6,7 +6,7 @@ import { type Policy, unwitnessed } from '../core/policy.ts'
 import { liarsToSplit } from '../core/quorum.ts'
 import type { NamedKey, RegisteredKey, Registry } from '../core/registry.ts'
 import type { VerifySignature } from '../core/signature.ts'
-import { checkClaims, verifySubmission } from '../core/submission.ts'
+import { checkClaims, parseSigned, verifySubmission } from '../core/submission.ts'
 import { verifierKey } from '../core/verifier-key.ts'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
@@ -21,7 +21,7 @@ import type { Appended } from './plan.ts'
 import { createPublisher } from './publish.ts'
 import { followPublications } from './published.ts'
 import { tryOut } from './readiness.ts'
-import { decodeSubmission, followRegistry } from './registry.ts'
+import { decodeContent, followRegistry } from './registry.ts'
 import type { WitnessState } from './witness-client.ts'
 import { createWitnesses } from './witnesses.ts'
 
@@ -152,17 +152,20 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const commonTurn = newTurn()
   const placing = new Set<Promise<unknown>>()
 
+  // What was signed is not looked into before the signature holds: it may be long, and anybody's.
   const check = async (jws: string) => {
-    const submission = decodeSubmission(jws)
-    checkClaims(submission, origin, now())
-    const { kid, issuer } = submission
+    const signed = parseSigned(jws)
+    const { kid } = signed
     const key = await keyFinder.find(kid)
     if (!key) throw new LedgerError('key_unknown', { kid })
+    await verifySubmission(signed, key.key, verify)
+    const submission = decodeContent(signed)
+    checkClaims(submission, origin, now())
     // Whether it is revoked is decided under the lock; a retry of what was accepted still gets its answer.
+    const { issuer } = submission
     if (key.holder !== issuer) {
       throw new LedgerError('submission_untrusted', { reason: 'issuer', kid, issuer })
     }
-    await verifySubmission(submission, key.key, verify)
     return submission
   }
 

@@ -8,7 +8,7 @@ import { isRegistryEvent } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
 import { createRegistry, type NamedKey, type Registry } from '../core/registry.ts'
 import { applyRegistryEvent } from '../core/registry-events.ts'
-import { parseSubmission } from '../core/submission.ts'
+import { parseContent, parseSigned, type SignedBytes } from '../core/submission.ts'
 import type { Db } from '../db/database.ts'
 import { readRegistryEntries, type StoredEntry } from '../db/entries.ts'
 
@@ -70,7 +70,10 @@ const inconsistent = (index: number, cause?: LedgerError) =>
   new LedgerError('log_inconsistent', { reason: 'registry', size: index }, { cause })
 
 /** @throws LedgerError as `parseSubmission` and `parseEvent` do */
-export function decodeSubmission(jws: string): VerifiedSubmission {
-  const submission = parseSubmission(jws)
+export const decodeSubmission = (jws: string): VerifiedSubmission => decodeContent(parseSigned(jws))
+
+/** @throws LedgerError as `parseContent` and `parseEvent` do */
+export function decodeContent(signed: SignedBytes): VerifiedSubmission {
+  const submission = parseContent(signed)
   return { ...submission, event: parseEvent(submission.event) }
 }

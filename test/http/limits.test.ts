@@ -111,7 +111,7 @@ describe('the limit on strangers', () => {
     const collector = service.fleet.enterprise('collector')
     await service.admit()
     const accepted = () => collector.sign(registered(nextBatteryCode()))
-    const response = await postList(service, [...Array(999).fill('x'), accepted()]).expect(200)
+    const response = await postList(service, [accepted(), ...Array(999).fill('x')]).expect(200)
     const { results } = submissionResults.parse(response.body)
     expect(results.filter(({ status }) => status === 'refused')).toHaveLength(999)
 
@@ -120,6 +120,8 @@ describe('the limit on strangers', () => {
       postList(service, [accepted()]),
       service.get('/v1/log'),
       service.get('/v1/entries', 'no-token'),
+      service.get('/v1/log?nothing=1', 'no-token'),
+      service.get('/healthz?nothing=1'),
     ]) {
       const { body, headers } = await refused.expect(429)
       expect(body.code).toBe('too_many_requests')
