@@ -6,6 +6,7 @@ import { codesText } from '../text/codes.ts'
 import { describeEvent } from '../text/event-words.ts'
 import { fill } from '../text/language.ts'
 import { formatTime, pageText } from '../text/pages.ts'
+import { safetyLines } from '../text/safety.ts'
 import { signerText } from '../text/signers.ts'
 import { eventTitle, termsIn } from '../text/terms.ts'
 import type { CheckedEntry, Standing } from './history-checks.ts'
@@ -24,6 +25,7 @@ export function printHistory(
   const state = termsIn(shell.language).states[battery.state]
   const count = text.history.entries({ count: entries.length })
   print(shell, [battery.code, state, count].join(listSeparator))
+  for (const line of safetyLines(battery.safety, shell.language)) print(shell, line)
   for (const line of remarksOn(battery, shell)) print(shell, line)
   for (const entry of entries) printEntry(battery, entry, shell)
   print(shell, `\n${text.history.summary(countsOf(entries))}`)

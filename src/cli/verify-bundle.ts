@@ -20,6 +20,7 @@ import {
 } from '../text/bundle.ts'
 import { fill } from '../text/language.ts'
 import { formatTime } from '../text/pages.ts'
+import { safetyLines } from '../text/safety.ts'
 import { describeSigner, signerText } from '../text/signers.ts'
 import { eventTitle, termsIn } from '../text/terms.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, UNUSABLE } from './shell.ts'
@@ -75,7 +76,7 @@ export async function judgeBundle(
 function printVerdict(verdict: BundleVerdict, shell: Shell): void {
   const { language } = shell
   const text = bundleText(language)
-  const { manifest, battery, fingerprint, trustedBy } = verdict
+  const { manifest, battery, safety, fingerprint, trustedBy } = verdict
   print(shell, `${verdictTitle(verdict, language)}: ${text.meanings[verdict.verdict]}`)
   if (verdict.verdict === 'broken') {
     const concerned = describeConcerned(verdict, language)
@@ -85,6 +86,7 @@ function printVerdict(verdict: BundleVerdict, shell: Shell): void {
   if (manifest) {
     const state = battery ? ` · ${termsIn(language).states[battery.state]}` : ''
     print(shell, `${manifest.code}${state}`)
+    for (const line of safety ? safetyLines(safety, language) : []) print(shell, line)
     print(shell, fill(text.asOf, { origin: manifest.origin, size: manifest.checkpointSize }))
     const reach = describeReach(verdict, language)
     if (reach !== undefined) print(shell, reach)
@@ -157,7 +159,7 @@ function lifeRow(step: BundleVerdict['life'][number], { language }: Shell): stri
 }
 
 function printVerdictJson(verdict: BundleVerdict, shell: Shell): void {
-  const { manifest, battery, checks, life, missing, reach } = verdict
+  const { manifest, battery, safety, checks, life, missing, reach } = verdict
   const { trustedBy, fingerprint, checkpoint } = verdict
   printJson(shell, {
     verdict: verdict.verdict,
@@ -167,6 +169,7 @@ function printVerdictJson(verdict: BundleVerdict, shell: Shell): void {
     ...(checkpoint?.asOf && { asOf: checkpoint.asOf }),
     trust: { from: trustedBy, fingerprint },
     ...(battery && { state: battery.state, custodian: battery.custodian }),
+    ...(safety && { safety }),
     checks: checks.map(({ name, result, count, findings }) => ({
       check: name,
       result,

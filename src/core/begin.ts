@@ -55,7 +55,8 @@ export function release(before: Tracked | undefined, part: Part, signer: string)
   if (!before || before.state === 'voided') {
     return { ...begin(before, part, signer), state: 'collected', unrecorded: true, parents }
   }
-  const { within, ...free } = before as Battery
+  // Nobody has looked at it since it became a part of what may have burnt.
+  const { within, safety, ...free } = before as Battery
   if (within !== part.of) throw knownConflict(before, part)
   return { ...free, state: 'collected', custodian: signer, parents }
 }

@@ -22,6 +22,7 @@ import { LOSSES } from './events/oversight.ts'
 import { type Part, partsOf } from './events/parts.ts'
 import { isTemporaryCode } from './identity.ts'
 import { produce, useUp } from './lots.ts'
+import { heedSafety } from './safety.ts'
 import { type Battery, type Consignment, holdAt, isLot, type Tracked } from './tracked.ts'
 
 /** Finds a battery or a lot as it stands; undefined if the log has none of that code. */
@@ -64,7 +65,7 @@ export function applyToPart(
   event: BatteryEvent,
   signature: Signature,
 ): Tracked {
-  const { signer } = signature
+  const { signer, index } = signature
   switch (part.kind) {
     case 'subject':
     case 'mention':
@@ -72,7 +73,10 @@ export function applyToPart(
     case 'child':
       return join(before, part, event, signer)
     case 'product':
-      return { ...begin(before, part, signer), parents: event.batteries.map(({ code }) => code) }
+      return heedSafety(
+        { ...begin(before, part, signer), parents: event.batteries.map(({ code }) => code) },
+        { event, index },
+      )
     case 'alias':
       return { ...begin(before, part, signer), state: 'relabelled', aliasOf: part.of! }
     case 'released':
@@ -93,12 +97,12 @@ function applyToSubject(
   { signer, index }: Signature,
 ): Tracked {
   if (event.type === 'battery.registered') {
-    const battery = begin(before, part, signer)
+    const battery = heedSafety(begin(before, part, signer), { event, index })
     return event.origin === 'unrecorded' ? { ...battery, unrecorded: true } : battery
   }
   if (event.type === 'identity.unreadable') {
     if (!isTemporaryCode(part.code)) throw nameConflict(part)
-    return { ...begin(before, part, signer), unrecorded: true }
+    return heedSafety({ ...begin(before, part, signer), unrecorded: true }, { event, index })
   }
   if (!before) throw unknownConflict(part)
   const definition = definitionOf(event)
@@ -108,10 +112,16 @@ function applyToSubject(
     checkState(judged, definition, part)
     const custodian = nextCustodian(judged, event, definition.custody, signer, part)
     if (part.kind === 'mention') return before
-    return move({ ...before, custodian }, before, event, definition, part)
+    return heedSafety(move({ ...before, custodian }, before, event, definition, part), {
+      event,
+      index,
+    })
   } catch (error) {
     if (!isDisputed(error, event)) throw error
-    return { ...before, disputed: [...(before.disputed ?? []), index] }
+    const disputed = { ...before, disputed: [...(before.disputed ?? []), index] }
+    return part.kind === 'mention'
+      ? disputed
+      : heedSafety(disputed, { event, index, contested: true })
   }
 }
 

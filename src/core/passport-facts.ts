@@ -1,4 +1,4 @@
-/** What a battery's events say of the battery itself: its ratings, its looks, its family. */
+/** What a battery's events say of the battery itself: its ratings, its family. */
 
 import type { ProductLevel } from './battery-code.ts'
 import type { BatteryEvent } from './events/catalogue.ts'
@@ -16,13 +16,6 @@ export interface Ratings {
   readonly level?: ProductLevel
 }
 
-/** How it looked when somebody last said so. */
-export interface ReportedCondition {
-  readonly condition: string
-  /** RFC 3339. */
-  readonly time: string
-}
-
 export interface Family {
   /** Codes of the modules or cells that it was made of. */
   readonly children: readonly string[]
@@ -35,12 +28,6 @@ export interface Family {
 /** @param events - of the battery, as they stand, in order */
 export const ratingsOf = (code: string, events: readonly BatteryEvent[]): Ratings =>
   events.map((event) => ratingsIn(event, code)).findLast((ratings) => ratings !== undefined) ?? {}
-
-export const conditionOf = (
-  code: string,
-  events: readonly BatteryEvent[],
-): ReportedCondition | undefined =>
-  events.map((event) => conditionIn(event, code)).findLast((condition) => condition !== undefined)
 
 export function familyOf(code: string, events: readonly BatteryEvent[]): Family {
   const children: string[] = []
@@ -88,12 +75,6 @@ const electrical = ({ ratedCapacityAh, nominalVoltageV, ratedEnergyKwh }: Electr
   nominalVoltageV,
   ratedEnergyKwh,
 })
-
-function conditionIn(event: BatteryEvent, code: string): ReportedCondition | undefined {
-  if (event.type !== 'battery.collected' && event.type !== 'battery.removed') return undefined
-  const condition = event.batteries.find((battery) => battery.code === code)?.condition
-  return condition && { condition, time: event.time }
-}
 
 const defined = (ratings: { [Name in keyof Ratings]: Ratings[Name] | undefined }): Ratings =>
   Object.fromEntries(Object.entries(ratings).filter(([, value]) => value !== undefined))

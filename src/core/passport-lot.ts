@@ -6,6 +6,7 @@ import type { Element } from './events/fields.ts'
 import { gramsOf } from './events/parts.ts'
 import { type Changes, changesAmong, standingEvent } from './passport-changes.ts'
 import type { RecordedEvent } from './recorded-event.ts'
+import { viewWord } from './safety.ts'
 import type { Hold, Lot } from './tracked.ts'
 
 /** JSON. */
@@ -17,6 +18,8 @@ export interface LotView {
   /** Not used up yet. */
   readonly leftKg: number
   readonly custodian: string
+  /** The worst that was said of it; nothing if nothing was. */
+  readonly safety?: ReturnType<typeof viewWord>
   readonly hold?: Hold
   /** What went in, as the entry that made it says. */
   readonly made?: Making
@@ -61,6 +64,7 @@ export function viewLot(lot: Lot, recorded: readonly RecordedEvent[]): LotView {
     massKg: lot.grams / 1000,
     leftKg: lot.left / 1000,
     custodian: lot.custodian,
+    ...(lot.safety && { safety: viewWord(lot.safety) }),
     ...(lot.hold && { hold: lot.hold }),
     ...(making && { made: making }),
     parents: lot.parents ?? [],

@@ -7,14 +7,16 @@ import type { CodeWarning } from './explain-code.ts'
 import { type Identity, publicName } from './identity.ts'
 import type { Passport } from './passport.ts'
 import type { Changes } from './passport-changes.ts'
-import type { Ratings, ReportedCondition } from './passport-facts.ts'
+import type { Ratings } from './passport-facts.ts'
 import type { RecordedEvent } from './recorded-event.ts'
+import { type SafetyView, viewSafety } from './safety.ts'
 import type { Battery, Consignment, Hold } from './tracked.ts'
 
 /** JSON. The public part names no enterprise, no vehicle, no facility and no mass. */
 export interface PassportView {
   readonly code: string
   readonly state: State
+  readonly safety: SafetyView
   /** Nobody recorded its life before it was registered. */
   readonly unrecorded: boolean
   /** Whether somebody says otherwise, or what is recorded does not fit together. */
@@ -32,7 +34,6 @@ export interface PassportView {
     readonly warnings: readonly CodeWarning[]
   }
   readonly ratings: Ratings
-  readonly condition?: ReportedCondition
   /** Other codes of the same battery. */
   readonly codes?: readonly string[]
   /** Code of the battery that it is inside now. */
@@ -98,7 +99,7 @@ export function viewPassport(
   whole: boolean,
   warnings: readonly CodeWarning[],
 ): PassportView {
-  const { identity, battery, condition, family, changes } = passport
+  const { identity, battery, ratings, family, changes } = passport
   const { disputed = [], contradictions = [] } = battery
   const standing = { disputed, changes }
   const shown = (code: string) => (whole ? code : publicName(code))
@@ -108,11 +109,11 @@ export function viewPassport(
   return {
     code: own,
     state: battery.state,
+    safety: viewSafety(battery),
     unrecorded: battery.unrecorded ?? false,
     disputed: disputed.length + contradictions.length > 0,
     ...viewFacts(identity, warnings),
-    ratings: passport.ratings,
-    ...(condition && { condition }),
+    ratings,
     ...filled({ codes: all(battery.codes?.filter((one) => one !== own)) }),
     ...filled({ parents: all(battery.parents) }),
     ...filled({ children: all(family.children), released: all(family.released) }),

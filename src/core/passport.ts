@@ -2,14 +2,7 @@
 
 import { type Identity, parseIdentity } from './identity.ts'
 import { type Changes, changesAmong, standingEvent } from './passport-changes.ts'
-import {
-  conditionOf,
-  type Family,
-  familyOf,
-  type Ratings,
-  type ReportedCondition,
-  ratingsOf,
-} from './passport-facts.ts'
+import { type Family, familyOf, type Ratings, ratingsOf } from './passport-facts.ts'
 import type { RecordedEvent } from './recorded-event.ts'
 import type { Battery } from './tracked.ts'
 
@@ -17,7 +10,6 @@ export interface Passport {
   readonly identity: Identity
   readonly battery: Battery
   readonly ratings: Ratings
-  readonly condition: ReportedCondition | undefined
   readonly family: Family
   /** Entries in its chain. */
   readonly length: number
@@ -49,7 +41,6 @@ export function createPassport(
     identity: parseIdentity(code),
     battery,
     ratings: ratingsOf(code, standing),
-    condition: conditionOf(code, standing),
     family: familyOf(code, standing),
     length,
     events: newest,

@@ -14,6 +14,7 @@ import { parseEvent } from './events/parse.ts'
 import { partsOf, touchedCodes } from './events/parts.ts'
 import { equalBytes, type Hash } from './hash.ts'
 import { applyToPart, type Concerns, partsAmong } from './lifecycle.ts'
+import { heedSafety } from './safety.ts'
 import { holdAt, type Tracked } from './tracked.ts'
 
 export type RecordEvent = Extract<BatteryEvent, { type: 'record.corrected' | 'record.voided' }>
@@ -212,6 +213,9 @@ function refold(
     } catch (error) {
       if (!(error instanceof LedgerError) || entry.index === must) throw error
       contradictions.push(entry.index)
+      if (tracked && partOf(event, code).kind === 'subject') {
+        tracked = heedSafety(tracked, { event, index: entry.index, contested: true })
+      }
     }
   }
   // Its first entry began it, and is voided if it does so no longer.

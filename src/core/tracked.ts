@@ -2,6 +2,7 @@
 
 import type { State } from './events/definition.ts'
 import type { MATERIALS } from './events/recycling.ts'
+import type { SafetyWord } from './events/safety.ts'
 
 export type Tracked = Battery | Lot
 
@@ -17,6 +18,10 @@ interface Standing {
   readonly consignment?: Consignment
   /** Codes of what it was made from, or came out of. */
   readonly parents?: readonly string[]
+  /** The worst that was said of it since it was last inspected; see `safety.ts`. */
+  readonly safety?: SaidOfSafety
+  /** Whether it can have more than 60 V; undefined while nobody has said. */
+  readonly highVoltage?: boolean
   /** The regulator holds it: only the release, and what went wrong, can be said of it. */
   readonly hold?: Hold
   /** Indexes of entries that say otherwise, until the authority decides. */
@@ -59,6 +64,14 @@ export interface Consignment {
    */
   readonly state: State
   readonly prior?: State
+}
+
+export interface SaidOfSafety {
+  readonly word: SafetyWord
+  /** RFC 3339: of the event. */
+  readonly time: string
+  /** Of the entry. */
+  readonly index: number
 }
 
 export interface Hold {

@@ -36,9 +36,10 @@ import {
 import { fromUtf8, toHex, toUtf8 } from './encoding.ts'
 import { sha256 } from './hash.ts'
 import { isLitter } from './litter.ts'
+import { type SafetyView, viewSafety } from './safety.ts'
 import type { VerifySignature } from './signature.ts'
 import { findSumsFaults, type SumsFault } from './sums.ts'
-import type { Tracked } from './tracked.ts'
+import { isLot, type Tracked } from './tracked.ts'
 import { formatTrust, logKeysOf, parseTrust, type Trust } from './trust.ts'
 import type { Container, Files } from './zip.ts'
 
@@ -57,6 +58,8 @@ export interface BundleVerdict {
   readonly checkpoint: CosignedCheckpoint | undefined
   /** The battery as its entries leave it; undefined unless all of them are there and fit. */
   readonly battery: Tracked | undefined
+  /** What they all together say of its safety; undefined where `battery` is, and for a lot. */
+  readonly safety: SafetyView | undefined
   /** What happened to the battery, in order, whether it was proven or not. */
   readonly life: readonly LifeStep[]
   /** What of its life is not there, as far as the rest of the bundle tells. */
@@ -112,6 +115,7 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
   const found = { files, manifest, trust, head, checkpoint, codes, replay }
   const checks = BUNDLE_CHECKS.map((name) => summarize(name, found, means, notes))
   const isBroken = checks.some(({ result }) => result === 'broken')
+  const battery = isBroken ? undefined : replay?.tracked.get(manifest?.code ?? '')
   return {
     verdict: isBroken ? 'broken' : means.trust ? 'holds' : 'undecided',
     checks,
@@ -120,7 +124,8 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
     fingerprint: trust && fingerprintOf(trust),
     manifest,
     checkpoint,
-    battery: isBroken ? undefined : replay?.tracked.get(manifest?.code ?? ''),
+    battery,
+    safety: battery && !isLot(battery) ? viewSafety(battery) : undefined,
     life: manifest ? tellLife(manifest.code, entries, replay) : [],
     missing,
     reach: manifest && checkpoint && bundleReach(manifest.code, entries, checkpoint),

@@ -1,4 +1,7 @@
-/** Fills, for the entries of before, what migration 0011 added: types of events, and custodians. */
+/**
+ * Fills, for the entries of before, what migration 0011 added: types of events, and custodians. Each
+ * thing is stored as it now comes out: with what is kept of its safety, and of who waits for it.
+ */
 
 import { type Kysely, sql } from 'kysely'
 import { custodiansOf } from '../core/custody.ts'
@@ -58,13 +61,16 @@ async function fill(db: Db, codes: readonly string[]): Promise<void> {
       ${links.map(({ type }) => type)}::text[]) as filled (code, position, type)
     where link.code = filled.code and link.position = filled.position`.execute(db)
   const lives = [...chains].map(([code, chain]) => {
-    return { code, custodians: custodiansOf(standingsOf(code, chain)) }
+    const standings = standingsOf(code, chain)
+    return { code, custodians: custodiansOf(standings), battery: standings.at(-1) }
   })
   // No codes hold a comma: a text for each battery, since an array of arrays must be rectangular.
   await sql`
-    update batteries as battery set custodians = string_to_array(filled.custodians, ',')
+    update batteries as battery set custodians = string_to_array(filled.custodians, ','),
+      battery = filled.battery
     from unnest(
       ${lives.map(({ code }) => code)}::text[],
-      ${lives.map(({ custodians }) => custodians.join(','))}::text[]) as filled (code, custodians)
+      ${lives.map(({ custodians }) => custodians.join(','))}::text[],
+      ${lives.map(({ battery }) => JSON.stringify(battery))}::jsonb[]) as filled (code, custodians, battery)
     where battery.code = filled.code`.execute(db)
 }

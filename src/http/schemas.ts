@@ -5,6 +5,7 @@ import { eventSchema } from '../core/events/catalogue.ts'
 import { STATES } from '../core/events/definition.ts'
 import { creditCode, district, ELEMENTS, identity, lotId, thing } from '../core/events/fields.ts'
 import { MATERIALS } from '../core/events/recycling.ts'
+import { SAFETY_WORDS, type SafetyWord } from '../core/events/safety.ts'
 import { CODE_WARNINGS } from '../core/explain-code.ts'
 import { ROLES } from '../core/roles.ts'
 import { AUTHORITY } from '../core/submission.ts'
@@ -128,12 +129,30 @@ const level = z.enum(['pack', 'module', 'cell'])
 const indexes = z.array(index)
 const hold = z.strictObject({ basis: z.string(), until: instant.optional() })
 
+const safety = z.strictObject({
+  level: z.enum(['danger', 'unknown', 'caution', 'sound']),
+  word: z.enum(Object.keys(SAFETY_WORDS) as SafetyWord[]),
+  time: instant,
+  entry: index,
+})
+
 export const passport = z.strictObject({
   askedFor: identity
     .optional()
     .meta({ description: 'The code that was asked for, if it is another code of the battery' }),
   code: identity,
   state: z.enum(STATES),
+  safety: safety
+    .extend({
+      word: z.enum(['unsaid', 'within', ...(Object.keys(SAFETY_WORDS) as SafetyWord[])]),
+      time: instant.optional(),
+      entry: index.optional(),
+      highVoltage: z.enum(['yes', 'no', 'unknown']),
+    })
+    .meta({
+      description:
+        'The worst that all its records say since it was last inspected; what is unknown is to be treated as dangerous',
+    }),
   unrecorded: z.boolean(),
   disputed: z
     .boolean()
@@ -160,7 +179,6 @@ export const passport = z.strictObject({
     intendedUse: z.string().optional(),
     level: level.optional(),
   }),
-  condition: z.strictObject({ condition: z.string(), time: instant }).optional(),
   codes: z.array(shownName).optional().meta({ description: 'Other codes of the same battery' }),
   within: shownName.optional().meta({ description: 'The battery that it is inside now' }),
   children: z.array(shownName).optional(),
@@ -198,6 +216,7 @@ export const lot = z.strictObject({
   massKg: z.number(),
   leftKg: z.number().meta({ description: 'Not used up yet' }),
   custodian: creditCode,
+  safety: safety.optional(),
   hold: hold.optional(),
   made: z
     .strictObject({

@@ -34,12 +34,7 @@ export const pages: PageText = {
   safety: {
     title: 'Safety',
     voltage: 'Nominal voltage',
-    voltageWarning:
-      'High voltage: more than 60 V of direct current can kill. Leave opening and dismantling to experts.',
-    condition: 'Condition',
-    conditionAt: 'recorded {time}',
-    damaged:
-      'This battery was recorded as “{condition}”: keep it apart, away from what can burn, and tell who is responsible.',
+    finding: 'By all its records',
     emergency: 'If it smokes, burns or leaks, get away at once and call 119.',
   },
   facts: {

@@ -31,10 +31,7 @@ export interface PageText {
   readonly safety: {
     readonly title: string
     readonly voltage: string
-    readonly voltageWarning: string
-    readonly condition: string
-    readonly conditionAt: string
-    readonly damaged: string
+    readonly finding: string
     readonly emergency: string
   }
   readonly facts: {
@@ -135,10 +132,7 @@ export const pages: PageText = {
   safety: {
     title: '安全提示',
     voltage: '标称电压',
-    voltageWarning: '高压：超过 60 V 的直流电可致命，非专业人员请勿打开或拆卸。',
-    condition: '外观',
-    conditionAt: '{time} 记录',
-    damaged: '此电池曾被记录为“{condition}”：请隔离存放，远离可燃物，并通知责任企业。',
+    finding: '按全部记录',
     emergency: '冒烟、起火、漏液时立即远离，拨打 119。',
   },
   facts: {

@@ -6,45 +6,43 @@ import type { PassportView } from '../core/passport-view.ts'
 import { codesText } from '../text/codes.ts'
 import { valueText } from '../text/fields.ts'
 import { fill, type Language } from '../text/language.ts'
-import { formatNumber, formatTime, pageText } from '../text/pages.ts'
+import { formatNumber, pageText } from '../text/pages.ts'
+import { describeSafety } from '../text/safety.ts'
 import { termsIn } from '../text/terms.ts'
+import { SafetyNotice } from './safety-notice.tsx'
 
 interface Part {
   readonly passport: PassportView
   readonly language: Language
 }
 
-/** Volts of direct current above which touch is dangerous: GB 18384-2020, class B. */
-const HIGH_VOLTAGE = 60
-
 /** A product may be made from hundreds, and come apart into as many. */
 const CODES_LIMIT = 20
 
+/** Before all else on the page, whoever is about to touch it has to read this. */
+export function Danger({ passport, language }: Part) {
+  if (passport.safety.level !== 'danger') return null
+  return <SafetyNotice safety={passport.safety} language={language} />
+}
+
 export function Safety({ passport, language }: Part) {
-  const { safety } = pageText(language)
-  const { condition, ratings } = passport
-  const voltage = ratings.nominalVoltageV
-  const words = condition && valueText('condition', condition.condition, language)
+  const { safety: text, facts, unknown } = pageText(language)
+  const { safety, ratings } = passport
+  const { finding, source, advice, volts } = describeSafety(safety, language)
   return (
     <section class="card">
-      <h2>{safety.title}</h2>
-      {condition && condition.condition !== 'intact' && (
-        <p class="alarm">{fill(safety.damaged, { condition: words ?? '' })}</p>
-      )}
+      <h2>{text.title}</h2>
+      {safety.level === 'unknown' && <SafetyNotice safety={safety} language={language} />}
       <dl>
-        <Fact name={pageText(language).facts.chemistry}>{chemistryOf(passport, language)}</Fact>
-        <Fact name={safety.voltage}>{amount(voltage, 'V') ?? pageText(language).unknown}</Fact>
-        {condition && (
-          <Fact name={safety.condition}>
-            {words}{' '}
-            <span class="dim">
-              {fill(safety.conditionAt, { time: formatTime(condition.time) })}
-            </span>
-          </Fact>
-        )}
+        <Fact name={text.finding} wide>
+          {finding} {source && <span class="dim">{source}</span>}
+        </Fact>
+        <Fact name={facts.chemistry}>{chemistryOf(passport, language)}</Fact>
+        <Fact name={text.voltage}>{amount(ratings.nominalVoltageV, 'V') ?? unknown}</Fact>
       </dl>
-      {(voltage ?? 0) > HIGH_VOLTAGE && <p>{safety.voltageWarning}</p>}
-      <p>{safety.emergency}</p>
+      {safety.level === 'caution' && <p>{advice}</p>}
+      {volts && <p class={safety.highVoltage === 'unknown' ? 'alarm' : undefined}>{volts}</p>}
+      <p>{text.emergency}</p>
     </section>
   )
 }

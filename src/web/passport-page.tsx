@@ -6,7 +6,7 @@ import { formatNumber, pageText } from '../text/pages.ts'
 import { termsIn } from '../text/terms.ts'
 import { renderPage } from './page.tsx'
 import { Events } from './passport-events.tsx'
-import { Facts, Safety } from './passport-facts.tsx'
+import { Danger, Facts, Safety } from './passport-facts.tsx'
 import { DisputedMark, Standing } from './passport-standing.tsx'
 
 export interface PassportPageProps {
@@ -28,6 +28,7 @@ export function renderPassportPage(props: PassportPageProps): string {
 function PassportPage({ passport, checkpointSize, language, liangjiangCode }: PassportPageProps) {
   return (
     <>
+      <Danger passport={passport} language={language} />
       <Verdict passport={passport} checkpointSize={checkpointSize} language={language} />
       <Identity passport={passport} language={language} />
       <DisputedMark passport={passport} language={language} />

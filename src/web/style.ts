@@ -30,6 +30,10 @@ p{margin:.25rem 0}
 .strip.pending{background:var(--note-soft);border-color:var(--note)}
 .strip.pending strong{color:var(--note)}
 .alarm{margin:.75rem 0;background:var(--alarm-soft);color:var(--alarm);border-color:currentColor;font-weight:600}
+.alarm.danger{background:#9b1414;color:#fff;border-color:#5c0707;font-size:1.1rem}
+.alarm strong{font-size:1.25em}
+.alarm p{font-weight:500}
+.alarm .dim{color:inherit}
 .state{display:inline-block;margin-top:.5rem;padding:.15rem .8rem;border:2px solid var(--ink);border-radius:2rem;font-weight:650}
 section{margin-top:1.75rem}
 .card{padding:1rem;background:var(--soft);border:1px solid var(--line);border-radius:.6rem}

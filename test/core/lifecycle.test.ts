@@ -5,6 +5,7 @@ import { type Battery, holdAt } from '../../src/core/tracked.ts'
 import * as events from '../support/events.ts'
 import { createFleet, type Signer } from '../support/fleet.ts'
 import type { Type } from '../support/sayings.ts'
+import { standingOf } from '../support/standing.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 const fleet = createFleet({ origin: 'ledger.example/test' })
@@ -72,8 +73,11 @@ it('this table has every type of the catalogue, and says what it may follow', ()
 /** Tells a story that must all be accepted; @returns the battery, or the lot, after it */
 function live(world: World, code: string, ...story: [Signer, object][]): Battery {
   for (const [signer, event] of story) expect(world.tell(signer, event)).toBeUndefined()
-  return world.tracked.get(code) as Battery
+  return standing(world, code)
 }
+
+const standing = (world: World, code: string): Battery =>
+  standingOf(world.tracked.get(code)) as Battery
 
 const refused = (world: World, signer: Signer, event: object) => {
   const before = structuredClone(world.tracked)
@@ -123,7 +127,7 @@ describe('a battery', () => {
       'registered in_trade installed installed removed retired collected stored in_transit ' +
         'in_transit received tested repurposed',
     )
-    expect(world.tracked.get(product)).toEqual({
+    expect(standing(world, product)).toEqual({
       ...{ code: product, state: 'registered', custodian: repurposer.iss, parents: [code] },
     })
     const processed = live(
@@ -138,7 +142,7 @@ describe('a battery', () => {
       [recycler, events.processed(product, [], [{ lot, massKg: 12.5 }])],
     )
     expect(processed.state).toBe('processed')
-    expect(world.tracked.get(lot)).toEqual({
+    expect(standing(world, lot)).toEqual({
       ...{ code: lot, state: 'produced', custodian: recycler.iss, parents: [product] },
       ...{ material: 'black_mass', grams: 12_500, left: 12_500 },
     })
@@ -226,7 +230,7 @@ describe('a handover', () => {
     expect(refused(world, fleet.authority, events.accepted(code, waybill))?.[0]).toBe(
       'role_not_allowed',
     )
-    const sent = structuredClone(world.tracked.get(code))
+    const sent = standing(world, code)
     expect(live(world, code, [carrier, events.accepted(code, waybill)])).toEqual(sent)
     expect(refused(world, carrier, events.accepted(code, '渝运 0002'))?.[0]).toBe(
       'waybill_conflict',
@@ -255,7 +259,7 @@ describe('a handover', () => {
 
   it('that came short leaves what is missing in transit, in whose own chain it stands', () => {
     const { world, code, other } = dispatched()
-    const sent = structuredClone(world.tracked.get(other))
+    const sent = standing(world, other)
     const unexpected = [events.nextBatteryCode()]
     const event = events.received(code, waybill, { missing: [other], unexpected })
     expect(live(world, other, [recycler, event])).toEqual(sent)
@@ -296,7 +300,7 @@ describe('a handover', () => {
       )
       live(world, code, [recycler, events.received([code, other], waybill)])
       const state = ['theft', 'loss'].includes(kind) ? 'received' : 'quarantined'
-      expect(world.tracked.get(code)).toEqual({
+      expect(standing(world, code)).toEqual({
         ...{ code, state, custodian: recycler.iss, unrecorded: true },
       })
       expect(world.tracked.get(other)).toMatchObject({
@@ -322,8 +326,8 @@ describe('a handover', () => {
     const { world, code, other, before } = dispatched()
     live(world, code, [carrier, events.incident(code, 'leak')])
     live(world, code, [collector, events.cancelled([code, other], waybill)])
-    expect(world.tracked.get(other)).toEqual(before.get(other))
-    expect(world.tracked.get(code)).toEqual({
+    expect(standing(world, other)).toEqual(standingOf(before.get(other)))
+    expect(standing(world, code)).toEqual({
       ...{ code, state: 'quarantined', custodian: collector.iss, unrecorded: true },
     })
   })
@@ -346,14 +350,14 @@ describe('a handover', () => {
     )
     expect(refused(world, recycler, events.cancelled(code, waybill))?.[0]).toBe('custody_conflict')
     live(world, code, [collector, events.cancelled([code, other], waybill)])
-    expect(world.tracked).toEqual(before)
+    for (const [sent, was] of before) expect(standing(world, sent)).toEqual(standingOf(was))
   })
 })
 
 describe('a dispute', () => {
   it('leaves state and custody, and marks the battery until the authority settles it', () => {
     const { world, code } = collectedBattery()
-    const before = structuredClone(world.tracked.get(code))
+    const before = standing(world, code)
     const claim = events.storedIn(code, { dispute: '实物在我库' })
     const index = world.entries.length
     expect(live(world, code, [recycler, claim])).toEqual({ ...before, disputed: [index] })
@@ -388,7 +392,7 @@ describe('a dispute', () => {
   it('that is settled where things stand keeps what they are on the way to', () => {
     const { world, code } = collectedBattery()
     live(world, code, [collector, events.dispatched(code, shipment)])
-    const sent = structuredClone(world.tracked.get(code))
+    const sent = standing(world, code)
     live(world, code, [repurposer, events.received(code, waybill, { dispute: '到了我处' })])
     const settled = events.resolved(code, collector.iss, 'in_transit')
     expect(live(world, code, [authority, settled])).toEqual(sent)
@@ -410,7 +414,7 @@ describe('a dispute', () => {
 describe('a hold', () => {
   it('blocks all but what is said of it, what goes wrong, and its release', () => {
     const { world, code } = collectedBattery()
-    const before = structuredClone(world.tracked.get(code))
+    const before = standing(world, code)
     live(world, code, [regulator, events.held(code, { until: '2026-12-31T00:00:00Z' })])
     expect(refused(world, collector, events.storedIn(code))).toEqual(['battery_held', FIRST])
     live(world, code, [auditor, events.attested(code, collector.iss)])
@@ -464,7 +468,7 @@ describe('a family', () => {
   it('is joined by modules that are known and by those that begin with it', () => {
     const world = family()
     for (const code of [known, unknown]) {
-      expect(world.tracked.get(code)).toEqual({
+      expect(standing(world, code)).toEqual({
         ...{ code, state: 'registered', custodian: maker.iss, within: pack },
       })
       expect(refused(world, maker, events.sold(code, workshop.iss))).toEqual([
@@ -518,9 +522,9 @@ describe('a family', () => {
     live(world, pack, [recycler, releasing(known, stranger)])
     expect(world.tracked.get(pack)).toMatchObject({ state: 'dismantled' })
     const released = { state: 'collected', custodian: recycler.iss, parents: [pack] }
-    expect(world.tracked.get(known)).toEqual({ code: known, ...released })
+    expect(standing(world, known)).toEqual({ code: known, ...released })
     // Of what came out and nobody had named, nothing is recorded before.
-    expect(world.tracked.get(stranger)).toEqual({ code: stranger, unrecorded: true, ...released })
+    expect(standing(world, stranger)).toEqual({ code: stranger, unrecorded: true, ...released })
     expect(world.tracked.get(lot)).toMatchObject({ parents: [pack], grams: 100_000 })
     live(world, known, [recycler, events.tested(known, 'reuse')])
     expect(refused(world, recycler, events.tested(unknown, 'reuse'))?.[0]).toBe('battery_within')
@@ -592,7 +596,7 @@ describe('a battery with an unreadable label', () => {
     }
     const plain = events.unreadable(events.nextBatteryCode())
     expect(refused(world, collector, plain)).toEqual(['event_invalid', FIRST])
-    expect(begun().tracked.get(temporary)).toEqual({
+    expect(standing(begun(), temporary)).toEqual({
       ...{ code: temporary, state: 'registered', custodian: collector.iss, unrecorded: true },
     })
   })

@@ -13,6 +13,7 @@ import type { Battery, Tracked } from '../../src/core/tracked.ts'
 import { nextBatteryCode, nextLot, nextTemporaryCode } from '../support/events.ts'
 import { createFleet, type Enterprise, type Signer } from '../support/fleet.ts'
 import { type Circumstances, CORRECTIONS, SAYINGS, type Type, USES } from '../support/sayings.ts'
+import { standingOf } from '../support/standing.ts'
 import { createWorld } from '../support/world.ts'
 
 const fleet = createFleet({ origin: 'ledger.example/test' })
@@ -159,7 +160,11 @@ describe.each(Object.keys(SAYINGS) as Type[])('%s', (type) => {
       const before = batteryIn(one, STRANGER)
       const after = outcome(before, signer, event)
       if (!disputable) expect(after).toBe('event_invalid')
-      else expect(after).toEqual({ ...before, disputed: [world.newest().index] })
+      else
+        expect(standingOf(after as Tracked)).toEqual({
+          ...before,
+          disputed: [world.newest().index],
+        })
     }
   })
 })
@@ -173,7 +178,7 @@ describe.each(Object.keys(SAYINGS) as Type[])('%s of what was hurt or lost on th
   const standing = (told: string | Tracked) =>
     typeof told === 'string'
       ? told
-      : { ...told, consignment: undefined, disputed: told.disputed?.length }
+      : { ...standingOf(told), consignment: undefined, disputed: told.disputed?.length }
 
   // An incident ended the consignment once: what was let in then has to be let in for ever.
   it('is let in where it would be off the road, and to the same effect', () => {

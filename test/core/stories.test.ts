@@ -9,6 +9,7 @@ import { partsOf, touchedCodes } from '../../src/core/events/parts.ts'
 import { applyToPart } from '../../src/core/lifecycle.ts'
 import { isRecordEvent, type PastEntry } from '../../src/core/records.ts'
 import { ROLES } from '../../src/core/roles.ts'
+import { heedSafety } from '../../src/core/safety.ts'
 import { isLot, type Tracked } from '../../src/core/tracked.ts'
 import * as events from '../support/events.ts'
 import { createFleet, type Signer } from '../support/fleet.ts'
@@ -54,9 +55,10 @@ function retell(accepted: readonly Accepted[]): World {
 /** Without the indexes of entries, which depend on what else is in the log. */
 const unnumbered = ({ tracked }: World) =>
   [...tracked.values()]
-    .map(({ disputed, contradictions, ...rest }) => {
-      return { ...rest, disputed: disputed?.length, contradictions: contradictions?.length }
-    })
+    .map(({ disputed, contradictions, safety, ...rest }) => ({
+      ...{ ...rest, disputed: disputed?.length, contradictions: contradictions?.length },
+      safety: { ...safety, index: undefined },
+    }))
     .sort((a, b) => (a.code < b.code ? -1 : 1))
 
 /** What each entry counts as by the last word on it; undefined if that voids it. */
@@ -85,6 +87,9 @@ function define(code: string, entries: readonly PastEntry[]): Tracked | undefine
       tracked = applyToPart(tracked, part, event, entry)
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error
+      // It no longer fits, and still warns.
+      const telling = { event, index: entry.index, contested: true } as const
+      if (tracked && part.kind === 'subject') tracked = heedSafety(tracked, telling)
     }
   }
   return tracked

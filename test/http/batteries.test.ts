@@ -78,7 +78,7 @@ describe('the passport', () => {
       unrecorded: false,
       facts: { vendor: '04Q', level: 'pack', chemistry: 'B', productionDates: ['2021-12-04'] },
       ratings: { model: 'CP-52', ratedCapacityAh: 150, nominalVoltageV: 350.4 },
-      condition: { condition: 'swollen' },
+      safety: { level: 'danger', word: 'swollen', highVoltage: 'yes' },
       product,
       entryCount: 7,
     })

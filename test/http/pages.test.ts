@@ -67,6 +67,33 @@ describe('the passport page', () => {
     expect(text).not.toContain('style="')
   })
 
+  it('shows a danger before all else, whatever it looked like before, and says what is unknown', async () => {
+    const { fleet, append, admit } = service
+    const collector = fleet.enterprise('collector')
+    await admit()
+    const burnt = events.nextBatteryCode()
+    const batteries = [{ code: burnt, condition: 'intact' }]
+    await append(collector.sign(events.registered(burnt)))
+    const seen = await service.get(`/b/${burnt}?lang=en`)
+    expect(seen.text.match(/class="alarm \w+"/g)).toEqual(['class="alarm unknown"'])
+    await append(collector.sign(events.collected(burnt, 'person:abcd1234', { batteries })))
+    const intact = await service.get(`/b/${burnt}?lang=en`)
+    expect(intact.text).not.toMatch(/class="alarm \w+"/)
+    // Nobody has told its voltage.
+    expect(intact.text).toContain('<p class="alarm">')
+    await append(collector.sign(events.incident(burnt, 'fire')))
+    for (const lang of ['zh', 'en']) {
+      const { text } = await service.get(`/b/${burnt}?lang=${lang}`)
+      const [head, rest] = text.split('<main')[1]!.split('class="alarm danger"')
+      expect(head).not.toMatch(/class="strip|<h1|<section/)
+      expect(rest).toContain('<p class="alarm">')
+      expect(text).not.toMatch(/完好|intact/)
+    }
+    const { body } = await service.get(`/v1/batteries/${burnt}`)
+    expect(body.safety).toMatchObject({ level: 'danger', word: 'fire', highVoltage: 'unknown' })
+    expect(body).not.toHaveProperty('condition')
+  })
+
   it('is smaller than 30 kB, whatever the battery has been through', async () => {
     const { fleet, append, admit } = service
     const maker = fleet.enterprise('vehicle-maker')

@@ -9,6 +9,7 @@ import { formatTrust } from '../../src/core/trust.ts'
 import { type Files, packZip } from '../../src/core/zip.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type Bundled, openBundled } from '../support/bundled.ts'
+import * as events from '../support/events.ts'
 import { ownFolder } from '../support/folder.ts'
 
 let browser: Browser
@@ -92,6 +93,26 @@ describe('the page in a bundle', () => {
     // Never a bare verdict: up to which entry, as of when.
     expect(await tab.locator('h1').textContent()).toMatch(/ \d+, .*\d{4}-\d{2}-\d{2} \d{2}:\d{2}/)
     expect(await tab.locator('ol > li').count()).toBe(9)
+  })
+})
+
+describe('a burnt battery', () => {
+  it('is shown as dangerous before its code, in red, in the bundle as on the passport', async () => {
+    const { service, collector } = city
+    const code = events.nextBatteryCode()
+    const batteries = [{ code, condition: 'intact' }]
+    await service.append(collector.sign(events.registered(code)))
+    await service.append(collector.sign(events.collected(code, 'person:abcd1234', { batteries })))
+    const last = await service.append(collector.sign(events.incident(code, 'fire')))
+    await service.ledger.covering(last)
+    const { tab } = await open((await city.files(code)).get('verify.html')!, { locale: 'en-GB' })
+    await verdictOf(tab)
+    const danger = tab.locator('.alarm.danger')
+    const red = await danger.evaluate((element) => getComputedStyle(element).backgroundColor)
+    expect(red).toBe('rgb(155, 20, 20)')
+    const boxes = [await danger.boundingBox(), await tab.locator('.code').first().boundingBox()]
+    expect(boxes[0]!.y).toBeLessThan(boxes[1]!.y)
+    await shoot(tab, 'burnt-390')
   })
 })
 

@@ -1,7 +1,7 @@
 /** End of first use: a battery is given up, and somebody takes it in. */
 
 import { z } from 'zod'
-import { defineEvent } from './definition.ts'
+import { defineEvent, saidOf } from './definition.ts'
 import { condition, giver, massKg, percent } from './fields.ts'
 import { HOLDERS } from './production.ts'
 
@@ -16,6 +16,9 @@ export const retired = defineEvent({
   disputable: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:retiring' },
   opens: ['retired_collected'],
+  safety: ({ reason }) => ({
+    words: reason === 'accident' || reason === 'fault' ? [reason] : [],
+  }),
   form: ['reason', 'method'],
   fields: {
     reason: z.enum(['capacity', 'fault', 'accident', 'vehicle_scrapped', 'recall', 'other']),
@@ -54,6 +57,10 @@ export const collected = defineEvent({
   },
   opens: ['stock_in'],
   closes: ['retired_collected', 'removal_handed_over'],
+  safety: (event, code) => {
+    const { condition } = saidOf(event, code)!
+    return { words: condition ? [condition] : [] }
+  },
   form: ['from', 'grossMassKg', 'netMassKg'],
   fields: { from: giver, grossMassKg: massKg, netMassKg: massKg.optional() },
   batteryFields: {

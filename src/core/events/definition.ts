@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Role } from '../roles.ts'
 import { BATTERIES_LIMIT, common, dispute, identity, thing } from './fields.ts'
+import type { SafetyStatement } from './safety.ts'
 
 /** Where a battery stands in its life. */
 export const STATES = [
@@ -113,6 +114,8 @@ export interface EventDefinition<Schema extends z.ZodObject = z.ZodObject> {
   readonly disputable?: true
   /** May be about lots of material as well. */
   readonly lots?: true
+  /** What it says of the safety of one of its batteries or lots, by code; nothing of most. */
+  readonly safety?: (event: never, code: string) => SafetyStatement | undefined
   readonly opens?: readonly Obligation[]
   readonly closes?: readonly Obligation[]
   /** Fields in the order in which a form asks for them; the others follow. */
@@ -120,19 +123,33 @@ export interface EventDefinition<Schema extends z.ZodObject = z.ZodObject> {
   readonly schema: Schema
 }
 
+/** An event as its own fields have it. */
+type Said<Fields extends z.ZodRawShape, BatteryFields extends z.ZodRawShape> = z.infer<
+  z.ZodObject<Fields>
+> & {
+  readonly batteries: readonly ({ readonly code: string } & z.infer<z.ZodObject<BatteryFields>>)[]
+}
+
+/** What an event says of one battery alone; undefined if it is about others. */
+export const saidOf = <One extends { readonly code: string }>(
+  { batteries }: { readonly batteries: readonly One[] },
+  code: string,
+): One | undefined => batteries.find((battery) => battery.code === code)
+
 /** Puts an event type's own fields together with what all events carry. */
 export function defineEvent<
   const Type extends string,
   Fields extends z.ZodRawShape,
   BatteryFields extends z.ZodRawShape,
 >(
-  definition: Omit<EventDefinition, 'type' | 'schema'> & {
+  definition: Omit<EventDefinition, 'type' | 'schema' | 'safety'> & {
     type: Type
     fields: Fields
     /** Fields of each battery, beside its code. */
     batteryFields: BatteryFields
     /** Whether it must name batteries, may, or must not; it must unless this says otherwise. */
     names?: 'any' | 'none'
+    safety?: (event: Said<Fields, BatteryFields>, code: string) => SafetyStatement | undefined
   },
 ) {
   const { fields, batteryFields, names, ...rest } = definition

@@ -14,6 +14,7 @@ import {
   thing,
 } from './fields.ts'
 import { HOLDERS } from './production.ts'
+import { passOrFail } from './safety.ts'
 
 const storers = ['collector', 'warehouse', 'tester', 'repurposer', 'recycler'] as const
 
@@ -39,6 +40,7 @@ export const storageIn = defineEvent({
   },
   opens: ['stock_out'],
   closes: ['stock_in'],
+  safety: passOrFail,
   form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
   fields: { zone, grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
@@ -60,6 +62,7 @@ export const storageOut = defineEvent({
     disposition: 'in_progress',
   },
   closes: ['stock_out'],
+  safety: passOrFail,
   form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
   fields: { zone, grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
@@ -83,6 +86,7 @@ export const dispatched = defineEvent({
   },
   opens: ['shipment_received'],
   closes: ['stock_out'],
+  safety: ({ safety, damaged }) => ({ words: damaged ? [safety, 'damaged'] : [safety] }),
   form: [
     'waybill',
     'to',
@@ -179,6 +183,7 @@ export const waybillAccepted = defineEvent({
     bizStep: 'departing',
     disposition: 'in_transit',
   },
+  safety: passOrFail,
   form: ['waybill', 'safety'],
   fields: { waybill: label, safety },
   batteryFields: {},

@@ -20,6 +20,7 @@ export const incident = defineEvent({
   disputable: true,
   lots: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting', disposition: 'damaged' },
+  safety: ({ kind }) => ({ words: [kind] }),
   form: ['kind', 'action', 'injuries'],
   fields: {
     kind: z.enum(['fire', 'leak', 'accident', 'theft', 'loss']),

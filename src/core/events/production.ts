@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { Role } from '../roles.ts'
-import { defineEvent } from './definition.ts'
+import { defineEvent, saidOf } from './definition.ts'
 import {
   batteryCode,
   capacityAh,
@@ -62,6 +62,7 @@ const registration = defineEvent({
     disposition: 'active',
   },
   opens: ['sale_reported'],
+  safety: ({ nominalVoltageV }) => ({ ratedV: nominalVoltageV }),
   form: ['origin', 'model', 'ratedCapacityAh', 'nominalVoltageV', 'ratedEnergyKwh', 'massKg'],
   fields: {
     /** `unrecorded`: whoever has it in hand registers it, its earlier life being nowhere. */
@@ -152,6 +153,11 @@ export const removed = defineEvent({
     disposition: 'unavailable',
   },
   opens: ['removal_handed_over'],
+  safety: (event, code) => {
+    const { condition, voltageV } = saidOf(event, code)!
+    const accident = event.reason === 'accident' ? (['accident'] as const) : []
+    return { words: [condition, ...accident], measuredV: voltageV }
+  },
   form: ['vin', 'reason', 'replacement'],
   fields: {
     vin,

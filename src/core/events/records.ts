@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { ROLES } from '../roles.ts'
-import { defineEvent, STATES } from './definition.ts'
+import { defineEvent, STATES, saidOf } from './definition.ts'
 import { batteryCode, creditCode, label, PARTS_LIMIT, thing } from './fields.ts'
 import { HOLDERS } from './production.ts'
 
@@ -36,6 +36,9 @@ export const relabelled = defineEvent({
   },
 })
 
+/** Volts that no single cell exceeds, whatever its chemistry. */
+const CELL_V = 5
+
 export const unreadable = defineEvent({
   type: 'identity.unreadable',
   title: { zh: '编码不可读', en: 'Label unreadable' },
@@ -44,6 +47,10 @@ export const unreadable = defineEvent({
   to: 'registered',
   custody: 'begins',
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'encoding' },
+  safety: (event, code) => ({
+    words: event.reason === 'burnt' ? ['burnt'] : [],
+    ratedV: saidOf(event, code)!.level === 'cell' ? CELL_V : undefined,
+  }),
   form: ['reason'],
   fields: { reason: z.enum(['missing', 'damaged', 'burnt', 'not_accessible']) },
   batteryFields: { level: z.enum(['pack', 'module', 'cell']) },

@@ -25,6 +25,8 @@ export const repurposed = defineEvent({
   epcis: { type: 'TransformationEvent', bizStep: 'commissioning' },
   opens: ['sale_reported'],
   closes: ['stock_in', 'stock_out'],
+  safety: ({ product }, code) =>
+    product.code === code ? { ratedV: product.nominalVoltageV } : undefined,
   form: ['product'],
   fields: {
     /** The new battery; those named in `batteries` are its parents and end here. */
@@ -86,6 +88,7 @@ export const returned = defineEvent({
   disputable: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'receiving', disposition: 'returned' },
   opens: ['retired_collected'],
+  safety: ({ reason }) => ({ words: reason === 'fault' ? [reason] : [] }),
   form: ['user', 'reason'],
   fields: {
     user: giver,

@@ -1,7 +1,7 @@
 /** Testing: what a used battery is still worth, and whether it is safe to go on with. */
 
 import { z } from 'zod'
-import { defineEvent } from './definition.ts'
+import { defineEvent, saidOf } from './definition.ts'
 import {
   capacityAh,
   day,
@@ -30,6 +30,12 @@ export const tested = defineEvent({
     disposition: 'conformant',
   },
   closes: ['test_done', 'stock_out'],
+  safety: (event, code) => {
+    const { verdict, openCircuitVoltageV } = saidOf(event, code)!
+    // That it has to be kept apart, or may only come apart, takes back nothing that was said.
+    const cleared = verdict === 'reuse' ? ({ inspected: true } as const) : {}
+    return { words: [verdict], ...cleared, measuredV: openCircuitVoltageV }
+  },
   form: ['standard', 'instrument', 'calibratedOn', 'temperatureC', 'destructive', 'reportSha256'],
   fields: {
     /** Such as GB/T 34015-2017. */
@@ -65,6 +71,7 @@ export const discharged = defineEvent({
   custody: 'keeps',
   disputable: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:discharging' },
+  safety: (event, code) => ({ measuredV: saidOf(event, code)!.startVoltageV }),
   form: ['method', 'durationH'],
   fields: {
     /** GB/T 33598.3-2021. */

@@ -13,6 +13,7 @@ import {
 import { fill, type Language } from '../../text/language.ts'
 import { formatNumber } from '../../text/pages.ts'
 import { termsIn } from '../../text/terms.ts'
+import { SafetyNotice } from '../safety-notice.tsx'
 import type { Judgement } from './judge.ts'
 
 const MARKS = { holds: '✓', broken: '✗', undecided: '?', unchecked: '–' } as const
@@ -56,12 +57,13 @@ export function AboutBattery({
   language: Language
 }) {
   const text = bundleText(language)
-  const { manifest, battery, checks } = verdict
+  const { manifest, battery, safety, checks } = verdict
   if (!manifest) return null
   const family = checks.find(({ name }) => name === 'family')
   const size = formatNumber(manifest.checkpointSize)
   return (
     <section aria-label={text.battery}>
+      {safety && <SafetyNotice safety={safety} language={language} />}
       <p class="code">{manifest.code}</p>
       {manifest.family && family?.count !== undefined && (
         <p>{fill(text.withFamily, { count: family.count })}</p>
