@@ -1,7 +1,7 @@
 /** The files that commands are given: read whole, and refused with a sentence. */
 
 import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
-import { withoutMark } from '../core/encoding.ts'
+import { fromUtf8, withoutMark } from '../core/encoding.ts'
 import { parseJson } from '../core/json.ts'
 import { parsePublicKey } from '../core/jwk.ts'
 import { type Policy, parsePolicy } from '../core/policy.ts'
@@ -17,10 +17,9 @@ import type { Io } from './shell.ts'
 /** Stands for standard input. */
 export const STDIN = '-'
 
-/** @throws Fault `file_unreadable` */
-export async function readText(file: string, io: Io): Promise<string> {
-  return withoutMark(Buffer.from(await readBytes(file, io)).toString('utf8'))
-}
+/** @throws Fault `file_unreadable`, `file_not_utf8` */
+export const readText = async (file: string, io: Io): Promise<string> =>
+  decodeText(await readBytes(file, io), file)
 
 /** @throws Fault `file_unreadable` */
 export async function readBytes(file: string, { stdin }: Io): Promise<Uint8Array> {
@@ -86,7 +85,14 @@ export async function writeOutput(file: string, content: string | Uint8Array): P
 export const systemCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'EIO'
 
 const readNamedFile = async (file: string): Promise<string> =>
-  withoutMark(Buffer.from(await readNamedBytes(file)).toString('utf8'))
+  decodeText(await readNamedBytes(file), file)
+
+/** Another encoding, such as GBK, must not be guessed at: what is signed stands in the log for ever. */
+function decodeText(bytes: Uint8Array, file: string): string {
+  const text = fromUtf8(bytes)
+  if (text === undefined) throw fault('file_not_utf8', { file })
+  return withoutMark(text)
+}
 
 const readNamedBytes = (file: string): Promise<Uint8Array> =>
   readFile(file).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 /** Signs one event as a submission. */
 
 import { randomUUID } from 'node:crypto'
+import { checkTexts } from '../core/events/texts.ts'
 import { parseSubmission } from '../core/submission.ts'
 import { signSubmission } from '../native/signing.ts'
 import { openClient } from './client.ts'
@@ -22,6 +23,7 @@ export async function sign(file: string, options: SignOptions, shell: Shell): Pr
   const key = await readSigningKey(options.key)
   const event = parseObject(await readText(file, shell))
   if (!event) throw fault('event_malformed', { row: 1 })
+  checkTexts(event)
   const client = options.url === undefined ? undefined : openClient(options.url, shell)
   const aud = await findOrigin(options, shell.env, client)
   const { iat = secondsOf(shell.now()) } = options

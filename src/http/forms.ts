@@ -5,6 +5,7 @@ import express, { type Request, type Response, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
 import { CATALOGUE } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
+import { checkTexts } from '../core/events/texts.ts'
 import { lotId, NAME_BYTES, temporaryCode } from '../core/identity.ts'
 import { LANGUAGE_TAGS, type Language } from '../text/language.ts'
 import { describeProblem } from '../text/problems.ts'
@@ -112,7 +113,7 @@ function valuesFrom({ body }: Request, fields: readonly FormField[]): FormValues
   return Object.fromEntries(
     fields.flatMap(({ name }) => {
       const value = given[name]
-      return typeof value === 'string' ? [[name, value]] : []
+      return typeof value === 'string' ? [[name, value.trim()]] : []
     }),
   )
 }
@@ -120,6 +121,7 @@ function valuesFrom({ body }: Request, fields: readonly FormField[]): FormValues
 function refusalOf(event: unknown): LedgerError | undefined {
   try {
     parseEvent(event)
+    checkTexts(event)
     return undefined
   } catch (error) {
     if (error instanceof LedgerError) return error

@@ -10,6 +10,7 @@ import { rootOf } from '../core/compact-range.ts'
 import { toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { touchedCodes } from '../core/events/parts.ts'
+import { checkTexts } from '../core/events/texts.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { type Head, lockHead, readHeld, writeAdditions } from '../db/log.ts'
 import { readPastOf } from './past.ts'
@@ -70,6 +71,7 @@ async function plan(
     registry: await registry.at(tx, head.registrySize),
     ...(await readHeld(tx, [...codes], submissions)),
     past: await readPastOf(tx, submissions),
+    refuse: checkTexts,
     now,
   }
   const batch = planBatch(submissions, input)

@@ -9,7 +9,7 @@ import { custodiansOf } from '../core/custody.ts'
 import { toUtf8 } from '../core/encoding.ts'
 import { type BatteryLink, decodeEntry, encodeEntry } from '../core/entry.ts'
 import { LedgerError } from '../core/errors.ts'
-import { isRegistryEvent } from '../core/events/catalogue.ts'
+import { isRegistryEvent, type LifecycleEvent } from '../core/events/catalogue.ts'
 import { touchedCodes } from '../core/events/parts.ts'
 import type { Hash } from '../core/hash.ts'
 import { leafHash } from '../core/merkle.ts'
@@ -35,6 +35,8 @@ export interface BatchInput extends Held {
   readonly registry: Registry
   /** The clock, read under the lock. */
   readonly now: Date
+  /** Refuses what is asked of new submissions alone: a log that is copied holds older ones. */
+  readonly refuse?: (event: LifecycleEvent) => void
   /** For a correction, which is a batch of its own. */
   readonly past?: Past | undefined
 }
@@ -123,6 +125,7 @@ function append(draft: Draft, submission: VerifiedSubmission): Appended {
   const { origin, head, registry, now, acceptedAt, entries } = draft
   const index = head.range.size + entries.length
   const place = { origin, index, acceptedAt, now }
+  draft.refuse?.(submission.event)
   const batteries = admit(
     registry,
     (code) => find(draft, code)?.battery,

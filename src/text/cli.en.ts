@@ -236,6 +236,8 @@ export const cliEn: CliText = {
     demo_folder: ({ folder }) =>
       `${folder} holds something else than a demo city: name another folder in DATA_DIR.`,
     command_missing: () => 'Name a command: see cellproof --help.',
+    file_not_utf8: ({ file }) =>
+      `${file} is not UTF-8 text: nothing was signed or sent. Save it as UTF-8 (in Excel or Notepad: “Save as”, encoding UTF-8; or: iconv -f GBK -t UTF-8) and run the command again.`,
     file_unreadable: ({ file, code }) => `Cannot read ${file} (${fileFaults[code] ?? code}).`,
     file_unwritable: ({ file, code }) => `Cannot write ${file} (${fileFaults[code] ?? code}).`,
     file_exists: ({ file }) =>

@@ -239,6 +239,8 @@ export const cliZh = {
     demo_folder: ({ folder }: { folder: string }) =>
       `${folder} 里已有别的数据，不是演示城市；请用 DATA_DIR 指定另一个目录。`,
     command_missing: () => '请给出命令，参见 cellproof --help。',
+    file_not_utf8: ({ file }: { file: string }) =>
+      `${file} 不是 UTF-8 文本，尚未签名或发送任何内容。请另存为 UTF-8 编码（Excel、记事本：“另存为”，编码选 UTF-8；或用 iconv -f GBK -t UTF-8 转换），再执行一次。`,
     file_unreadable: ({ file, code }: { file: string; code: string }) =>
       `无法读取 ${file}（${fileFaults[code] ?? code}）。`,
     file_unwritable: ({ file, code }: { file: string; code: string }) =>

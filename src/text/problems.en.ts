@@ -422,6 +422,14 @@ export const reasons: {
   event_invalid: {
     type: 'There is no event type “{value}”.',
     twice: '{value} stands twice in one event.',
+    control:
+      'There is a control character in the text, such as a line break or a tab. Take it out.',
+    direction:
+      'There are marks in the text that turn the direction of writing. Type it anew, without copying.',
+    undecoded:
+      'There is a character in the text (�) that comes from a wrong encoding. Save the source as UTF-8 and take it again.',
+    ends: 'The text begins or ends with white space. Take it away.',
+    invisible: 'There is nothing to be seen in the text. Write something, or leave the field out.',
     parts: 'The event touches {value} codes and lots; the limit is {limit}. Split it.',
     name: 'The credit code in {value} is not the signer’s: who names a lot or gives a temporary code stands in it.',
     codes: 'The codes must be just those that the entry touched: {value}…',

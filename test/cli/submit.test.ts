@@ -144,6 +144,37 @@ describe('submit of one', () => {
     await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
+  it('signs and sends nothing that is not UTF-8, such as what a spreadsheet saves as GBK', async () => {
+    const { answer, requests } = acceptingLog()
+    const service = await scriptedService(answer)
+    // 网 in GBK.
+    const gbk = Buffer.concat([Buffer.from('{"type":"'), Buffer.of(0xcd, 0xf8), Buffer.from('"}')])
+    await writeFile(input, gbk)
+    const args = ['--key', keyFile, '--log', ORIGIN]
+    for (const command of [
+      ['sign', input],
+      ['submit', input, '--url', service],
+    ]) {
+      const { exitCode, json } = await cellproofJson([...command, ...args])
+      expect([exitCode, json.error.code]).toEqual([2, 'file_not_utf8'])
+    }
+    expect(requests).toEqual([])
+  })
+
+  it('signs no text that does not read as it stands', async () => {
+    await writeFile(input, JSON.stringify({ ...events(1)[0], remark: 'gate\u202e3' }))
+    const { exitCode, json } = await cellproofJson([
+      'sign',
+      input,
+      '--key',
+      keyFile,
+      '--log',
+      ORIGIN,
+    ])
+    expect(exitCode).not.toBe(0)
+    expect(json.error).toMatchObject({ code: 'event_invalid', pointer: '/event/remark' })
+  })
+
   it('signs an event with the key that is given, for the log that is named', async () => {
     const { answer, taken } = acceptingLog()
     const service = await scriptedService(answer)
