@@ -6,8 +6,8 @@ import path from 'node:path'
 import { openCheckpoint, openCosignedCheckpoint } from '../core/checkpoint.ts'
 import { fromUtf8, toBase64 } from '../core/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
+import { knownTree } from '../core/known-tree.ts'
 import { NO_QUORUM } from '../core/policy.ts'
-import { parseReceipt } from '../core/receipt.ts'
 import { formatSplitView, isSplitView } from '../core/split-view.ts'
 import { logKeysOf, type Trust } from '../core/trust.ts'
 import { CHECKPOINT, type FetchFile, readFrom } from '../mirror/folder.ts'
@@ -16,7 +16,8 @@ import { type Comparison, compareViews, type View } from '../watch/compare.ts'
 import { MIRROR } from '../watch/store.ts'
 import { openClient } from './client.ts'
 import { fault } from './fault.ts'
-import { readText, readTrust, writeOutput } from './files.ts'
+import { readBytes, readTrust, writeOutput } from './files.ts'
+import { paperIn, paperInFolder } from './papers.ts'
 import { isUntrusted, report } from './report.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, say, UNUSABLE } from './shell.ts'
 import { fetchFromService } from './tile-service.ts'
@@ -51,16 +52,19 @@ async function compareSources(
   shell: Shell,
 ): Promise<ExitCode> {
   const trust = await readTrust(trustFile)
-  const texts = new Map<string, string>()
+  const files = new Map<string, Uint8Array>()
   for (const source of sources) {
-    if (await isFile(source)) texts.set(source, noteIn(await readText(source, shell)))
+    if (await isFile(source)) files.set(source, await readBytes(source, shell))
   }
-  const [first = ''] = texts.values()
-  if (sources.length === 1 && isSplitView(first)) return judgeSplitView(first, trust, json, shell)
+  const [first = new Uint8Array()] = files.values()
+  const firstText = fromUtf8(first) ?? ''
+  if (sources.length === 1 && isSplitView(firstText)) {
+    return judgeSplitView(firstText, trust, json, shell)
+  }
   if (sources.length < 2) throw fault('compare_few')
   const views: View[] = []
   for (const source of sources) {
-    views.push(await openView(source, texts.get(source), trust, shell))
+    views.push(await openView(source, files.get(source), trust, shell))
   }
   const comparisons = await compareViews(views)
   const split = comparisons.find((one) => one.split)?.split
@@ -72,23 +76,21 @@ async function compareSources(
   return exitCode
 }
 
-/** A checkpoint, or the one of a receipt, which is what most people hold. */
-const noteIn = (text: string): string =>
-  text.startsWith('c2sp.org/tlog-proof') ? parseReceipt(text).checkpoint : text
-
 const isDecided = ({ result }: Comparison): boolean => result !== 'undecided'
 
 async function openView(
   name: string,
-  text: string | undefined,
+  file: Uint8Array | undefined,
   trust: Trust,
   shell: Shell,
 ): Promise<View> {
-  const holder = text === undefined ? await openHolder(name, trust, shell) : undefined
-  const note = text ?? holder?.note ?? ''
+  const paper = file ? paperIn(file) : await paperInFolder(name)
+  const holder = paper ? undefined : await openHolder(name, trust, shell)
+  const note = paper?.note ?? holder?.note ?? ''
   // A witness holds the log's signature and its own: that is enough to convict the log.
   const head = await openCheckpoint(note, trust.origin, logKeysOf(trust), verifySignature)
-  return { name, note, head, fetch: holder?.fetch }
+  const known = paper && knownTree(head.size, head.root, paper.leaves)
+  return { name, note, head, fetch: holder?.fetch, known }
 }
 
 /** A folder, or an address: of a log, of an auditor, or of a witness, which has one for each log. */

@@ -14,7 +14,7 @@ import { TILE_HEIGHT, TILE_WIDTH, type Tile, tileOf } from './tiles.ts'
 export type TileHashes = (tile: Tile) => readonly Hash[]
 
 /** Leaves `start` to `end - 1`, of which RFC 6962's definitions make one hash. */
-interface LeafRange {
+export interface LeafRange {
   readonly start: number
   readonly end: number
 }
@@ -54,8 +54,8 @@ export const rangeFromTiles = (size: number, hashesOf: TileHashes): CompactRange
   peaks: subtrees({ start: 0, end: size }).map((subtree) => subtreeHash(subtree, size, hashesOf)),
 })
 
-// PATH(m, D[n]) of RFC 6962 section 2.1.1.
-function inclusionRanges(index: number, treeSize: number): LeafRange[] {
+/** What each hash of an inclusion proof is over: PATH(m, D[n]) of RFC 6962 section 2.1.1. */
+export function inclusionRanges(index: number, treeSize: number): LeafRange[] {
   if (!isSize(treeSize) || !isSize(index) || index >= treeSize) {
     throw new LedgerError('not_found', { index, treeSize })
   }
@@ -75,8 +75,11 @@ function inclusionRanges(index: number, treeSize: number): LeafRange[] {
   return ranges
 }
 
-// SUBPROOF(m, D[n], b) of RFC 6962 section 2.1.2; b says that the verifier knows the older root.
-function consistencyRanges(from: number, to: number): LeafRange[] {
+/**
+ * What each hash of a consistency proof is over: SUBPROOF(m, D[n], b) of RFC 6962 section 2.1.2; b
+ * says that the verifier knows the older root.
+ */
+export function consistencyRanges(from: number, to: number): LeafRange[] {
   if (!isSize(to) || !isSize(from) || from === 0 || from > to) {
     throw new LedgerError('not_found', { from, to })
   }
@@ -96,6 +99,13 @@ function consistencyRanges(from: number, to: number): LeafRange[] {
   const olderRootIsKnown = start === 0
   return olderRootIsKnown ? ranges : [{ start, end }, ...ranges]
 }
+
+/** The complete subtrees that a range of leaves consists of, the left-most first. */
+export const subtreeRanges = (range: LeafRange): LeafRange[] =>
+  subtrees(range).map(({ height, index }) => ({
+    start: index * 2 ** height,
+    end: (index + 1) * 2 ** height,
+  }))
 
 interface Subtree {
   readonly height: number

@@ -94,6 +94,12 @@ export function formatReport(report: Report): string {
 
 export const isReport = (text: string): boolean => text.startsWith(`${HEADER}\n`)
 
+/** The checkpoint that it is about, read and nothing more: whoever signed the report, the log signed that. */
+export function checkpointInReport(note: string): string {
+  const text = note.slice(0, note.lastIndexOf('\n\n') + 1)
+  return text.slice(text.indexOf('\n\n') + 2)
+}
+
 /**
  * Opens a report by one of these auditors about the log that is trusted.
  *

@@ -11,21 +11,51 @@
  *     <the checkpoint of the larger one>
  *
  * Of two trees of one size, nothing stands below the first line: their roots are told by the notes.
+ *
+ * Two papers of which nobody has the tiles contradict each other if both prove the same complete
+ * subtree, a leaf often, with another hash:
+ *
+ *     cellproof/split-view/v2
+ *     subtree <height> <index among the subtrees of this height>
+ *     older <its hash in the smaller tree, base64>
+ *     <hash of its inclusion proof, from the sibling upwards, base64>
+ *     …
+ *     newer <its hash in the larger one>
+ *     …
+ *
+ *     <the two checkpoints, as above>
  */
 
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
 import { fromBase64, toBase64 } from './encoding.ts'
 import { LedgerError } from './errors.ts'
 import { equalBytes, HASH_LENGTH, type Hash } from './hash.ts'
-import { verifyConsistency } from './merkle.ts'
+import { rootFromInclusionProof, verifyConsistency } from './merkle.ts'
 import type { VerifySignature } from './signature.ts'
 import { type LogTrust, logKeysOf } from './trust.ts'
 
 export interface SplitView {
   /** The two checkpoints as they were signed, the smaller first. */
   readonly notes: readonly [string, string]
-  /** What the larger tree begins with; undefined if they are of one size. */
+  /** What the larger tree begins with; undefined if they are of one size, or of a subtree. */
   readonly prefix: Prefix | undefined
+  /** What both have, each with another hash. */
+  readonly subtree?: Subtree | undefined
+}
+
+/** A complete subtree of 2^`height` leaves, as each of the two trees has it. */
+export interface Subtree {
+  readonly height: number
+  /** Among the subtrees of its height. */
+  readonly index: number
+  readonly older: ProvenSubtree
+  readonly newer: ProvenSubtree
+}
+
+export interface ProvenSubtree {
+  readonly hash: Hash
+  /** From its sibling upwards. */
+  readonly proof: readonly Hash[]
 }
 
 /** What a tree was at a smaller size, and the proof that it was. */
@@ -42,27 +72,55 @@ export interface ProvenSplit {
 }
 
 const HEADER = 'cellproof/split-view/v1'
+const SUBTREE_HEADER = 'cellproof/split-view/v2'
 const PROOF_LIMIT = 64
 
-export function formatSplitView({ notes: [older, newer], prefix }: SplitView): string {
-  const hashes = prefix?.proof.map(toBase64) ?? []
-  const lines = prefix ? [`root ${toBase64(prefix.root)}`, ...hashes] : []
-  return `${[HEADER, ...lines].join('\n')}\n\n${older}\n${newer}`
+export function formatSplitView({ notes: [older, newer], prefix, subtree }: SplitView): string {
+  const lines = subtree
+    ? [SUBTREE_HEADER, ...subtreeLines(subtree)]
+    : [HEADER, ...(prefix ? [`root ${toBase64(prefix.root)}`, ...prefix.proof.map(toBase64)] : [])]
+  return `${lines.join('\n')}\n\n${older}\n${newer}`
 }
 
-export const isSplitView = (text: string): boolean => text.startsWith(`${HEADER}\n`)
+const subtreeLines = ({ height, index, older, newer }: Subtree): string[] => [
+  `subtree ${height} ${index}`,
+  ...[`older ${toBase64(older.hash)}`, ...older.proof.map(toBase64)],
+  ...[`newer ${toBase64(newer.hash)}`, ...newer.proof.map(toBase64)],
+]
+
+export const isSplitView = (text: string): boolean =>
+  text.startsWith(`${HEADER}\n`) || text.startsWith(`${SUBTREE_HEADER}\n`)
 
 /** @throws {@link LedgerError} `note_malformed` */
 export function parseSplitView(text: string): SplitView {
   // A checkpoint has one empty line, before its signatures, and its text has none.
   const [head = '', ...blocks] = text.split('\n\n')
-  const [header, root, ...lines] = head.split('\n')
-  if (header !== HEADER || blocks.length !== 4) throw malformed()
+  const [header, ...lines] = head.split('\n')
+  if (blocks.length !== 4) throw malformed()
   const [body1, signatures1, body2, signatures2] = blocks
   const notes = [`${body1}\n\n${signatures1}\n`, `${body2}\n\n${signatures2}`] as const
+  if (header === SUBTREE_HEADER) return { notes, prefix: undefined, subtree: parseSubtree(lines) }
+  if (header !== HEADER) throw malformed()
+  const [root, ...proof] = lines
   if (root === undefined) return { notes, prefix: undefined }
-  if (!root.startsWith('root ') || lines.length > PROOF_LIMIT) throw malformed()
-  return { notes, prefix: { root: parseHash(root.slice(5)), proof: lines.map(parseHash) } }
+  const { hash, ...proven } = parseProven('root ', [root, ...proof])
+  return { notes, prefix: { root: hash, ...proven } }
+}
+
+function parseSubtree([first = '', ...lines]: string[]): Subtree {
+  const [, height, index] = /^subtree (0|[1-9]\d?) (0|[1-9]\d{0,15})$/.exec(first) ?? []
+  const middle = lines.findIndex((line) => line.startsWith('newer '))
+  if (index === undefined || middle < 0) throw malformed()
+  return {
+    ...{ height: Number(height), index: Number(index) },
+    older: parseProven('older ', lines.slice(0, middle)),
+    newer: parseProven('newer ', lines.slice(middle)),
+  }
+}
+
+function parseProven(prefix: string, [first = '', ...lines]: string[]): ProvenSubtree {
+  if (!first.startsWith(prefix) || lines.length > PROOF_LIMIT) throw malformed()
+  return { hash: parseHash(first.slice(prefix.length)), proof: lines.map(parseHash) }
 }
 
 /**
@@ -72,12 +130,16 @@ export function parseSplitView(text: string): SplitView {
  *   `proof_invalid`, also if the two checkpoints do not contradict each other
  */
 export async function verifySplitView(
-  { notes: [older, newer], prefix }: SplitView,
+  { notes: [older, newer], prefix, subtree }: SplitView,
   trust: LogTrust,
   verify: VerifySignature,
 ): Promise<ProvenSplit> {
   const open = (note: string) => openCheckpoint(note, trust.origin, logKeysOf(trust), verify)
   const [first, second] = [await open(older), await open(newer)]
+  if (subtree) {
+    checkSubtree(first, second, subtree)
+    return { older: first, newer: second }
+  }
   if (first.size !== second.size) checkPrefix(first, second, prefix)
   const [a, b] = [first.root, prefix ? prefix.root : second.root]
   if (equalBytes(a, b)) throw new LedgerError('proof_invalid', { reason: 'no_contradiction' })
@@ -88,6 +150,28 @@ export async function verifySplitView(
 function checkPrefix(older: Checkpoint, newer: Checkpoint, prefix: Prefix | undefined): void {
   if (!prefix) throw new LedgerError('proof_invalid', { reason: 'proof_too_short' })
   verifyConsistency(older.size, newer.size, prefix.root, newer.root, prefix.proof)
+}
+
+function checkSubtree(older: Checkpoint, newer: Checkpoint, subtree: Subtree): void {
+  const { height, index } = subtree
+  const width = 2 ** height
+  // A subtree that is not complete in both may rightly have two hashes.
+  if (older.size > newer.size || (index + 1) * width > older.size) {
+    throw new LedgerError('proof_invalid', { reason: 'index_outside_tree' })
+  }
+  for (const [{ size, root }, { hash, proof }] of [
+    [older, subtree.older],
+    [newer, subtree.newer],
+  ] as const) {
+    // Above its height a tree is the tree of its subtrees.
+    const implied = rootFromInclusionProof(hash, index, Math.ceil(size / width), proof)
+    if (!equalBytes(implied, root)) {
+      throw new LedgerError('proof_invalid', { reason: 'root_differs' })
+    }
+  }
+  if (equalBytes(subtree.older.hash, subtree.newer.hash)) {
+    throw new LedgerError('proof_invalid', { reason: 'no_contradiction' })
+  }
 }
 
 function parseHash(line: string): Hash {

@@ -4,6 +4,7 @@ import type { Checkpoint } from '../core/checkpoint.ts'
 import { rootOf } from '../core/compact-range.ts'
 import { LedgerError } from '../core/errors.ts'
 import { equalBytes } from '../core/hash.ts'
+import { findContradiction, type KnownTree, knownPrefix } from '../core/known-tree.ts'
 import {
   consistencyProof,
   rangeFromTiles,
@@ -23,6 +24,8 @@ export interface View {
   readonly head: Checkpoint
   /** Reads hash tiles of its tree; undefined for who has none. */
   readonly fetch: FetchFile | undefined
+  /** What receipts tell of its tree, if it came with some. */
+  readonly known?: KnownTree | undefined
 }
 
 export interface Comparison {
@@ -41,7 +44,24 @@ export async function compareViews(views: readonly View[]): Promise<Comparison[]
   for (const [i, newer] of sorted.slice(1).entries()) {
     comparisons.push(await comparePair(sorted[i]!, newer, views))
   }
-  return comparisons
+  return comparisons.some(isUndecided) ? [...comparisons, ...splitsBeyond(sorted)] : comparisons
+}
+
+const isUndecided = ({ result }: Comparison): boolean => result === 'undecided'
+
+/** Where a step between two is undecided, receipts of others beyond it may still contradict them. */
+function splitsBeyond(sorted: readonly View[]): Comparison[] {
+  return sorted.flatMap((older, i) =>
+    sorted.slice(i + 2).flatMap((newer): Comparison[] => {
+      const split = splitByKnown(older, newer)
+      return split ? [{ older, newer, result: 'split', split }] : []
+    }),
+  )
+}
+
+function splitByKnown(older: View, newer: View): SplitView | undefined {
+  const subtree = older.known && newer.known && findContradiction(older.known, newer.known)
+  return subtree && { notes: [older.note, newer.note], prefix: undefined, subtree }
 }
 
 async function comparePair(older: View, newer: View, views: readonly View[]): Promise<Comparison> {
@@ -50,7 +70,10 @@ async function comparePair(older: View, newer: View, views: readonly View[]): Pr
   // Every tree begins with the empty one.
   if (older.head.size === 0 && !isSame) return { ...pair, result: 'consistent' }
   const prefix = isSame ? undefined : await findPrefix(older.head.size, newer, views)
-  if (!isSame && !prefix) return { ...pair, result: 'undecided' }
+  if (!isSame && !prefix) {
+    const split = splitByKnown(older, newer)
+    return split ? { ...pair, result: 'split', split } : { ...pair, result: 'undecided' }
+  }
   if (equalBytes(older.head.root, prefix?.root ?? newer.head.root)) {
     return { ...pair, result: isSame ? 'same' : 'consistent' }
   }
@@ -69,7 +92,7 @@ async function findPrefix(
     const prefix = await prefixOf(fetch, head.size, size, newer.head)
     if (prefix) return prefix
   }
-  return undefined
+  return newer.known && knownPrefix(newer.known, size)
 }
 
 /**

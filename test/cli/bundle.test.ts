@@ -6,7 +6,7 @@ import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isPageOf } from '../../src/core/bundle.ts'
 import { formatTrust } from '../../src/core/trust.ts'
-import { type Files, packZip } from '../../src/core/zip.ts'
+import { type Files, packZip, unpackZip } from '../../src/core/zip.ts'
 import { readBundleTexts } from '../../src/service/bundle-texts.ts'
 import { type Bundled, openBundled } from '../support/bundled.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
@@ -73,6 +73,29 @@ describe('bundle', () => {
     await writeFile(key, keyFile(stranger))
     const { exitCode } = await cellproof(['bundle', code, '--url', url, '--key', key])
     expect(exitCode).toBe(1)
+  })
+})
+
+describe('compare, of bundles', () => {
+  it('takes them packed and unpacked, and finds one history', async () => {
+    const { collector, code } = city
+    const folder = await ownFolder()
+    const [key, zip, trust] = ['key.jwk', 'out.zip', 'trust.json'].map((name) =>
+      path.join(folder, name),
+    ) as [string, string, string]
+    await writeFile(key, keyFile(collector))
+    await writeFile(trust, formatTrust(city.trust))
+    await cellproof(['bundle', code, '--url', url, '--key', key, '-o', zip])
+    const unpacked = path.join(folder, 'unpacked')
+    for (const [name, bytes] of unpackZip(await readFile(zip)).files) {
+      const file = path.join(unpacked, name)
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFile(file, bytes)
+    }
+    const { exitCode, json } = await cellproofJson(['compare', zip, unpacked, '--trust', trust])
+    expect([exitCode, json.comparisons.map(({ result }: { result: string }) => result)]).toEqual([
+      ...[0, ['same']],
+    ])
   })
 })
 

@@ -111,6 +111,28 @@ describe('cellproof compare', () => {
     expect((await cellproof(['verify', tampered, '--trust', trustFile])).exitCode).toBe(1)
   })
 
+  it('convicts a log by two receipts, though nobody has its tiles', async () => {
+    const { folder, trustFile, output, run } = await world()
+    const receiptOf = async (entries: readonly Uint8Array[], files: TileFiles, index: number) => {
+      const checkpoint = fromUtf8(files.get('checkpoint')!)!
+      const { size } = parseCheckpoint(checkpoint)
+      const proof = slowTree(entries.slice(0, size).map(leafHash)).inclusion(index, size)
+      const file = path.join(folder, `${size}-${index}.tlog-proof`)
+      await writeFile(file, formatReceipt({ index, entry: entries[index]!, checkpoint, proof }))
+      return file
+    }
+    const others = [...entriesFor(280), ...entriesFor(600, 'other').slice(280)]
+    const mine = await receiptOf(entriesFor(300), await tileFiles(log.key, entriesFor(300)), 290)
+    const theirs = await receiptOf(others, await tileFiles(log.key, others), 290)
+    const { exitCode, json } = await run(mine, theirs)
+    expect([exitCode, json.verdict]).toEqual([1, 'broken'])
+    expect(await readFile(output, 'utf8')).toMatch(/^cellproof\/split-view\/v2\n/)
+    expect((await cellproof(['verify', output, '--trust', trustFile])).exitCode).toBe(0)
+    // Of entries that both histories have, the same two receipts tell nothing.
+    const early = await receiptOf(others, await tileFiles(log.key, others), 3)
+    expect((await run(mine, early)).exitCode).toBe(2)
+  })
+
   it('takes folders, files, and addresses of logs and of witnesses', async () => {
     const { folder, run } = await world()
     const file = path.join(folder, 'kept-checkpoint')
