@@ -12,6 +12,7 @@ const SAMPLES = [
   'the node that holds `log_head` is frozen',
   'a node’s connections to PostgreSQL fall silent',
   'both nodes are killed at once, and started again',
+  'a stranger submits lists and single ones, forged, malformed and compressed',
 ]
 
 /** For a machine that has much else to do: processes have to start. */

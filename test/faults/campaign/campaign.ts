@@ -10,13 +10,21 @@ import { cli } from '../../support/processes.ts'
 import { type Sent, startClients } from './clients.ts'
 import type { Fault } from './fault.ts'
 import { freezes } from './freezes.ts'
+import { fullDisks } from './full-disks.ts'
 import { kills } from './kills.ts'
 import { ready } from './node.ts'
 import type { Scene } from './scene.ts'
 import { silences } from './silences.ts'
+import { strangers } from './strangers.ts'
 
 /** In the order of the table. */
-export const FAULTS: readonly Fault[] = [...kills, ...freezes, ...silences]
+export const FAULTS: readonly Fault[] = [
+  ...kills,
+  ...freezes,
+  ...silences,
+  ...fullDisks,
+  ...strangers,
+]
 
 /** @throws Error if the log no longer holds as a whole */
 export async function carryOut(

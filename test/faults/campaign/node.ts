@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { open } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { CLI } from '../../bench/service.ts'
 import type { Cuttable } from '../../support/cuttable.ts'
@@ -57,13 +57,16 @@ export async function createNode({ dataDir, path: way, env }: NodeSettings): Pro
     path: way,
     pid: () => child!.pid!,
     async start() {
-      const log = await open(path.join(dataDir, 'service.log'), 'a')
+      // Written by us: a limit on the files of the service is not one on what it says.
+      const log = createWriteStream(path.join(dataDir, 'service.log'), { flags: 'a' })
       const settings = { PORT: String(port), METRICS_PORT: '0', DATA_DIR: dataDir }
       child = spawn(process.execPath, [CLI, 'serve'], {
         env: { PATH: process.env.PATH ?? '', DATABASE_URL: way.url, ...settings, ...env },
-        stdio: ['ignore', log.fd, log.fd],
+        stdio: ['ignore', 'pipe', 'pipe'],
       })
-      await log.close()
+      child.stdout!.pipe(log, { end: false })
+      child.stderr!.pipe(log, { end: false })
+      child.once('close', () => log.end())
       const ended = once(child, 'exit').then(() => {
         throw new Error(`the service did not start: ${path.join(dataDir, 'service.log')}`)
       })

@@ -22,7 +22,7 @@ parentPort.on('message', async ({ method, target, headers = [], body = '', addre
 
 function exchange(sent) {
   return new Promise((resolve) => {
-    const socket = connect(workerData.port, '127.0.0.1')
+    const socket = connect({ host: '127.0.0.1', ...workerData })
     let status = 0
     let bytes = 0
     socket.on('data', (chunk) => {
