@@ -83,8 +83,7 @@ export function sendProblem(
   res.statusCode = problem.status
   res.setHeader('Content-Type', isPage ? 'text/html; charset=utf-8' : PROBLEM_TYPE)
   res.setHeader('Content-Length', Buffer.byteLength(body))
-  // Node would cut off who asks for an end of the connection, while it sends, before it can read.
-  if (!req.complete) res.shouldKeepAlive = true
+  if (!res.shouldKeepAlive && isStillComing(req)) endOnceRead(req, res)
   if (problem.code !== 'too_many_requests') {
     res.end(body)
     return
@@ -93,6 +92,24 @@ export function sendProblem(
   // than it costs them.
   res.setHeader('Connection', 'close')
   setTimeout(() => res.end(body), REFUSED_AFTER_MS)
+}
+
+/** Whether a request has a body that is not all here: a handler may be asked before Node says `complete`. */
+const isStillComing = ({ complete, headers }: IncomingMessage): boolean =>
+  !complete &&
+  (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
+
+/**
+ * Ends the connection of a client that asked for it, but not before its body is read to the end:
+ * Node would cut it off while it sends, before it can read the answer.
+ */
+function endOnceRead(req: IncomingMessage, res: ServerResponse): void {
+  const { socket } = req
+  res.shouldKeepAlive = true
+  res.once('finish', () => {
+    if (req.complete) socket.end()
+    else req.once('end', () => socket.end())
+  })
 }
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'

@@ -150,3 +150,27 @@ describe('an upload that breaks off', () => {
     expect(found).toHaveLength(1)
   })
 })
+
+describe('who asks for the end of the connection', () => {
+  it.each([
+    ['a page that is not there', 'GET /nothing', ''],
+    ['a parameter that is not known', 'GET /v1/log?a=1', ''],
+    ['a submission that is none', 'POST /v1/submissions', 'x'],
+    ['a body that is too large, of which some comes after the answer', 'POST /x', 'x'.repeat(9e5)],
+  ])('gets it, when %s is refused', async (_what, line, body) => {
+    // A connection that is kept stays: here only what was asked for can end it.
+    const server = createServer({ keepAliveTimeout: 0 }, service.app).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk.toString('latin1')
+    })
+    const length = body === '' ? '' : `Content-Length: ${body.length}\r\n`
+    socket.write(`${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${length}\r\n`)
+    socket.write(body)
+    await once(socket, 'end')
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /)
+    server.close()
+  })
+})
