@@ -122,21 +122,13 @@ export function createListParser(): ListParser {
 
   /** @returns where its quote stands, or the end of the chunk */
   const endOfString = (chunk: Uint8Array, from: number): number => {
-    let at = from
-    let end = from - 1
-    for (;;) {
-      if (isEscaped && at < chunk.length) {
-        isEscaped = false
-        at++
-      }
-      // Each is looked for once, and backslashes no further than to the next quote: who sends
-      // nothing but the one or the other must not make this look through the chunk again and again.
-      if (end < at) end = positionOf(QUOTE, chunk, at)
-      const backslash = chunk.subarray(at, end).indexOf(BACKSLASH)
-      if (backslash < 0) return end
-      isEscaped = true
-      at += backslash + 1
+    // Byte by byte: to look for the next quote or backslash natively costs more where all are such.
+    for (let at = from; at < chunk.length; at++) {
+      if (isEscaped) isEscaped = false
+      else if (chunk[at] === BACKSLASH) isEscaped = true
+      else if (chunk[at] === QUOTE) return at
     }
+    return chunk.length
   }
 
   /** @returns where the string ends, or the chunk */
@@ -175,12 +167,6 @@ export function createListParser(): ListParser {
       return list
     },
   }
-}
-
-/** @returns the end of the chunk if there is none */
-function positionOf(byte: number, chunk: Uint8Array, from: number): number {
-  const at = chunk.indexOf(byte, from)
-  return at < 0 ? chunk.length : at
 }
 
 const isStringExpected = (expected: Expected) =>

@@ -173,7 +173,7 @@ async function readList(
   }
 }
 
-/** Hands all in before the first is waited for; the ledger keeps their order. */
+/** Hands in the first hundred, then all others; the ledger keeps their order. */
 async function submitAll(
   deps: SubmissionsDeps,
   network: string,
@@ -203,6 +203,8 @@ async function submitAll(
       },
     )
     results.push(result)
+    // If none of these turns out to be signed, the others are not worth the looking.
+    if (results.length === UNSIGNED_LIMIT) await Promise.all(results)
     if (performance.now() - began > SLICE_MS) {
       await nextTurnOfLoop()
       began = performance.now()

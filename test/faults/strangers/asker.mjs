@@ -3,7 +3,17 @@
 import { connect } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 
-parentPort.on('message', async ({ method, target, headers = [], body = '', address }) => {
+/** What is asked, sent once: to hand over a large body costs the thread that is measured. */
+let attack
+
+parentPort.on('message', async (message) => {
+  if (typeof message !== 'string') {
+    attack = message
+    parentPort.postMessage('ready')
+    return
+  }
+  const { method, target, headers = [], body = '' } = attack
+  const address = message
   const length = body.length > 0 ? [`Content-Length: ${Buffer.byteLength(body)}`] : []
   const about = ['Host: x', 'Connection: close', `X-Forwarded-For: ${address}`]
   const head = [`${method} ${target} HTTP/1.1`, ...about, ...headers, ...length, '', '']

@@ -58,11 +58,13 @@ async function measure(asker: Worker, attack: Attack): Promise<string> {
   const times: number[] = []
   let status = 0
   let grew = 0
+  asker.postMessage(attack)
+  await once(asker, 'message')
   for (let i = 0; i < TIMES; i++) {
     globalThis.gc?.()
     const before = threadTime()
     // Each from another address: here is asked what one request costs, not how many there may be.
-    asker.postMessage({ ...attack, address: `192.0.2.${++addresses % 250}` })
+    asker.postMessage(`192.0.2.${++addresses % 250}`)
     const [answer]: [Answer] = (await once(asker, 'message')) as [Answer]
     times.push(threadTime() - before)
     status = answer.status
