@@ -28,21 +28,24 @@ describe('JSON', () => {
 
   it('is parsed in one place, which refuses what engines read differently', () => {
     const parsing = Object.keys(sources).filter((file) => ELSEWHERE.test(sources[file]!))
-    expect(parsing).toEqual(['core/json.ts'])
+    expect(parsing).toEqual(['core/bytes/json.ts'])
   })
 })
 
 describe('the check of imports', () => {
   it.each([
-    ['core reaches for the database', 'core/entry.ts', "import { x } from '../db/entries.ts'"],
-    ['core reaches for Node', 'core/entry.ts', "import fs from 'node:fs'"],
-    ['core reaches for another package', 'core/entry.ts', "import pg from 'pg'"],
+    ['core reaches for the database', 'core/log/entry.ts', "import { x } from '../db/entries.ts'"],
+    ['core reaches for Node', 'core/log/entry.ts', "import fs from 'node:fs'"],
+    ['core reaches for another package', 'core/log/entry.ts', "import pg from 'pg'"],
     ['the database knows the ledger', 'db/a.ts', "import type { A } from '../ledger/a.ts'"],
     ['the ledger knows HTTP', 'ledger/a.ts', "export { a } from '../http/a.ts'"],
     ['HTTP reads the settings', 'http/a.ts', "import { readConfig } from '../config.ts'"],
     ['HTTP knows the command line', 'http/a.ts', "const a = await import('../cli/main.ts')"],
     ['the demo knows the command line', 'demo/a.ts', "import '../cli/main.ts'"],
     ['the browser reaches for the database', 'web/a.tsx', "import {\n  a,\n} from '../db/a.ts'"],
+    ['a room knows one above it', 'core/log/a.ts', "import { a } from '../rules/a.ts'"],
+    ['what all rooms stand on knows one', 'core/errors.ts', "import { a } from './log/a.ts'"],
+    ['a room that nobody placed', 'core/misc/a.ts', "import { a } from '../bytes/a.ts'"],
     ['a folder that nobody placed', 'misc/a.ts', "import { a } from '../core/a.ts'"],
   ])('finds that %s', (_, file, source) => {
     expect(importFaults({ [file]: source })).toHaveLength(1)
@@ -50,11 +53,13 @@ describe('the check of imports', () => {
 
   it('finds a circle, through any number of files', () => {
     const circle = {
-      'core/a.ts': "import { b } from './b.ts'",
-      'core/b.ts': "import { c } from './deep/c.ts'",
-      'core/deep/c.ts': "import type { A } from '../a.ts'",
+      'core/log/a.ts': "import { b } from './b.ts'",
+      'core/log/b.ts': "import { c } from './deep/c.ts'",
+      'core/log/deep/c.ts': "import type { A } from '../a.ts'",
     }
-    expect(importFaults(circle)).toEqual(['core/a.ts -> core/b.ts -> core/deep/c.ts -> core/a.ts'])
+    expect(importFaults(circle)).toEqual([
+      'core/log/a.ts -> core/log/b.ts -> core/log/deep/c.ts -> core/log/a.ts',
+    ])
   })
 
   it('lets each layer import those below it', () => {

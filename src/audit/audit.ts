@@ -3,9 +3,9 @@
  * all find put in order. Trusts the trust file and nothing that the ledger says of itself.
  */
 
-import { rootOf } from '../core/compact-range.ts'
-import type { Hash } from '../core/hash.ts'
-import type { Trust } from '../core/trust.ts'
+import type { Hash } from '../core/bytes/hash.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import type { Trust } from '../core/log/trust.ts'
 import { CHECKS, type Check, type Finding } from './finding.ts'
 import { foldPage } from './page.ts'
 import { prefetch } from './prefetch.ts'

@@ -1,8 +1,8 @@
 /** Tables that repeat what the log says: each of their rows must follow from the replay, and none may lack. */
 
 import { isDeepStrictEqual } from 'node:util'
-import { equalBytes, type Hash } from '../core/hash.ts'
-import { isFlagged } from '../core/tracked.ts'
+import { equalBytes, type Hash } from '../core/bytes/hash.ts'
+import { isFlagged } from '../core/rules/traceable.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import type { Head } from '../db/log.ts'
 import type { IndexedRow, SingleTable } from '../db/scan.ts'

@@ -1,6 +1,6 @@
 /** A list of hashes that only grows, 32 bytes each and nothing beside. */
 
-import type { Hash } from '../core/hash.ts'
+import type { Hash } from '../core/bytes/hash.ts'
 
 export interface HashList {
   append(hash: Hash): void

@@ -1,7 +1,7 @@
 /** Folding a page of entries, and putting together what is left to check of it. */
 
-import { rootOf } from '../core/compact-range.ts'
-import type { NamedKey } from '../core/registry.ts'
+import type { NamedKey } from '../core/keys/signature.ts'
+import { rootOf } from '../core/log/compact-range.ts'
 import type { Finding } from './finding.ts'
 import { type Folded, foldEntry, type Replay } from './replay.ts'
 import type { Published } from './rows.ts'

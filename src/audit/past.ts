@@ -3,15 +3,20 @@
  * a code, and every leaf hash, by which entries that are read once more are known to be the same.
  */
 
-import { toUtf8 } from '../core/encoding.ts'
-import { decodeEntry } from '../core/entry.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
-import { equalBytes } from '../core/hash.ts'
-import { leafHash } from '../core/merkle.ts'
-import { isRecordEvent, type Past, type PastEntry, type RecordEvent } from '../core/records.ts'
-import { parseSubmission } from '../core/submission.ts'
+import { decodeEntry } from '../core/log/entry.ts'
+import { leafHash } from '../core/log/merkle.ts'
+import { parseSubmission } from '../core/log/submission.ts'
+import {
+  isRecordEvent,
+  type Past,
+  type PastEntry,
+  type RecordEvent,
+} from '../core/rules/corrections.ts'
 import { type Finding, found, refusalFinding } from './finding.ts'
 import type { HashList } from './hashes.ts'
 

@@ -1,9 +1,9 @@
 /** An entry in its place: its text against its hash, and its links against what came before. */
 
-import { toUtf8 } from '../core/encoding.ts'
-import { decodeEntry, type Entry } from '../core/entry.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import { equalBytes, type Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { equalBytes, type Hash } from '../core/hash.ts'
+import { decodeEntry, type Entry } from '../core/log/entry.ts'
 import { type AuditCode, type Finding, found } from './finding.ts'
 import type { Row } from './rows.ts'
 

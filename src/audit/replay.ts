@@ -6,27 +6,28 @@
  * so a battery's event is used here before it is known to be well-formed.
  */
 
-import { admit, type VerifiedSubmission } from '../core/admission.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import type { Hash } from '../core/bytes/hash.ts'
+import { parseJson } from '../core/bytes/json.ts'
+import { LedgerError } from '../core/errors.ts'
+import { isRegistryEvent } from '../core/events/catalogue.ts'
+import { parseEvent } from '../core/events/parse.ts'
+import { touchedCodes } from '../core/events/parts.ts'
+import type { NamedKey } from '../core/keys/signature.ts'
 import {
   appendLeaves,
   type CompactRange,
   EMPTY_RANGE,
   type TileRoot,
-} from '../core/compact-range.ts'
-import { custodiansOf } from '../core/custody.ts'
-import { toUtf8 } from '../core/encoding.ts'
-import type { Entry } from '../core/entry.ts'
-import { LedgerError } from '../core/errors.ts'
-import { isRegistryEvent } from '../core/events/catalogue.ts'
-import { parseEvent } from '../core/events/parse.ts'
-import { touchedCodes } from '../core/events/parts.ts'
-import type { Hash } from '../core/hash.ts'
-import { parseJson } from '../core/json.ts'
-import { leafHash } from '../core/merkle.ts'
-import { isRecordEvent, type Past } from '../core/records.ts'
-import { createRegistry, type NamedKey, type Registry } from '../core/registry.ts'
-import type { Tracked } from '../core/tracked.ts'
-import type { Trust } from '../core/trust.ts'
+} from '../core/log/compact-range.ts'
+import type { Entry } from '../core/log/entry.ts'
+import { leafHash } from '../core/log/merkle.ts'
+import type { Trust } from '../core/log/trust.ts'
+import { admit, type VerifiedSubmission } from '../core/rules/admission.ts'
+import { isRecordEvent, type Past } from '../core/rules/corrections.ts'
+import { custodiansOf } from '../core/rules/custody.ts'
+import { createRegistry, type Registry } from '../core/rules/registry.ts'
+import type { Traceable } from '../core/rules/traceable.ts'
 import { type Finding, found, refusalFinding } from './finding.ts'
 import { createHashList, type HashList } from './hashes.ts'
 import { findPast, type Texts, type Wanted } from './past.ts'
@@ -54,7 +55,7 @@ export interface Replay {
 }
 
 export interface ReplayedBattery {
-  readonly battery: Tracked
+  readonly battery: Traceable
   /** Of the entries in its chain. */
   readonly indexes: number[]
   /** Leaf hash of the newest of them. */
@@ -167,7 +168,7 @@ function admitNext(
   submission: VerifiedSubmission,
   entry: Entry,
   past: Past | undefined,
-): Tracked[] {
+): Traceable[] {
   const { origin, registry, batteries } = replay
   const { index, acceptedAt } = entry
   const place = { origin, index, acceptedAt }
@@ -178,7 +179,7 @@ function advance(
   replay: Replay,
   { issuer, jti, event }: VerifiedSubmission,
   { index, acceptedAt }: Entry,
-  batteries: readonly Tracked[],
+  batteries: readonly Traceable[],
   hash: Hash,
 ): void {
   for (const battery of batteries) {

@@ -3,14 +3,14 @@
  * The dear part of an audit, and the part that any thread can do.
  */
 
-import { openCosignedCheckpoint, quorumFault } from '../core/checkpoint.ts'
+import { equalBytes, type Hash } from '../core/bytes/hash.ts'
 import { type ErrorParams, LedgerError } from '../core/errors.ts'
 import { parseEvent } from '../core/events/parse.ts'
-import { equalBytes, type Hash } from '../core/hash.ts'
-import { NO_QUORUM } from '../core/policy.ts'
-import type { PublicKey } from '../core/signature.ts'
-import { parseSubmission, type Submission, signedParts, suits } from '../core/submission.ts'
-import type { LogTrust } from '../core/trust.ts'
+import type { PublicKey } from '../core/keys/signature.ts'
+import { openCosignedCheckpoint, quorumFault } from '../core/log/checkpoint.ts'
+import { NO_QUORUM } from '../core/log/policy.ts'
+import { parseSubmission, type Submission, signedParts, suits } from '../core/log/submission.ts'
+import type { LogTrust } from '../core/log/trust.ts'
 import { verifySignature, verifySignatureSync } from '../native/signature.ts'
 import { type Finding, refusalFinding } from './finding.ts'
 import type { Published } from './rows.ts'

@@ -1,8 +1,7 @@
 /** A page's share of the work that any thread can do. */
 
-import type { NamedKey } from '../core/registry.ts'
-import type { PublicKey } from '../core/signature.ts'
-import type { LogTrust } from '../core/trust.ts'
+import type { NamedKey, PublicKey } from '../core/keys/signature.ts'
+import type { LogTrust } from '../core/log/trust.ts'
 import type { Finding } from './finding.ts'
 import { checkCheckpoint, checkSubmission, type ReplayedCheckpoint } from './strict.ts'
 

@@ -1,7 +1,7 @@
 /** Threads that share out tasks among them. */
 
 import { Worker } from 'node:worker_threads'
-import type { LogTrust } from '../core/trust.ts'
+import type { LogTrust } from '../core/log/trust.ts'
 import type { Finding } from './finding.ts'
 import { createTaskRunner, type RunTask, type Task } from './task.ts'
 

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { NO_FILES } from '../core/bundle.ts'
+import { NO_FILES } from '../core/bundle/layout.ts'
 import { VERIFY_STYLE } from '../web/verify/style.ts'
 
 // The sources are bundled, also where this runs out of `dist`.

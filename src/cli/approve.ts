@@ -1,7 +1,8 @@
 /** Approves a device: finds what waits under its code, shows it, has it checked, and adds its key. */
 
 import { randomBytes, randomUUID } from 'node:crypto'
-import { toBase64 } from '../core/encoding.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { label } from '../core/events/fields.ts'
 import {
   checkCode,
   ENROLMENT_SECRET_BYTES,
@@ -12,11 +13,10 @@ import {
   isEnrolmentSecret,
   parseCheckCode,
   parseEnrolmentReference,
-} from '../core/enrolment.ts'
-import { label } from '../core/events/fields.ts'
-import { parsePublicKey } from '../core/jwk.ts'
-import type { PublicKey } from '../core/signature.ts'
-import { thumbprintOf } from '../core/thumbprint.ts'
+} from '../core/keys/enrolment.ts'
+import { parsePublicKey } from '../core/keys/jwk.ts'
+import type { PublicKey } from '../core/keys/signature.ts'
+import { thumbprintOf } from '../core/keys/thumbprint.ts'
 import { type SigningKey, signToken } from '../native/signing.ts'
 import { type Client, getJson, openClient, postJson } from './client.ts'
 import { fault } from './fault.ts'

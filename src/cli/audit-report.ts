@@ -2,10 +2,10 @@
 
 import type { Audit, CheckResult } from '../audit/audit.ts'
 import type { Finding } from '../audit/finding.ts'
-import { toBase64 } from '../core/encoding.ts'
-import { auditEn } from '../text/audit.en.ts'
-import { type AuditText, auditZh } from '../text/audit.zh.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { auditEn } from '../text/en/audit.ts'
 import { describeFinding } from '../text/findings.ts'
+import { type AuditText, auditZh } from '../text/zh/audit.ts'
 import { print, printJson, type Shell, say } from './shell.ts'
 import { formatTable } from './width.ts'
 

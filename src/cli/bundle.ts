@@ -1,7 +1,7 @@
 /** Fetches a battery's bundle from a ledger service and keeps it as a file. */
 
 import { randomUUID } from 'node:crypto'
-import { readScan } from '../core/scan.ts'
+import { readScan } from '../core/codes/scan.ts'
 import { signToken } from '../native/signing.ts'
 import { getBytes, openClient } from './client.ts'
 import { readSigningKey, writeOutput } from './files.ts'

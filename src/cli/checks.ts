@@ -1,30 +1,30 @@
 /** What can be checked of a receipt, or of an entry alone, by who has a trust file and no network. */
 
+import { equalBytes } from '../core/bytes/hash.ts'
+import { LedgerError } from '../core/errors.ts'
+import { parseEvent } from '../core/events/parse.ts'
+import { touchedCodes } from '../core/events/parts.ts'
+import type { VerifySignature } from '../core/keys/signature.ts'
 import {
   openCheckpoint,
   openCosignatures,
   openCosignedCheckpoint,
   parseCheckpoint,
   quorumFault,
-} from '../core/checkpoint.ts'
-import { decodeEntry, type Entry } from '../core/entry.ts'
-import { LedgerError } from '../core/errors.ts'
-import { parseEvent } from '../core/events/parse.ts'
-import { touchedCodes } from '../core/events/parts.ts'
-import { equalBytes } from '../core/hash.ts'
-import { leafHash, rootFromInclusionProof } from '../core/merkle.ts'
-import { isAcceptedAfter, type WitnessedAt } from '../core/quorum.ts'
-import type { Receipt } from '../core/receipt.ts'
-import type { VerifySignature } from '../core/signature.ts'
+} from '../core/log/checkpoint.ts'
+import { decodeEntry, type Entry } from '../core/log/entry.ts'
+import { leafHash, rootFromInclusionProof } from '../core/log/merkle.ts'
+import { isAcceptedAfter, type WitnessedAt } from '../core/log/quorum.ts'
+import type { Receipt } from '../core/log/receipt.ts'
 import {
   AUTHORITY,
   checkClaims,
   parseSubmission,
   type Submission,
   verifySubmission,
-} from '../core/submission.ts'
-import { logKeysOf, type Trust } from '../core/trust.ts'
-import type { CliText } from '../text/cli.zh.ts'
+} from '../core/log/submission.ts'
+import { logKeysOf, type Trust } from '../core/log/trust.ts'
+import type { CliText } from '../text/zh/cli.ts'
 import type { VouchedKey } from './files.ts'
 
 export type CheckName = keyof CliText['verify']['checks']

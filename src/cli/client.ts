@@ -1,6 +1,6 @@
 /** Asks a ledger service over HTTP, and waits for one that is busy or away. */
 
-import { parseJson } from '../core/json.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { LANGUAGE_TAGS } from '../text/language.ts'
 import { Fault, fault } from './fault.ts'
 import { parseProblem, RemoteProblem } from './remote-problem.ts'

@@ -1,8 +1,8 @@
 /** Makes this device's key, asks for it to be added, and waits until an admin has done so. */
 
 import { randomBytes } from 'node:crypto'
-import { isCreditCode } from '../core/credit-code.ts'
-import { toBase64 } from '../core/encoding.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { isCreditCode } from '../core/codes/credit-code.ts'
 import {
   checkCode,
   ENROLMENT_SECRET_BYTES,
@@ -12,7 +12,7 @@ import {
   formatCheckCode,
   formatEnrolmentCode,
   isEnrolmentSecret,
-} from '../core/enrolment.ts'
+} from '../core/keys/enrolment.ts'
 import type { KeyAlgorithm } from '../native/keys.ts'
 import { type SigningKey, signEnrolment } from '../native/signing.ts'
 import { type Client, getJson, openClient, postJson, postPatiently, waitToRetry } from './client.ts'

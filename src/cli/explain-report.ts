@@ -1,12 +1,12 @@
 /** Tells what a code says, as sentences or as JSON. */
 
-import { findDistrict } from '../core/districts.ts'
-import type { ExplainedCode } from '../core/explain-code.ts'
+import { findDistrict } from '../core/codes/districts.ts'
+import type { ExplainedCode } from '../core/codes/explain.ts'
 import { codesText, describeScanFault } from '../text/codes.ts'
-import type { CodeField, CodesText } from '../text/codes.zh.ts'
 import { fill } from '../text/language.ts'
 import { termsIn } from '../text/terms.ts'
-import type { Chemistry } from '../text/terms.zh.ts'
+import type { CodeField, CodesText } from '../text/zh/codes.ts'
+import type { Chemistry } from '../text/zh/terms.ts'
 import type { Explanation } from './explanation.ts'
 import { print, printJson, type Shell } from './shell.ts'
 import { displayWidth, formatTable } from './width.ts'

@@ -1,15 +1,15 @@
 /** What a code says, whichever kind it is, as it was scanned or typed. */
 
-import { dayInChina } from '../core/calendar.ts'
+import { dayInChina } from '../core/codes/calendar.ts'
 import {
   creditCodeCheckCharacter,
   hasValidCheckCharacter,
   isCreditCode,
-} from '../core/credit-code.ts'
-import { type ExplainedCode, explainCode } from '../core/explain-code.ts'
-import { isLotId, issuerOf, parseIdentity } from '../core/identity.ts'
-import { spell, toPassage, upperCase } from '../core/passage.ts'
-import { readScan, type ScanChange, type ScanReading } from '../core/scan.ts'
+} from '../core/codes/credit-code.ts'
+import { type ExplainedCode, explainCode } from '../core/codes/explain.ts'
+import { isLotId, issuerOf, parseIdentity } from '../core/codes/identity.ts'
+import { spell, toLocatedText, upperCase } from '../core/codes/located-text.ts'
+import { readScan, type ScanChange, type ScanReading } from '../core/codes/scan.ts'
 
 export type Explanation =
   | {
@@ -40,7 +40,7 @@ export type Explanation =
   | Exclude<ScanReading, { readonly kind: 'code' }>
 
 export function explanationOf(scanned: string, now: Date): Explanation {
-  const passage = toPassage(scanned)
+  const passage = toLocatedText(scanned)
   const lot = upperCase(passage.text.trim())
   if (isLotId(lot)) {
     const issuer = issuerOf(lot)

@@ -1,6 +1,6 @@
 /** Faults: why a command could not even be tried. What the ledger refuses is a `LedgerError`. */
 
-import type { CliText } from '../text/cli.zh.ts'
+import type { CliText } from '../text/zh/cli.ts'
 
 type Faults = CliText['faults']
 export type FaultCode = keyof Faults

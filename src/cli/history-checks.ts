@@ -1,15 +1,15 @@
 /** What can be checked of a battery's entries by who got them from a service and has some keys. */
 
-import { fromBase64, toUtf8 } from '../core/encoding.ts'
-import { decodeEntry } from '../core/entry.ts'
+import { fromBase64, toUtf8 } from '../core/bytes/encoding.ts'
+import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
-import { equalBytes } from '../core/hash.ts'
-import { leafHash } from '../core/merkle.ts'
-import type { EventView } from '../core/passport-view.ts'
-import { parseSubmission } from '../core/submission.ts'
-import type { CliText } from '../text/cli.zh.ts'
+import { decodeEntry } from '../core/log/entry.ts'
+import { leafHash } from '../core/log/merkle.ts'
+import { parseSubmission } from '../core/log/submission.ts'
+import type { EventView } from '../core/passport/view.ts'
+import type { CliText } from '../text/zh/cli.ts'
 import { type Check, checkEntry, type Means } from './checks.ts'
 import type { VouchedKey } from './files.ts'
 

@@ -1,7 +1,7 @@
 /** A battery's life as a person reads it, or as JSON. */
 
-import { findDistrict } from '../core/districts.ts'
-import type { PassportView } from '../core/passport-view.ts'
+import { findDistrict } from '../core/codes/districts.ts'
+import type { PassportView } from '../core/passport/view.ts'
 import { codesText } from '../text/codes.ts'
 import { describeEvent } from '../text/event-words.ts'
 import { fill } from '../text/language.ts'

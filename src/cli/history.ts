@@ -1,9 +1,9 @@
 /** Tells a battery's life as a ledger service has it, and checks here what of it can be checked. */
 
 import { randomUUID } from 'node:crypto'
-import { parsePublicKey } from '../core/jwk.ts'
-import { readScan } from '../core/scan.ts'
-import { thumbprintOf } from '../core/thumbprint.ts'
+import { readScan } from '../core/codes/scan.ts'
+import { parsePublicKey } from '../core/keys/jwk.ts'
+import { thumbprintOf } from '../core/keys/thumbprint.ts'
 import { verifySignature } from '../native/signature.ts'
 import { signToken } from '../native/signing.ts'
 import { type Client, getJson, openClient } from './client.ts'

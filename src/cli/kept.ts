@@ -1,11 +1,11 @@
 /** Checkpoints that somebody kept, out of receipts or by themselves: what a log must still lead to. */
 
 import type { KeptCheckpoint } from '../audit/kept.ts'
-import { openCheckpoint } from '../core/checkpoint.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { LedgerError } from '../core/errors.ts'
-import { parseJson } from '../core/json.ts'
-import { decodeReceiptJson, parseReceipt } from '../core/receipt.ts'
-import { logKeysOf, type Trust } from '../core/trust.ts'
+import { openCheckpoint } from '../core/log/checkpoint.ts'
+import { decodeReceiptJson, parseReceipt } from '../core/log/receipt.ts'
+import { logKeysOf, type Trust } from '../core/log/trust.ts'
 import { verifySignature } from '../native/signature.ts'
 import { fault } from './fault.ts'
 import { readText } from './files.ts'

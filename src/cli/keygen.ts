@@ -1,7 +1,7 @@
 /** Generates a signing key and writes it where only its owner can read it. */
 
-import { hasValidCheckCharacter, isCreditCode } from '../core/credit-code.ts'
-import { AUTHORITY } from '../core/submission.ts'
+import { hasValidCheckCharacter, isCreditCode } from '../core/codes/credit-code.ts'
+import { AUTHORITY } from '../core/log/submission.ts'
 import { generateKey, type KeyAlgorithm, type PrivateKey, writeKeyFile } from '../native/keys.ts'
 import { fault } from './fault.ts'
 import { systemCode } from './files.ts'

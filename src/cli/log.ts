@@ -1,6 +1,6 @@
 /** Which log is meant: by its name, by a trust file, or by asking it. */
 
-import { parseTrust, type Trust } from '../core/trust.ts'
+import { parseTrust, type Trust } from '../core/log/trust.ts'
 import { type Client, getJson } from './client.ts'
 import { fault } from './fault.ts'
 import { readTrust } from './files.ts'

@@ -1,6 +1,6 @@
 /** Looking at a log again and again, through what passes, and telling what is new. */
 
-import { toBase64 } from '../core/encoding.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
 import { LedgerError, type LedgerErrorCode } from '../core/errors.ts'
 import { Contradiction } from '../mirror/contradiction.ts'
 import type { Mirrored } from '../mirror/sync.ts'

@@ -1,9 +1,9 @@
 /** Keeps a whole, verified copy of a ledger; says so, and keeps the proof, if it contradicts itself. */
 
 import path from 'node:path'
-import { openCosignedCheckpoint } from '../core/checkpoint.ts'
 import { LedgerError } from '../core/errors.ts'
-import type { Trust } from '../core/trust.ts'
+import { openCosignedCheckpoint } from '../core/log/checkpoint.ts'
+import type { Trust } from '../core/log/trust.ts'
 import { Contradiction, type Evidence } from '../mirror/contradiction.ts'
 import { openTileFolder } from '../mirror/folder.ts'
 import type { OpenCheckpoint } from '../mirror/signed-tree.ts'

@@ -1,7 +1,7 @@
 /** Makes a random name: a temporary code for a battery, or one for a lot of material. */
 
 import { randomBytes } from 'node:crypto'
-import { lotId, NAME_BYTES, temporaryCode } from '../core/identity.ts'
+import { lotId, NAME_BYTES, temporaryCode } from '../core/codes/identity.ts'
 import { type ExitCode, OK, print, printJson, type Shell } from './shell.ts'
 
 export async function name(

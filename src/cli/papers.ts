@@ -2,15 +2,15 @@
 
 import { access } from 'node:fs/promises'
 import path from 'node:path'
-import { CHECKPOINT, MANIFEST, RECEIPTS } from '../core/bundle.ts'
-import { fromUtf8 } from '../core/encoding.ts'
+import { CHECKPOINT, MANIFEST, RECEIPTS } from '../core/bundle/layout.ts'
+import { fromUtf8 } from '../core/bytes/encoding.ts'
+import { parseJson } from '../core/bytes/json.ts'
+import type { Files } from '../core/bytes/zip.ts'
 import { LedgerError } from '../core/errors.ts'
-import { parseJson } from '../core/json.ts'
-import type { ProvenLeaf } from '../core/known-tree.ts'
-import { leafHash } from '../core/merkle.ts'
-import { decodeReceiptJson, parseReceipt, type Receipt } from '../core/receipt.ts'
-import { checkpointInReport, isReport } from '../core/report.ts'
-import type { Files } from '../core/zip.ts'
+import type { ProvenLeaf } from '../core/log/known-tree.ts'
+import { leafHash } from '../core/log/merkle.ts'
+import { decodeReceiptJson, parseReceipt, type Receipt } from '../core/log/receipt.ts'
+import { checkpointInReport, isReport } from '../core/log/report.ts'
 import { isZip, openBundle, openFolder } from './verify-bundle.ts'
 
 /** A checkpoint, and the leaves that it came with proofs of. */

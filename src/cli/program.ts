@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { parseJson } from '../core/json.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { registerAddKey } from './commands/add-key.ts'
 import { registerAdopt } from './commands/adopt.ts'
 import { registerApprove } from './commands/approve.ts'

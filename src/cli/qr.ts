@@ -1,7 +1,7 @@
 /** Prints a battery's QR code with half blocks, two modules a character. */
 
 import QRCode from 'qrcode'
-import { parseBatteryCode } from '../core/battery-code.ts'
+import { parseBatteryCode } from '../core/codes/battery-code.ts'
 import { resolveUrl } from './client.ts'
 import { type ExitCode, OK, type Output, print, printJson, type Shell } from './shell.ts'
 

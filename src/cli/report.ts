@@ -2,7 +2,7 @@
 
 import { CommanderError } from 'commander'
 import { LedgerError, type LedgerErrorCode } from '../core/errors.ts'
-import type { CliText } from '../text/cli.zh.ts'
+import type { CliText } from '../text/zh/cli.ts'
 import { Fault, fault } from './fault.ts'
 import { describeLedgerError, type Problem } from './problem.ts'
 import { RemoteProblem } from './remote-problem.ts'

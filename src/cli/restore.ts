@@ -1,8 +1,8 @@
 /** Rebuilds an empty database from a mirror. */
 
-import { toBase64 } from '../core/encoding.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
-import type { Trust } from '../core/trust.ts'
+import type { Trust } from '../core/log/trust.ts'
 import { type Db, openDatabase } from '../db/database.ts'
 import { checkSchema } from '../db/migrate.ts'
 import { checkSettings } from '../db/settings.ts'

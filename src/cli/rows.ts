@@ -1,6 +1,6 @@
 /** The rows of what is to be submitted: signed submissions, or events to be signed. */
 
-import { parseJson } from '../core/json.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { fault } from './fault.ts'
 
 export interface Row {

@@ -1,8 +1,8 @@
 /** What a command has to do with the world: its streams, the environment, the clock, the language. */
 
-import { cliEn } from '../text/cli.en.ts'
-import { type CliText, cliZh } from '../text/cli.zh.ts'
+import { cliEn } from '../text/en/cli.ts'
 import type { Language } from '../text/language.ts'
+import { type CliText, cliZh } from '../text/zh/cli.ts'
 
 /** 0: it holds, or is done. 1: broken, or refused. 2: unusable: the question could not be put. */
 export type ExitCode = 0 | 1 | 2

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { checkTexts } from '../core/events/texts.ts'
-import { parseSubmission } from '../core/submission.ts'
+import { parseSubmission } from '../core/log/submission.ts'
 import { signSubmission } from '../native/signing.ts'
 import { openClient } from './client.ts'
 import { fault } from './fault.ts'

@@ -1,7 +1,7 @@
 /** Signs rows, each once: what an earlier run has signed is taken from the state. */
 
 import { randomUUID } from 'node:crypto'
-import { parseJson } from '../core/json.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { signSubmission } from '../native/signing.ts'
 import { record, type State, type StateLine } from './state.ts'
 import { secondsOf } from './time.ts'

@@ -8,7 +8,7 @@
  * the very same bytes, which the log takes once.
  */
 
-import { parseJson } from '../core/json.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { openDurableLines, readWholeLines } from '../native/durable-lines.ts'
 import { fault } from './fault.ts'
 import { systemCode } from './files.ts'

@@ -1,7 +1,7 @@
 /** Submits one row, and keeps its receipt. */
 
-import { decodeEntry } from '../core/entry.ts'
-import { decodeReceiptJson, formatReceipt } from '../core/receipt.ts'
+import { decodeEntry } from '../core/log/entry.ts'
+import { decodeReceiptJson, formatReceipt } from '../core/log/receipt.ts'
 import { type Answer, type Client, postPatiently, resolveUrl } from './client.ts'
 import { fault } from './fault.ts'
 import { writeOutput } from './files.ts'

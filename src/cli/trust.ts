@@ -1,6 +1,6 @@
 /** Prints a trust file with the keys that a log says are its own. */
 
-import { formatTrust } from '../core/trust.ts'
+import { formatTrust } from '../core/log/trust.ts'
 import { openClient } from './client.ts'
 import { fetchTrust } from './log.ts'
 import { type ExitCode, OK, type Shell, say } from './shell.ts'

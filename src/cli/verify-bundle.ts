@@ -2,11 +2,11 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { BundleCheck, BundleFinding } from '../core/bundle-verdict.ts'
-import { AUTHORITY } from '../core/submission.ts'
-import type { Trust } from '../core/trust.ts'
-import { type BundleVerdict, verifyBundle } from '../core/verify-bundle.ts'
-import { type Container, type Files, unpackZip } from '../core/zip.ts'
+import type { BundleCheck, BundleFinding } from '../core/bundle/verdict.ts'
+import { type BundleVerdict, verifyBundle } from '../core/bundle/verify.ts'
+import { type Container, type Files, unpackZip } from '../core/bytes/zip.ts'
+import { AUTHORITY } from '../core/log/submission.ts'
+import type { Trust } from '../core/log/trust.ts'
 import { verifySignature } from '../native/signature.ts'
 import { readBundleTexts } from '../service/bundle-texts.ts'
 import {

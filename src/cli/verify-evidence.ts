@@ -1,10 +1,10 @@
 /** Verifies what a mirror or an auditor has kept as evidence: what of it anyone can check, and what only its copy shows. */
 
-import { openCheckpoint } from '../core/checkpoint.ts'
-import { fromBase64 } from '../core/encoding.ts'
-import type { SplitView } from '../core/split-view.ts'
-import { verifySplitView } from '../core/split-view.ts'
-import { logKeysOf, type Trust } from '../core/trust.ts'
+import { fromBase64 } from '../core/bytes/encoding.ts'
+import { openCheckpoint } from '../core/log/checkpoint.ts'
+import type { SplitView } from '../core/log/split-view.ts'
+import { verifySplitView } from '../core/log/split-view.ts'
+import { logKeysOf, type Trust } from '../core/log/trust.ts'
 import { CONTRADICTIONS, type Evidence } from '../mirror/contradiction.ts'
 import { verifySignature } from '../native/signature.ts'
 import { type ExitCode, OK, print, printJson, type Shell, UNUSABLE } from './shell.ts'

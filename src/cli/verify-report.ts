@@ -1,8 +1,8 @@
 /** Verifies a report: that its auditor has signed it, and the log the checkpoint that it is about. */
 
-import { openReport } from '../core/report.ts'
-import type { Trust } from '../core/trust.ts'
-import { formatVerifierKey, parseVerifierKey } from '../core/verifier-key.ts'
+import { formatVerifierKey, parseVerifierKey } from '../core/keys/verifier-key.ts'
+import { openReport } from '../core/log/report.ts'
+import type { Trust } from '../core/log/trust.ts'
 import { verifySignature } from '../native/signature.ts'
 import { fault } from './fault.ts'
 import { type ExitCode, OK, print, printJson, type Shell } from './shell.ts'

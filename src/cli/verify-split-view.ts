@@ -1,8 +1,8 @@
 /** Verifies the proof that a log has signed two histories, without asking anybody. */
 
-import { toBase64 } from '../core/encoding.ts'
-import { parseSplitView, verifySplitView } from '../core/split-view.ts'
-import type { Trust } from '../core/trust.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { parseSplitView, verifySplitView } from '../core/log/split-view.ts'
+import type { Trust } from '../core/log/trust.ts'
 import { verifySignature } from '../native/signature.ts'
 import { type ExitCode, OK, print, printJson, type Shell } from './shell.ts'
 

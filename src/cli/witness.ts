@@ -1,7 +1,7 @@
 /** Runs a witness until it is told to stop, or until who started it is gone. */
 
 import { once } from 'node:events'
-import { formatVerifierKey } from '../core/verifier-key.ts'
+import { formatVerifierKey } from '../core/keys/verifier-key.ts'
 import { FolderTaken } from '../witness/folder-lock.ts'
 import { type RunningWitness, startWitness } from '../witness/start.ts'
 import { fault } from './fault.ts'

@@ -1,12 +1,12 @@
 /** `cellproof/core/bundle`: what a program of others needs to verify bundles. Only packages import this. */
 
-export { type Manifest, parseManifest } from './bundle.ts'
-export type { LifeStep } from './bundle-life.ts'
-export type { BundleCheck, BundleFinding, BundleNote } from './bundle-verdict.ts'
+export { type Manifest, parseManifest } from './bundle/layout.ts'
+export type { LifeStep } from './bundle/life.ts'
+export type { BundleCheck, BundleFinding, BundleNote } from './bundle/verdict.ts'
 export {
   type BundleMeans,
   type BundleVerdict,
   fingerprintOf,
   verifyBundle,
-} from './verify-bundle.ts'
-export { type Container, type Files, unpackZip } from './zip.ts'
+} from './bundle/verify.ts'
+export { type Container, type Files, unpackZip } from './bytes/zip.ts'

@@ -3,8 +3,8 @@
  * language. All of them travel in one refusal, since who corrects one wants to know of the others.
  */
 
+import { parseJson } from './bytes/json.ts'
 import { LedgerError } from './errors.ts'
-import { parseJson } from './json.ts'
 
 export const SETTING_FAULTS = [
   'boolean',

@@ -1,7 +1,7 @@
 /** Batteries of which something is wrong or improbable, as the log leaves them. */
 
 import { sql } from 'kysely'
-import type { Tracked } from '../core/tracked.ts'
+import type { Traceable } from '../core/rules/traceable.ts'
 import type { Db } from './database.ts'
 
 /**
@@ -24,7 +24,7 @@ export interface AlertPage {
 }
 
 export interface AlertsFound {
-  readonly batteries: readonly Tracked[]
+  readonly batteries: readonly Traceable[]
   /** Code to go on after; null at the end. There may be more although none were found here. */
   readonly next: string | null
 }
@@ -39,7 +39,7 @@ const SCAN_LIMIT = 2_000
 export async function readAlerts(db: Db, alert: Alert, page: AlertPage): Promise<AlertsFound> {
   const { custodian, limit } = page
   const scan = custodian === undefined ? limit : Math.max(limit, SCAN_LIMIT)
-  const { rows } = await sql<{ code: string; battery: Tracked | null }>`
+  const { rows } = await sql<{ code: string; battery: Traceable | null }>`
     with candidates as materialized (${await candidates(db, alert, page, scan)}),
       found as (
         select code, battery from candidates
@@ -56,7 +56,7 @@ export async function readAlerts(db: Db, alert: Alert, page: AlertPage): Promise
   return { batteries, next: next ?? null }
 }
 
-const isEnd = ({ battery }: { battery: Tracked | null }) => battery === null
+const isEnd = ({ battery }: { battery: Traceable | null }) => battery === null
 
 /** The first of those with an alert, whoever has them. */
 async function candidates(db: Db, alert: Alert, { after, vendors }: AlertPage, scan: number) {

@@ -1,11 +1,11 @@
 /** Batteries as the log leaves them, with the end of each one's chain. */
 
-import type { Tracked } from '../core/tracked.ts'
+import type { Traceable } from '../core/rules/traceable.ts'
 import type { Db } from './database.ts'
 
 export interface StoredBattery {
   /** A battery, or a lot of material: both have a chain, and are found by what names them. */
-  readonly battery: Tracked
+  readonly battery: Traceable
   /** Entries in its chain. */
   readonly length: number
   /** Leaf hash of the newest of them. */

@@ -1,8 +1,8 @@
 /** Published checkpoints, and the row that lets one node publish at a time. */
 
 import { sql } from 'kysely'
+import type { Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import type { Hash } from '../core/hash.ts'
 import type { Db, Tx } from './database.ts'
 import { PUBLISHING_IDLE } from './limits.ts'
 

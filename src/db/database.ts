@@ -2,8 +2,8 @@
 
 import { type Generated, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
-import type { PublicKey } from '../core/signature.ts'
-import type { Tracked } from '../core/tracked.ts'
+import type { PublicKey } from '../core/keys/signature.ts'
+import type { Traceable } from '../core/rules/traceable.ts'
 import { givingUp } from './connections.ts'
 import { ANSWER_MS, CONNECT_MS, LIMITS } from './limits.ts'
 import { chooseSettings } from './session.ts'
@@ -34,7 +34,7 @@ export interface Tables {
     code: string
     length: number
     head: Buffer
-    battery: Tracked
+    battery: Traceable
     flagged: boolean
     custodians: string[]
   }

@@ -1,8 +1,8 @@
 /** Devices that wait for an admin's approval: rows that come and go beside the log. */
 
 import { sql } from 'kysely'
-import type { EnrolmentRequest } from '../core/enrolment.ts'
-import type { PublicKey } from '../core/signature.ts'
+import type { EnrolmentRequest } from '../core/keys/enrolment.ts'
+import type { PublicKey } from '../core/keys/signature.ts'
 import type { Db } from './database.ts'
 
 export interface Enrolment extends EnrolmentRequest {

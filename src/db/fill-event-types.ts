@@ -4,9 +4,9 @@
  */
 
 import { type Kysely, sql } from 'kysely'
-import { custodiansOf } from '../core/custody.ts'
-import { recordedEvent } from '../core/recorded-event.ts'
-import { type PastEntry, standingsOf } from '../core/records.ts'
+import { recordedEvent } from '../core/events/recorded-event.ts'
+import { type PastEntry, standingsOf } from '../core/rules/corrections.ts'
+import { custodiansOf } from '../core/rules/custody.ts'
 import type { Db } from './database.ts'
 import { readEntriesTouching } from './entries.ts'
 

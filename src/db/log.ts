@@ -1,12 +1,12 @@
 /** Writing the log: its head, which one transaction at a time holds, and the rows it adds. */
 
 import { sql } from 'kysely'
-import type { CompactRange, TileRoot } from '../core/compact-range.ts'
-import { concatBytes } from '../core/encoding.ts'
-import type { BatteryLink } from '../core/entry.ts'
+import { concatBytes } from '../core/bytes/encoding.ts'
+import { HASH_LENGTH, type Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { HASH_LENGTH, type Hash } from '../core/hash.ts'
-import { isFlagged } from '../core/tracked.ts'
+import type { CompactRange, TileRoot } from '../core/log/compact-range.ts'
+import type { BatteryLink } from '../core/log/entry.ts'
+import { isFlagged } from '../core/rules/traceable.ts'
 import type { StoredBattery } from './batteries.ts'
 import type { Db, Tx } from './database.ts'
 import type { StoredEntry } from './entries.ts'

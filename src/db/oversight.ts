@@ -1,8 +1,8 @@
 /** Writing what oversight derives from the log, together with how far it has followed. */
 
 import { type RawBuilder, sql } from 'kysely'
-import type { Edge } from '../core/descent.ts'
 import { LedgerError } from '../core/errors.ts'
+import type { Edge } from '../core/rules/family.ts'
 import type { Db, Tx } from './database.ts'
 
 /** Tables of oversight beside `follower`. */

@@ -4,13 +4,13 @@
  */
 
 import { sql } from 'kysely'
-import { toUtf8 } from '../core/encoding.ts'
-import { HASH_LENGTH, type Hash } from '../core/hash.ts'
-import type { TileHashes } from '../core/proofs.ts'
-import { decodeTile, TILE_WIDTH, type Tile } from '../core/tiles.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import { HASH_LENGTH, type Hash } from '../core/bytes/hash.ts'
+import type { TileHashes } from '../core/log/proofs.ts'
+import { decodeTile, TILE_WIDTH, type Tile } from '../core/log/tiles.ts'
 import type { Db } from './database.ts'
 
-/** Reads tiles in one query, for the functions of `core/proofs.ts`. */
+/** Reads tiles in one query, for the functions of `core/log/proofs.ts`. */
 export async function readTiles(db: Db, tiles: readonly Tile[]): Promise<TileHashes> {
   const levels = tiles.map(({ level }) => level)
   const starts = tiles.map(({ index }) => index * TILE_WIDTH)

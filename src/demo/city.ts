@@ -1,8 +1,8 @@
 /** The demo's city: forty made-up enterprises in Chongqing's districts, none of which exists. */
 
-import { creditCodeCheckCharacter } from '../core/credit-code.ts'
-import type { Role } from '../core/roles.ts'
-import { AUTHORITY } from '../core/submission.ts'
+import { creditCodeCheckCharacter } from '../core/codes/credit-code.ts'
+import type { Role } from '../core/events/roles.ts'
+import { AUTHORITY } from '../core/log/submission.ts'
 import { DISTRICTS, type DistrictName } from './districts.ts'
 
 export interface Enterprise {

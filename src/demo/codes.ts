@@ -1,9 +1,9 @@
 /** Codes that fit their standards and belong to nothing: batteries (GB/T 34014) and vehicles (GB 16735). */
 
-import type { ProductLevel } from '../core/battery-code.ts'
-import { toUtf8 } from '../core/encoding.ts'
-import { sha256 } from '../core/hash.ts'
-import { NAME_BYTES } from '../core/identity.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import { sha256 } from '../core/bytes/hash.ts'
+import type { ProductLevel } from '../core/codes/battery-code.ts'
+import { NAME_BYTES } from '../core/codes/identity.ts'
 import type { Random } from './random.ts'
 
 export interface CodeParts {

@@ -1,6 +1,6 @@
 /** The districts of Chongqing that the demo plays in. */
 
-import { DISTRICT_ROWS } from '../core/districts-data.ts'
+import { DISTRICT_ROWS } from '../core/codes/districts-table.ts'
 
 /** By their names as people say them: `万州` for 万州区. */
 export const DISTRICTS = Object.fromEntries(

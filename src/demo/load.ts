@@ -1,9 +1,9 @@
 /** Loading: a story signed step by step and sent through the HTTP API, and each answer compared with the story's. */
 
-import { toHex, toUtf8 } from '../core/encoding.ts'
+import { toHex, toUtf8 } from '../core/bytes/encoding.ts'
+import { sha256 } from '../core/bytes/hash.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
-import { sha256 } from '../core/hash.ts'
-import { parseJson } from '../core/json.ts'
 import { type SigningKey, signSubmission } from '../native/signing.ts'
 import { batchesOf } from './batches.ts'
 import { type EntryReference, eventOf, type Step } from './step.ts'

@@ -1,8 +1,8 @@
 /** Lots of material. */
 
+import { lotId } from '../core/codes/identity.ts'
 import type { Element } from '../core/events/fields.ts'
 import type { MATERIALS } from '../core/events/recycling.ts'
-import { lotId } from '../core/identity.ts'
 import type { Enterprise } from './city.ts'
 import { drawn } from './codes.ts'
 import { nextSerial, type Thing, toGrams, type World } from './world.ts'

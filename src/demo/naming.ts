@@ -1,6 +1,6 @@
 /** Names of what an event speaks of and the story says nothing about: the city's own, or new ones. */
 
-import { lotId } from '../core/identity.ts'
+import { lotId } from '../core/codes/identity.ts'
 import { DAY, dayText } from './calendar.ts'
 import { CITY } from './city.ts'
 import { batteryCode, drawn, vehicleNumber } from './codes.ts'

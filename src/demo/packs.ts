@@ -1,6 +1,6 @@
 /** Packs: what the demo's batteries are called, are made of, and what becomes known of them. */
 
-import { temporaryCode } from '../core/identity.ts'
+import { temporaryCode } from '../core/codes/identity.ts'
 import type { Enterprise } from './city.ts'
 import { batteryCode, drawn } from './codes.ts'
 import type { Model } from './models.ts'

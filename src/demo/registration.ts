@@ -1,9 +1,9 @@
 /** Registration: the authority admits the city's enterprises and their keys before anything happens. */
 
 import type { RegistryEvent } from '../core/events/registry.ts'
-import type { PublicKey } from '../core/signature.ts'
-import { AUTHORITY } from '../core/submission.ts'
-import { thumbprintOf } from '../core/thumbprint.ts'
+import type { PublicKey } from '../core/keys/signature.ts'
+import { thumbprintOf } from '../core/keys/thumbprint.ts'
+import { AUTHORITY } from '../core/log/submission.ts'
 import { DAY, HOUR, instantText, MINUTE } from './calendar.ts'
 import { CITY, type Enterprise, enterprisesOf } from './city.ts'
 import { describeFacility } from './facilities.ts'

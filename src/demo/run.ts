@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseJson } from '../core/json.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { writeDurably } from '../native/durable.ts'
 import type { SigningKey } from '../native/signing.ts'
 import { CITY } from './city.ts'

@@ -1,8 +1,8 @@
 /** Storage: packs are scanned in one by one, now and then misread, and sometimes brought out to be looked at. */
 
-import { isBatteryCode } from '../core/battery-code.ts'
+import { isBatteryCode } from '../core/codes/battery-code.ts'
+import { isTemporaryCode } from '../core/codes/identity.ts'
 import type { LedgerErrorCode } from '../core/errors.ts'
-import { isTemporaryCode } from '../core/identity.ts'
 import { DAY, HOUR, MINUTE } from './calendar.ts'
 import { takeBack } from './mistakes.ts'
 import type { Pack } from './packs.ts'

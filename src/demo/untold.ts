@@ -4,9 +4,9 @@ import { LedgerError } from '../core/errors.ts'
 import { CATALOGUE } from '../core/events/catalogue.ts'
 import type { EventDefinition } from '../core/events/definition.ts'
 import { touchedCodes } from '../core/events/parts.ts'
-import { applyEvent } from '../core/lifecycle.ts'
-import { isRecordEvent } from '../core/records.ts'
-import { isLot, type Tracked } from '../core/tracked.ts'
+import { isRecordEvent } from '../core/rules/corrections.ts'
+import { applyEvent } from '../core/rules/lifecycle.ts'
+import { isLot, type Traceable } from '../core/rules/traceable.ts'
 import { eventSchemaOf } from '../http/event-schemas.ts'
 import { DAY } from './calendar.ts'
 import { CITY, type Enterprise } from './city.ts'
@@ -19,7 +19,7 @@ const TIMES = 3
 const QUIET = 60 * DAY
 
 interface Known {
-  readonly thing: Tracked
+  readonly thing: Traceable
   /** When something was last said of it. */
   readonly at: number
 }

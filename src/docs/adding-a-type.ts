@@ -37,9 +37,9 @@ standard: label.meta({ examples: ['GB/T 34015-2017'] }), // a text; its title, i
 cycles: z.int().optional().meta({ 'x-usual': true }), // need not be there, and mostly is
 \`\`\`
 
-A field of a new name needs its title, and a new choice its word, in \`src/text/fields.zh.ts\` and \`fields.en.ts\`: without
+A field of a new name needs its title, and a new choice its word, in \`src/text/zh/fields.ts\` and \`src/text/en/fields.ts\`: without
 them it does not compile. A sample for the tests goes into \`test/support/samples.ts\`, for the same reason.
 
-Only what is new in kind needs more: another effect on custody (\`src/core/custody.ts\`), another way in which an event
-touches a code (\`src/core/events/parts.ts\`), a result that depends on what the event says (\`src/core/lifecycle.ts\`).
+Only what is new in kind needs more: another effect on custody (\`src/core/rules/custody.ts\`), another way in which an event
+touches a code (\`src/core/events/parts.ts\`), a result that depends on what the event says (\`src/core/rules/lifecycle.ts\`).
 `

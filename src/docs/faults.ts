@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseJson } from '../core/json.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { row } from './markdown.ts'
 
 /** Milliseconds from when an honest client first sent something to when it was acknowledged. */

@@ -2,7 +2,7 @@
 
 import { type BatteryEvent, CATALOGUE, signersOf } from '../core/events/catalogue.ts'
 import { END_STATES, type EventDefinition, STATES, type State } from '../core/events/definition.ts'
-import { ROLES } from '../core/roles.ts'
+import { ROLES } from '../core/events/roles.ts'
 import { code, row } from './markdown.ts'
 
 const UNRECORDED = 'u'

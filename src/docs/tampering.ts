@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseJson } from '../core/json.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { code, list, row } from './markdown.ts'
 
 /** Who may find an attack out, in the order of the columns. */

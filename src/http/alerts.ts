@@ -2,7 +2,7 @@
 
 import { type Request, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
-import { isLot, type Tracked } from '../core/tracked.ts'
+import { isLot, type Traceable } from '../core/rules/traceable.ts'
 import { ALERTS, type Alert, readAlerts } from '../db/alerts.ts'
 import type { Db } from '../db/database.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -41,7 +41,7 @@ function alertFrom({ params }: Request): Alert {
   return alert
 }
 
-function alertJson(alert: Alert, tracked: Tracked) {
+function alertJson(alert: Alert, tracked: Traceable) {
   const { code, state, custodian, disputed, contradictions } = tracked
   const about = { alert, code, state, custodian, lot: isLot(tracked) }
   if (alert === 'disputed') return { ...about, entries: disputed }

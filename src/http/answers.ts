@@ -1,7 +1,7 @@
 /** Answers that several resources give: entries, pages of a list, and how they may be cached. */
 
 import type { Request, RequestHandler, Response } from 'express'
-import { toBase64, toBase64Url } from '../core/encoding.ts'
+import { toBase64, toBase64Url } from '../core/bytes/encoding.ts'
 import type { Page, StoredEntry } from '../db/entries.ts'
 
 export const entryJson = ({ index, acceptedAt, leafHash, entry }: StoredEntry) => ({

@@ -2,10 +2,10 @@
 
 import type { IncomingMessage } from 'node:http'
 import express, { type RequestHandler } from 'express'
-import { fromUtf8 } from '../core/encoding.ts'
+import { fromUtf8 } from '../core/bytes/encoding.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { LedgerError } from '../core/errors.ts'
-import { parseJson } from '../core/json.ts'
-import { SUBMISSION_LIMIT } from '../core/submission.ts'
+import { SUBMISSION_LIMIT } from '../core/log/submission.ts'
 
 /**
  * Reads the body of a single submission. Express's own reader costs more than all else that the

@@ -1,20 +1,26 @@
 /** Bundles: a battery's whole history as one file that proves itself, for those who may read it. */
 
 import { Router } from 'express'
-import type { VerifiedSubmission } from '../core/admission.ts'
-import { type BundleParts, type BundleTexts, bundleFiles, type EntryRole } from '../core/bundle.ts'
-import { familyAmong } from '../core/bundle-chains.ts'
-import { registryIndexes } from '../core/bundle-registry.ts'
-import { toUtf8 } from '../core/encoding.ts'
-import { decodeEntry } from '../core/entry.ts'
+import { familyAmong } from '../core/bundle/chains.ts'
+import {
+  type BundleParts,
+  type BundleTexts,
+  bundleFiles,
+  type EntryRole,
+} from '../core/bundle/layout.ts'
+import { registryIndexes } from '../core/bundle/registry.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import { packZip } from '../core/bytes/zip.ts'
 import { LedgerError } from '../core/errors.ts'
 import { parseEvent } from '../core/events/parse.ts'
-import type { Policy } from '../core/policy.ts'
-import { inclusionProof, tilesForInclusionProof } from '../core/proofs.ts'
-import { recordedEvent } from '../core/recorded-event.ts'
-import type { NamedKey, Registry } from '../core/registry.ts'
-import { parseSubmission } from '../core/submission.ts'
-import { packZip } from '../core/zip.ts'
+import { recordedEvent } from '../core/events/recorded-event.ts'
+import type { NamedKey } from '../core/keys/signature.ts'
+import { decodeEntry } from '../core/log/entry.ts'
+import type { Policy } from '../core/log/policy.ts'
+import { inclusionProof, tilesForInclusionProof } from '../core/log/proofs.ts'
+import { parseSubmission } from '../core/log/submission.ts'
+import type { VerifiedSubmission } from '../core/rules/admission.ts'
+import type { Registry } from '../core/rules/registry.ts'
 import type { Db } from '../db/database.ts'
 import { readEntriesAt, readEntriesTouching, type StoredEntry } from '../db/entries.ts'
 import { readTiles } from '../db/tiles.ts'

@@ -2,10 +2,10 @@
 
 import { errors, type JWK, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { ENROLMENT_TYPE, isEnrolmentSecret } from '../core/enrolment.ts'
 import { LedgerError } from '../core/errors.ts'
-import { decodeJwt } from '../core/jwt.ts'
-import { thumbprintOf } from '../core/thumbprint.ts'
+import { ENROLMENT_TYPE, isEnrolmentSecret } from '../core/keys/enrolment.ts'
+import { decodeJwt } from '../core/keys/jwt.ts'
+import { thumbprintOf } from '../core/keys/thumbprint.ts'
 import { enrolmentRequest, enrolmentSecret } from './registry-schemas.ts'
 
 export type EnrolmentBody = z.infer<typeof enrolmentRequest>

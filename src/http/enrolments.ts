@@ -7,16 +7,16 @@
 import { randomUUID } from 'node:crypto'
 import { type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
+import { LedgerError } from '../core/errors.ts'
 import {
   ENROLMENT_LIFETIME,
   enrolmentCode,
   enrolmentCommitment,
   formatEnrolmentCode,
   parseEnrolmentCode,
-} from '../core/enrolment.ts'
-import { LedgerError } from '../core/errors.ts'
-import type { Registry } from '../core/registry.ts'
-import { thumbprintOf } from '../core/thumbprint.ts'
+} from '../core/keys/enrolment.ts'
+import { thumbprintOf } from '../core/keys/thumbprint.ts'
+import type { Registry } from '../core/rules/registry.ts'
 import type { Db } from '../db/database.ts'
 import {
   deleteExpired,

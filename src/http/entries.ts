@@ -1,10 +1,10 @@
 /** Reading entries and their receipts: for those whom they concern. */
 
 import { type Response, Router } from 'express'
-import { namedEnterprises } from '../core/admission.ts'
 import { LedgerError } from '../core/errors.ts'
 import { touchedCodes } from '../core/events/parts.ts'
-import { recordedEvent } from '../core/recorded-event.ts'
+import { recordedEvent } from '../core/events/recorded-event.ts'
+import { namedEnterprises } from '../core/rules/admission.ts'
 import type { Db } from '../db/database.ts'
 import { findEntry, readEntries, type StoredEntry } from '../db/entries.ts'
 import { hasHadCustody, readEntriesSignedBy } from '../db/readers.ts'

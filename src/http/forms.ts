@@ -2,11 +2,11 @@
 
 import { randomBytes } from 'node:crypto'
 import express, { type Request, type Response, Router } from 'express'
+import { lotId, NAME_BYTES, temporaryCode } from '../core/codes/identity.ts'
 import { LedgerError } from '../core/errors.ts'
 import { CATALOGUE } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
 import { checkTexts } from '../core/events/texts.ts'
-import { lotId, NAME_BYTES, temporaryCode } from '../core/identity.ts'
 import { LANGUAGE_TAGS, type Language } from '../text/language.ts'
 import { describeProblem } from '../text/problems.ts'
 import { eventFrom, type FormValues, fieldAt } from '../web/form-event.ts'

@@ -6,7 +6,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import { LedgerError } from '../core/errors.ts'
-import { SUBMISSION_LIMIT } from '../core/submission.ts'
+import { SUBMISSION_LIMIT } from '../core/log/submission.ts'
 
 export const SUBMISSIONS_LIMIT = 1_000
 

@@ -2,9 +2,9 @@
 
 import { Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
-import { viewLot } from '../core/passport-lot.ts'
-import { recordedEvent } from '../core/recorded-event.ts'
-import { isLot, withoutEndedHold } from '../core/tracked.ts'
+import { recordedEvent } from '../core/events/recorded-event.ts'
+import { viewLot } from '../core/passport/lot.ts'
+import { isLot, withoutEndedHold } from '../core/rules/traceable.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
 import { readBatteryEntries } from '../db/entries.ts'

@@ -9,7 +9,7 @@
 import express, { type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { LedgerError } from '../core/errors.ts'
-import { decodeJwt } from '../core/jwt.ts'
+import { decodeJwt } from '../core/keys/jwt.ts'
 import type { Db } from '../db/database.ts'
 import { readBehind, readSummary } from '../db/summaries.ts'
 import type { Ledger } from '../ledger/ledger.ts'

@@ -1,8 +1,8 @@
 /** Pages for people: a start, the passport that a battery's QR code leads to, what a refusal means. */
 
 import { type Request, type Response, Router } from 'express'
+import { readScan, SCAN_LIMIT, type ScanReading } from '../core/codes/scan.ts'
 import { LedgerError } from '../core/errors.ts'
-import { readScan, SCAN_LIMIT, type ScanReading } from '../core/scan.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { codesText, describeScanFault } from '../text/codes.ts'
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../text/language.ts'

@@ -1,10 +1,10 @@
 /** What each route may be asked after the `?`: declared here once, for handlers and for OpenAPI. */
 
 import { z } from 'zod'
-import { parseEnrolmentCode } from '../core/enrolment.ts'
 import { CATALOGUE } from '../core/events/catalogue.ts'
 import { FACILITY_KINDS } from '../core/events/registry.ts'
-import { ROLES } from '../core/roles.ts'
+import { ROLES } from '../core/events/roles.ts'
+import { parseEnrolmentCode } from '../core/keys/enrolment.ts'
 import { GROUPINGS } from '../db/summaries.ts'
 import { LANGUAGES } from '../text/language.ts'
 import { isDay } from './days.ts'

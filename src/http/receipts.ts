@@ -1,10 +1,10 @@
 /** Receipts, made when they are asked for: proofs come from stored hashes and the newest checkpoint. */
 
 import type { Request, Response } from 'express'
-import { toUtf8 } from '../core/encoding.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
-import { inclusionProof, tilesForInclusionProof } from '../core/proofs.ts'
-import { encodeReceiptJson, formatReceipt, type Receipt } from '../core/receipt.ts'
+import { inclusionProof, tilesForInclusionProof } from '../core/log/proofs.ts'
+import { encodeReceiptJson, formatReceipt, type Receipt } from '../core/log/receipt.ts'
 import type { Db } from '../db/database.ts'
 import type { StoredEntry } from '../db/entries.ts'
 import { readTiles } from '../db/tiles.ts'

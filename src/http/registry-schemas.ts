@@ -1,10 +1,10 @@
 /** Schemas of what the service answers about the registry and the enrolment of devices. */
 
 import { z } from 'zod'
-import { isEnrolmentSecret } from '../core/enrolment.ts'
 import { creditCode, district, facilityId, label } from '../core/events/fields.ts'
 import { FACILITY_KINDS, permit, publicKey } from '../core/events/registry.ts'
-import { ROLES } from '../core/roles.ts'
+import { ROLES } from '../core/events/roles.ts'
+import { isEnrolmentSecret } from '../core/keys/enrolment.ts'
 
 const index = z.int().min(0).meta({ description: 'Index of the entry that says so' })
 const next = z.string().nullable().meta({ description: 'Cursor of the next page; null at the end' })

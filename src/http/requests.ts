@@ -1,8 +1,8 @@
 /** What a request asks for, taken from its path. */
 
 import type { RequestHandler } from 'express'
+import { isLotId, parseIdentity } from '../core/codes/identity.ts'
 import { LedgerError } from '../core/errors.ts'
-import { isLotId, parseIdentity } from '../core/identity.ts'
 
 /** The last route of a path: refuses the methods that it does not have. */
 export const refuseMethod =

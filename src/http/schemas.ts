@@ -1,14 +1,14 @@
 /** Schemas of what the service answers: the OpenAPI document is made of them, and tests hold the answers to them. */
 
 import { z } from 'zod'
+import { CODE_WARNINGS } from '../core/codes/explain.ts'
 import { eventSchema } from '../core/events/catalogue.ts'
 import { STATES } from '../core/events/definition.ts'
 import { creditCode, district, ELEMENTS, identity, lotId, thing } from '../core/events/fields.ts'
 import { MATERIALS } from '../core/events/recycling.ts'
+import { ROLES } from '../core/events/roles.ts'
 import { SAFETY_WORDS, type SafetyWord } from '../core/events/safety.ts'
-import { CODE_WARNINGS } from '../core/explain-code.ts'
-import { ROLES } from '../core/roles.ts'
-import { AUTHORITY } from '../core/submission.ts'
+import { AUTHORITY } from '../core/log/submission.ts'
 import { shownName } from './oversight-schemas.ts'
 
 const index = z

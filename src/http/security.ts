@@ -2,8 +2,8 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
-import { toBase64, toUtf8 } from '../core/encoding.ts'
-import { sha256 } from '../core/hash.ts'
+import { toBase64, toUtf8 } from '../core/bytes/encoding.ts'
+import { sha256 } from '../core/bytes/hash.ts'
 import { STYLE } from '../web/style.ts'
 
 /** Days in seconds for which a browser shall come by HTTPS only, once it has. */

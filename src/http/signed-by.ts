@@ -1,7 +1,7 @@
 /** Whose allowance pays for a token or a submission, at the cost of reading its header alone. */
 
-import { fromBase64Url, fromUtf8 } from '../core/encoding.ts'
-import { parseJson } from '../core/json.ts'
+import { fromBase64Url, fromUtf8 } from '../core/bytes/encoding.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 /** Characters of a header that names its key; the longest of ours has some 130. */

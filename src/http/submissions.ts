@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
 import { type Request, type Response, Router } from 'express'
-import { toBase64 } from '../core/encoding.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
 import { LedgerError, type LedgerErrorCode } from '../core/errors.ts'
 import { findEntry } from '../db/entries.ts'
 import { type Ledger, newTurn, type Turn } from '../ledger/ledger.ts'

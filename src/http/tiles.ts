@@ -6,8 +6,8 @@
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { type Request, type Response, Router } from 'express'
+import { HASH_LENGTH } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { HASH_LENGTH } from '../core/hash.ts'
 import {
   type EntryBundle,
   encodeEntryBundle,
@@ -17,7 +17,7 @@ import {
   parseTilePath,
   TILE_WIDTH,
   type Tile,
-} from '../core/tiles.ts'
+} from '../core/log/tiles.ts'
 import { findLatestCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { readEntryBytes, readTile } from '../db/tiles.ts'

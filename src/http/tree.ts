@@ -1,11 +1,11 @@
 /** The family tree of a battery or of a lot of material, in both directions. */
 
 import { Router } from 'express'
+import { publicNames } from '../core/codes/identity.ts'
 import { LedgerError } from '../core/errors.ts'
-import { publicNames } from '../core/identity.ts'
 import { findBattery } from '../db/batteries.ts'
 import type { Db } from '../db/database.ts'
-import { readTree, type Tree } from '../db/kinship.ts'
+import { readTree, type Tree } from '../db/family.ts'
 import { hasHadCustody } from '../db/readers.ts'
 import { knownReaderFrom, type Reader, readerFrom } from './access.ts'
 import { codeFrom, lotFrom, refuseMethod } from './requests.ts'

@@ -5,12 +5,12 @@
  * so nothing that the rules look at can move between our read and our write.
  */
 
-import type { VerifiedSubmission } from '../core/admission.ts'
-import { rootOf } from '../core/compact-range.ts'
-import { toBase64 } from '../core/encoding.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { touchedCodes } from '../core/events/parts.ts'
 import { checkTexts } from '../core/events/texts.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import type { VerifiedSubmission } from '../core/rules/admission.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { type Head, lockHead, readHeld, writeAdditions } from '../db/log.ts'
 import { readPastOf } from './past.ts'

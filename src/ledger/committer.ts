@@ -3,10 +3,10 @@
  * a busy one shares a lock, a round trip and a flush among hundreds of submissions.
  */
 
-import type { VerifiedSubmission } from '../core/admission.ts'
 import { LedgerError } from '../core/errors.ts'
 import { touchedCodes } from '../core/events/parts.ts'
-import { isRecordEvent } from '../core/records.ts'
+import type { VerifiedSubmission } from '../core/rules/admission.ts'
+import { isRecordEvent } from '../core/rules/corrections.ts'
 import { isFaultOfInput, isTransient, toStorageError } from '../db/faults.ts'
 import { type Appender, appendBatch } from './append.ts'
 import type { Appended } from './plan.ts'

@@ -7,8 +7,8 @@
 
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { parseJson } from '../core/bytes/json.ts'
 import { LedgerError } from '../core/errors.ts'
-import { parseJson } from '../core/json.ts'
 import { writeDurably } from '../native/durable.ts'
 import { type JournalLine, readNewest } from './journal.ts'
 

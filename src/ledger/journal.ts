@@ -6,10 +6,10 @@
  */
 
 import path from 'node:path'
-import { fromBase64, toBase64 } from '../core/encoding.ts'
+import { fromBase64, toBase64 } from '../core/bytes/encoding.ts'
+import type { Hash } from '../core/bytes/hash.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import { LedgerError } from '../core/errors.ts'
-import type { Hash } from '../core/hash.ts'
-import { parseJson } from '../core/json.ts'
 import { makeFolder } from '../native/durable.ts'
 import { openDurableLines, readWholeLines } from '../native/durable-lines.ts'
 

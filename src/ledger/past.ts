@@ -1,9 +1,9 @@
 /** The past that a correction is judged by: the entry it is about, and all that touched the same things. */
 
-import type { VerifiedSubmission } from '../core/admission.ts'
-import { toUtf8 } from '../core/encoding.ts'
-import { decodeEntry } from '../core/entry.ts'
-import { isRecordEvent, type Past, type PastEntry } from '../core/records.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import { decodeEntry } from '../core/log/entry.ts'
+import type { VerifiedSubmission } from '../core/rules/admission.ts'
+import { isRecordEvent, type Past, type PastEntry } from '../core/rules/corrections.ts'
 import type { Tx } from '../db/database.ts'
 import { findEntry, readEntriesTouching, type StoredEntry } from '../db/entries.ts'
 import { decodeSubmission } from './registry.ts'

@@ -3,19 +3,19 @@
  * to what has to be written.
  */
 
-import { admit, type VerifiedSubmission } from '../core/admission.ts'
-import { appendLeaves } from '../core/compact-range.ts'
-import { custodiansOf } from '../core/custody.ts'
-import { toUtf8 } from '../core/encoding.ts'
-import { type BatteryLink, decodeEntry, encodeEntry } from '../core/entry.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import type { Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
 import { isRegistryEvent, type LifecycleEvent } from '../core/events/catalogue.ts'
 import { touchedCodes } from '../core/events/parts.ts'
-import type { Hash } from '../core/hash.ts'
-import { leafHash } from '../core/merkle.ts'
-import type { Past } from '../core/records.ts'
-import type { Registry } from '../core/registry.ts'
-import type { Tracked } from '../core/tracked.ts'
+import { appendLeaves } from '../core/log/compact-range.ts'
+import { type BatteryLink, decodeEntry, encodeEntry } from '../core/log/entry.ts'
+import { leafHash } from '../core/log/merkle.ts'
+import { admit, type VerifiedSubmission } from '../core/rules/admission.ts'
+import type { Past } from '../core/rules/corrections.ts'
+import { custodiansOf } from '../core/rules/custody.ts'
+import type { Registry } from '../core/rules/registry.ts'
+import type { Traceable } from '../core/rules/traceable.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import { type Additions, type Head, type Held, type NewEntry, submissionKey } from '../db/log.ts'
 
@@ -155,7 +155,7 @@ function append(draft: Draft, submission: VerifiedSubmission): Appended {
 
 function advance(
   draft: Draft,
-  batteries: readonly Tracked[],
+  batteries: readonly Traceable[],
   links: readonly BatteryLink[],
   head: Hash,
 ): void {

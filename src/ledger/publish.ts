@@ -6,20 +6,20 @@
  * head says it is. So nothing it signs can contradict what it signed before.
  */
 
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { equalBytes, type Hash } from '../core/bytes/hash.ts'
+import { LedgerError } from '../core/errors.ts'
 import {
   type LogKey,
   parseCheckpoint,
   quorumFault,
   signCheckpoint,
   type TreeHead,
-} from '../core/checkpoint.ts'
-import { appendLeaves, type CompactRange, EMPTY_RANGE, rootOf } from '../core/compact-range.ts'
-import { toBase64 } from '../core/encoding.ts'
-import { LedgerError } from '../core/errors.ts'
-import { equalBytes, type Hash } from '../core/hash.ts'
-import { addSignatures } from '../core/note.ts'
-import type { Policy } from '../core/policy.ts'
-import { rangeFromTiles, tilesForRange } from '../core/proofs.ts'
+} from '../core/log/checkpoint.ts'
+import { appendLeaves, type CompactRange, EMPTY_RANGE, rootOf } from '../core/log/compact-range.ts'
+import { addSignatures } from '../core/log/note.ts'
+import type { Policy } from '../core/log/policy.ts'
+import { rangeFromTiles, tilesForRange } from '../core/log/proofs.ts'
 import {
   findLatestCheckpoint,
   insertCheckpoint,

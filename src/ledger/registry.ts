@@ -1,14 +1,15 @@
 /** The registry as a node keeps it: in memory, and brought up to the log's head when that has moved. */
 
-import type { VerifiedSubmission } from '../core/admission.ts'
-import { toUtf8 } from '../core/encoding.ts'
-import { decodeEntry } from '../core/entry.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { isRegistryEvent } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
-import { createRegistry, type NamedKey, type Registry } from '../core/registry.ts'
-import { applyRegistryEvent } from '../core/registry-events.ts'
-import { parseContent, parseSigned, type SignedBytes } from '../core/submission.ts'
+import type { NamedKey } from '../core/keys/signature.ts'
+import { decodeEntry } from '../core/log/entry.ts'
+import { parseContent, parseSigned, type SignedBytes } from '../core/log/submission.ts'
+import type { VerifiedSubmission } from '../core/rules/admission.ts'
+import { createRegistry, type Registry } from '../core/rules/registry.ts'
+import { applyRegistryEvent } from '../core/rules/registry-events.ts'
 import type { Db } from '../db/database.ts'
 import { readRegistryEntries, type StoredEntry } from '../db/entries.ts'
 

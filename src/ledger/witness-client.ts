@@ -7,16 +7,16 @@
  */
 
 import { createHash } from 'node:crypto'
-import { type Checkpoint, openCheckpoint, type TreeHead } from '../core/checkpoint.ts'
-import { openCosignature } from '../core/cosignature.ts'
-import { fromUtf8 } from '../core/encoding.ts'
+import { fromUtf8 } from '../core/bytes/encoding.ts'
+import type { Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import type { Hash } from '../core/hash.ts'
-import { NOTE_LIMIT, type NoteSignature, parseNote, parseSignatures } from '../core/note.ts'
-import type { PolicyWitness } from '../core/policy.ts'
-import type { VerifySignature } from '../core/signature.ts'
-import { type LogTrust, logKeysOf } from '../core/trust.ts'
-import { formatAddCheckpoint } from '../core/witness.ts'
+import type { VerifySignature } from '../core/keys/signature.ts'
+import { type Checkpoint, openCheckpoint, type TreeHead } from '../core/log/checkpoint.ts'
+import { openCosignature } from '../core/log/cosignature.ts'
+import { NOTE_LIMIT, type NoteSignature, parseNote, parseSignatures } from '../core/log/note.ts'
+import type { PolicyWitness } from '../core/log/policy.ts'
+import { type LogTrust, logKeysOf } from '../core/log/trust.ts'
+import { formatAddCheckpoint } from '../core/log/witness.ts'
 
 /** Why a witness gave no cosignature. */
 export type WitnessFault =

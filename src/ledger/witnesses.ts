@@ -1,20 +1,20 @@
 /** All witnesses of a log: asked at once, waited for until enough have answered. */
 
-import type { Checkpoint, TreeHead } from '../core/checkpoint.ts'
-import { rootOf } from '../core/compact-range.ts'
-import { toBase64 } from '../core/encoding.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { equalBytes, type Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { equalBytes, type Hash } from '../core/hash.ts'
-import type { NoteSignature } from '../core/note.ts'
-import { meetsQuorum } from '../core/policy.ts'
+import type { VerifySignature } from '../core/keys/signature.ts'
+import type { Checkpoint, TreeHead } from '../core/log/checkpoint.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import type { NoteSignature } from '../core/log/note.ts'
+import { meetsQuorum } from '../core/log/policy.ts'
 import {
   consistencyProof,
   rangeFromTiles,
   tilesForConsistencyProof,
   tilesForRange,
-} from '../core/proofs.ts'
-import type { VerifySignature } from '../core/signature.ts'
-import type { LogTrust } from '../core/trust.ts'
+} from '../core/log/proofs.ts'
+import type { LogTrust } from '../core/log/trust.ts'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { readHead } from '../db/log.ts'

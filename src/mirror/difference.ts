@@ -1,19 +1,19 @@
 /** Why a tree does not go on from the one before: its own tiles are wrong, or its history is another. */
 
-import { rootOf } from '../core/compact-range.ts'
-import { toBase64 } from '../core/encoding.ts'
-import { equalBytes } from '../core/hash.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { equalBytes } from '../core/bytes/hash.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import { growingTreeRoot } from '../core/log/growing-tree.ts'
 import {
   consistencyProof,
   rangeFromTiles,
   tilesForConsistencyProof,
   tilesForRange,
-} from '../core/proofs.ts'
-import { spineRoot } from '../core/spine.ts'
-import { TILE_WIDTH, type Tile, tileOf } from '../core/tiles.ts'
+} from '../core/log/proofs.ts'
+import { TILE_WIDTH, type Tile, tileOf } from '../core/log/tiles.ts'
 import type { Evidence } from './contradiction.ts'
 import type { FetchFile } from './folder.ts'
-import { fetchSpine, fetchTiles } from './reader.ts'
+import { fetchGrowingTree, fetchTiles } from './reader.ts'
 import type { HeldTree, SignedTree } from './signed-tree.ts'
 
 /**
@@ -26,8 +26,8 @@ export async function explainDifference(
   { note: served, head }: SignedTree,
 ): Promise<Evidence> {
   const differ: Evidence = { found: 'tiles_differ', served, ...(held && { held: held.note }) }
-  const spine = await fetchSpine(fetch, head.size)
-  if (!held || !equalBytes(spineRoot(spine), head.root)) return differ
+  const tree = await fetchGrowingTree(fetch, head.size)
+  if (!held || !equalBytes(growingTreeRoot(tree), head.root)) return differ
   const { size, root } = held.head
   const wide = ({ level, index }: Tile) => tileOf(level, index * TILE_WIDTH, head.size)
   const needed = [...tilesForRange(size), ...tilesForConsistencyProof(size, head.size)].map(wide)

@@ -1,10 +1,10 @@
 /** Entry bundles, verified against the hashes that a checkpoint has vouched for. */
 
-import { toBase64 } from '../core/encoding.ts'
-import { equalBytes, type Hash } from '../core/hash.ts'
-import { leafHash } from '../core/merkle.ts'
-import { rootOfTile } from '../core/spine.ts'
-import { type EntryBundle, TILE_WIDTH } from '../core/tiles.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { equalBytes, type Hash } from '../core/bytes/hash.ts'
+import { rootOfTile } from '../core/log/growing-tree.ts'
+import { leafHash } from '../core/log/merkle.ts'
+import { type EntryBundle, TILE_WIDTH } from '../core/log/tiles.ts'
 import { Contradiction } from './contradiction.ts'
 import type { FetchFile } from './folder.ts'
 import type { Growth } from './growth.ts'
@@ -18,20 +18,20 @@ export interface VerifiedEntries {
 
 /** Whether these leaves are what the grown tree has in the place of a bundle. */
 export function isVouchedFor(
-  { roots, spine }: Growth,
+  { roots, tree }: Growth,
   { index, width }: EntryBundle,
   leaves: readonly Hash[],
 ): boolean {
-  if (width < TILE_WIDTH) return sameHashes(leaves, spine.leaves)
-  const root = roots[index - (spine.tiles.size - roots.length)]
+  if (width < TILE_WIDTH) return sameHashes(leaves, tree.leaves)
+  const root = roots[index - (tree.tiles.size - roots.length)]
   return root !== undefined && equalBytes(rootOfTile(leaves), root)
 }
 
 /** The bundles that hold what is new. */
-export function bundlesOf({ roots, spine }: Growth): EntryBundle[] {
-  const first = spine.tiles.size - roots.length
+export function bundlesOf({ roots, tree }: Growth): EntryBundle[] {
+  const first = tree.tiles.size - roots.length
   const bundles = roots.map((_, i) => ({ index: first + i, width: TILE_WIDTH }))
-  const rest = { index: spine.tiles.size, width: spine.leaves.length }
+  const rest = { index: tree.tiles.size, width: tree.leaves.length }
   return rest.width > 0 ? [...bundles, rest] : bundles
 }
 
@@ -59,7 +59,7 @@ async function findChanged(
 ): Promise<{ index: number; entry?: string }> {
   const { index, width } = bundle
   const right =
-    width < TILE_WIDTH ? growth.spine.leaves : await fetchTile(fetch, { level: 0, index, width })
+    width < TILE_WIDTH ? growth.tree.leaves : await fetchTile(fetch, { level: 0, index, width })
   const isRight = isVouchedFor(growth, bundle, right)
   const at = isRight ? leaves.findIndex((leaf, i) => !equalBytes(leaf, right[i]!)) : -1
   if (at < 0) return { index: index * TILE_WIDTH }

@@ -3,11 +3,17 @@
  * new checkpoint is signed, its tiles make its tree, and that tree begins with the one before.
  */
 
-import type { TileRoot } from '../core/compact-range.ts'
-import { toBase64 } from '../core/encoding.ts'
-import { equalBytes, type Hash } from '../core/hash.ts'
-import { EMPTY_SPINE, growSpine, rootOfTile, type Spine, spineRoot } from '../core/spine.ts'
-import { levelSize, TILE_WIDTH, tileOf } from '../core/tiles.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { equalBytes, type Hash } from '../core/bytes/hash.ts'
+import type { TileRoot } from '../core/log/compact-range.ts'
+import {
+  EMPTY_TREE,
+  type GrowingTree,
+  growingTreeRoot,
+  growTree,
+  rootOfTile,
+} from '../core/log/growing-tree.ts'
+import { levelSize, TILE_WIDTH, tileOf } from '../core/log/tiles.ts'
 import { Contradiction } from './contradiction.ts'
 import { explainDifference } from './difference.ts'
 import type { FetchFile } from './folder.ts'
@@ -20,7 +26,7 @@ import {
 } from './signed-tree.ts'
 
 export interface Growth extends SignedTree {
-  readonly spine: Spine
+  readonly tree: GrowingTree
   /** Hashes of level 1 that are new, from the first tile that was not full before. */
   readonly roots: readonly Hash[]
   /** Hashes that are new above that: those of level 2 come as level 1, and so on. */
@@ -43,22 +49,22 @@ export async function fetchGrowth(
 ): Promise<Growth | Older> {
   const served = await fetchCheckpoint(fetch, open)
   const { size } = served.head
-  const { spine: older } = held ?? { spine: EMPTY_SPINE }
+  const { tree: older } = held ?? { tree: EMPTY_TREE }
   if (held && size <= held.head.size) {
     await refuseSplitView(held, served)
     if (size < held.head.size) return { older: served }
-    return { ...served, spine: older, roots: [], upperRoots: [] }
+    return { ...served, tree: older, roots: [], upperRoots: [] }
   }
   const from = older.tiles.size
   const roots = await fetchHashes(fetch, 1, { from, to: levelSize(1, size), treeSize: size })
   const rest = size % TILE_WIDTH
   const leaves = rest === 0 ? [] : await fetchTile(fetch, tileOf(0, size - 1, size))
-  const { spine, tileRoots } = growSpine(older, roots, leaves)
+  const { tree, tileRoots } = growTree(older, roots, leaves)
   const begins = await beginsWith(older, { fetch, roots, leaves })
-  if (!begins || !equalBytes(spineRoot(spine), served.head.root)) {
+  if (!begins || !equalBytes(growingTreeRoot(tree), served.head.root)) {
     throw new Contradiction(await explainDifference(fetch, held, served))
   }
-  return { ...served, spine, roots, upperRoots: tileRoots }
+  return { ...served, tree, roots, upperRoots: tileRoots }
 }
 
 async function refuseSplitView(held: HeldTree, { note, head }: SignedTree): Promise<void> {
@@ -72,7 +78,7 @@ async function refuseSplitView(held: HeldTree, { note, head }: SignedTree): Prom
 
 /** Whether the leaves that came after the last full tile are still what they were. */
 async function beginsWith(
-  { tiles, leaves: older }: Spine,
+  { tiles, leaves: older }: GrowingTree,
   { fetch, roots, leaves }: { fetch: FetchFile; roots: readonly Hash[]; leaves: readonly Hash[] },
 ): Promise<boolean> {
   if (older.length === 0) return true

@@ -1,12 +1,12 @@
 /** What a copy holds, found out from its own files: its checkpoint, and the tree that they make. */
 
-import { rootOf } from '../core/compact-range.ts'
-import type { Hash } from '../core/hash.ts'
-import { rangeFromTiles, type TileHashes, tilesForRange } from '../core/proofs.ts'
-import { checkSpine } from '../core/spine.ts'
-import { TILE_WIDTH, type Tile, tileOf } from '../core/tiles.ts'
+import type { Hash } from '../core/bytes/hash.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import { checkGrowingTree } from '../core/log/growing-tree.ts'
+import { rangeFromTiles, type TileHashes, tilesForRange } from '../core/log/proofs.ts'
+import { TILE_WIDTH, type Tile, tileOf } from '../core/log/tiles.ts'
 import { CHECKPOINT, type FetchFile } from './folder.ts'
-import { fetchSpine, fetchTiles } from './reader.ts'
+import { fetchGrowingTree, fetchTiles } from './reader.ts'
 import { fetchCheckpoint, type HeldTree, type OpenCheckpoint } from './signed-tree.ts'
 
 /**
@@ -21,8 +21,8 @@ export async function readHeld(
   if (!(await read(CHECKPOINT))) return undefined
   const signed = await fetchCheckpoint(read, open)
   const { size, root } = signed.head
-  const spine = await fetchSpine(read, size)
-  checkSpine(spine, root)
+  const tree = await fetchGrowingTree(read, size)
+  checkGrowingTree(tree, root)
   // The copy has the tiles of its own size, which begin with those of any smaller one.
   const tilesNow = (tiles: readonly Tile[]): Promise<TileHashes> =>
     fetchTiles(
@@ -31,5 +31,5 @@ export async function readHeld(
     )
   const rootAt = async (older: number): Promise<Hash> =>
     rootOf(rangeFromTiles(older, await tilesNow(tilesForRange(older))))
-  return { ...signed, spine, rootAt }
+  return { ...signed, tree, rootAt }
 }

@@ -4,12 +4,12 @@
  * reads the folder finds all that its checkpoint speaks of, at any moment.
  */
 
-import { parseCheckpoint } from '../core/checkpoint.ts'
-import { rootOf } from '../core/compact-range.ts'
-import { fromUtf8, toBase64, toUtf8 } from '../core/encoding.ts'
+import { fromUtf8, toBase64, toUtf8 } from '../core/bytes/encoding.ts'
+import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { equalBytes } from '../core/hash.ts'
-import { rangeFromTiles, tilesForRange } from '../core/proofs.ts'
+import { parseCheckpoint } from '../core/log/checkpoint.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import { rangeFromTiles, tilesForRange } from '../core/log/proofs.ts'
 import {
   type EntryBundle,
   encodeEntryBundle,
@@ -20,7 +20,7 @@ import {
   TILE_WIDTH,
   type Tile,
   tilePath,
-} from '../core/tiles.ts'
+} from '../core/log/tiles.ts'
 import { type PublishedCheckpoint, readSizesByTile } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { readEntryBytes, readTile, readTiles } from '../db/tiles.ts'

@@ -3,10 +3,10 @@
  * nothing more: that it is the log's, `growth.ts` finds out.
  */
 
+import type { Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import type { Hash } from '../core/hash.ts'
-import { type TileHashes, tilesForRange } from '../core/proofs.ts'
-import { type Spine, spineFromTiles } from '../core/spine.ts'
+import { type GrowingTree, growingTreeFromTiles } from '../core/log/growing-tree.ts'
+import { type TileHashes, tilesForRange } from '../core/log/proofs.ts'
 import {
   decodeEntryBundle,
   decodeTile,
@@ -16,7 +16,7 @@ import {
   type Tile,
   tileOf,
   tilePath,
-} from '../core/tiles.ts'
+} from '../core/log/tiles.ts'
 import type { FetchFile } from './folder.ts'
 import { inParallel } from './parallel.ts'
 
@@ -36,7 +36,7 @@ export const fetchBundle = (fetch: FetchFile, bundle: EntryBundle): Promise<Uint
     decodeEntryBundle,
   )
 
-/** Several tiles, for the functions of `core/proofs.ts`. */
+/** Several tiles, for the functions of `core/log/proofs.ts`. */
 export async function fetchTiles(fetch: FetchFile, tiles: readonly Tile[]): Promise<TileHashes> {
   const fetched = new Map<string, readonly Hash[]>()
   await inParallel(tiles, REQUESTS, async (tile) => {
@@ -45,9 +45,9 @@ export async function fetchTiles(fetch: FetchFile, tiles: readonly Tile[]): Prom
   return ({ level, index }) => fetched.get(`${level}/${index}`) ?? []
 }
 
-/** The spine of the tree that the tiles of this size make, whether it is the log's or not. */
-export const fetchSpine = async (fetch: FetchFile, size: number): Promise<Spine> =>
-  spineFromTiles(size, await fetchTiles(fetch, tilesForRange(size)))
+/** The tree that the tiles of this size make, whether it is the log's or not. */
+export const fetchGrowingTree = async (fetch: FetchFile, size: number): Promise<GrowingTree> =>
+  growingTreeFromTiles(size, await fetchTiles(fetch, tilesForRange(size)))
 
 /** Hashes of a level from one index up to another, in a tree of this size. */
 export async function fetchHashes(

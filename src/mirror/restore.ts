@@ -1,12 +1,11 @@
 /** An empty database filled from a verified copy of the log, with the same tables and the same root. */
 
-import { rootOf } from '../core/compact-range.ts'
+import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { equalBytes } from '../core/hash.ts'
-import { rangeFromTiles, tilesForRange } from '../core/proofs.ts'
-import type { NamedKey } from '../core/registry.ts'
-import type { VerifySignature } from '../core/signature.ts'
-import { TILE_WIDTH, type Tile, tileOf } from '../core/tiles.ts'
+import type { NamedKey, VerifySignature } from '../core/keys/signature.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import { rangeFromTiles, tilesForRange } from '../core/log/proofs.ts'
+import { TILE_WIDTH, type Tile, tileOf } from '../core/log/tiles.ts'
 import { findLatestCheckpoint, insertCheckpoint, lockPublication } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { readHead } from '../db/log.ts'

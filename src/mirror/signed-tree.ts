@@ -1,10 +1,10 @@
 /** A tree that the log has signed, and one that was verified and is held on to. */
 
-import type { CosignedCheckpoint, TreeHead } from '../core/checkpoint.ts'
-import { fromUtf8 } from '../core/encoding.ts'
+import { fromUtf8 } from '../core/bytes/encoding.ts'
+import type { Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import type { Hash } from '../core/hash.ts'
-import type { Spine } from '../core/spine.ts'
+import type { CosignedCheckpoint, TreeHead } from '../core/log/checkpoint.ts'
+import type { GrowingTree } from '../core/log/growing-tree.ts'
 import { CHECKPOINT, type FetchFile } from './folder.ts'
 
 /** Opens a checkpoint as the trust file asks: signatures, origin, quorum. */
@@ -20,7 +20,7 @@ export interface SignedTree {
 }
 
 export interface HeldTree extends SignedTree {
-  readonly spine: Spine
+  readonly tree: GrowingTree
   /** Root that it had at a smaller size; for who keeps the tiles to tell it. */
   readonly rootAt?: (size: number) => Promise<Hash>
 }

@@ -4,8 +4,8 @@
  * goes on where it was, and what it holds holds.
  */
 
-import { toUtf8 } from '../core/encoding.ts'
-import { leafHash } from '../core/merkle.ts'
+import { toUtf8 } from '../core/bytes/encoding.ts'
+import { leafHash } from '../core/log/merkle.ts'
 import {
   decodeEntryBundle,
   type EntryBundle,
@@ -15,7 +15,7 @@ import {
   filledTiles,
   TILE_WIDTH,
   tilePath,
-} from '../core/tiles.ts'
+} from '../core/log/tiles.ts'
 import { bundlesOf, fetchEntries, isVouchedFor, type VerifiedEntries } from './entries.ts'
 import { CHECKPOINT, type FetchFile, type TileFolder } from './folder.ts'
 import { fetchGrowth, type Growth } from './growth.ts'

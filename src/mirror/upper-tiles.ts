@@ -1,8 +1,8 @@
 /** The tiles above the lowest level of a copy: they follow from it, so they need not be fetched. */
 
-import type { TileRoot } from '../core/compact-range.ts'
-import type { Hash } from '../core/hash.ts'
-import { encodeTile, levelSize, TILE_WIDTH, tilePath } from '../core/tiles.ts'
+import type { Hash } from '../core/bytes/hash.ts'
+import type { TileRoot } from '../core/log/compact-range.ts'
+import { encodeTile, levelSize, TILE_WIDTH, tilePath } from '../core/log/tiles.ts'
 import type { TileFolder } from './folder.ts'
 import type { Growth } from './growth.ts'
 import { fetchTile } from './reader.ts'

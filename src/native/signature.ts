@@ -1,8 +1,8 @@
 /** Signatures and SHA-256 by Node's own OpenSSL: what the core takes as functions. */
 
 import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
-import { HASH_LENGTH, type Hash, useSha256 } from '../core/hash.ts'
-import { mayBeSignature, type PublicKey, type VerifySignature } from '../core/signature.ts'
+import { HASH_LENGTH, type Hash, useSha256 } from '../core/bytes/hash.ts'
+import { mayBeSignature, type PublicKey, type VerifySignature } from '../core/keys/signature.ts'
 
 /**
  * Verifies in Node's thread pool, so that the event loop stays free. What comes in one turn of the

@@ -1,9 +1,9 @@
 /** Signing by Node's own OpenSSL: submissions, access tokens and enrolments, as compact JWS. Fast, so synchronous. */
 
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
-import { toBase64Url, toUtf8 } from '../core/encoding.ts'
-import { ENROLMENT_TYPE } from '../core/enrolment.ts'
-import { encodeSigningInput } from '../core/submission.ts'
+import { toBase64Url, toUtf8 } from '../core/bytes/encoding.ts'
+import { ENROLMENT_TYPE } from '../core/keys/enrolment.ts'
+import { encodeSigningInput } from '../core/log/submission.ts'
 import type { PrivateKey } from './keys.ts'
 
 /** A key that speaks for somebody. */

@@ -2,9 +2,9 @@
 
 import { LedgerError } from '../core/errors.ts'
 import type { BatteryEvent } from '../core/events/catalogue.ts'
-import { isRecordEvent, type RecordEvent } from '../core/records.ts'
+import { isRecordEvent, type RecordEvent } from '../core/rules/corrections.ts'
 import type { Db, Tx } from '../db/database.ts'
-import { deleteEdges } from '../db/kinship.ts'
+import { deleteEdges } from '../db/family.ts'
 import {
   changeCells,
   deleteFacts,

@@ -1,7 +1,7 @@
 /** The batteries that stand behind a figure. */
 
 import type { BatteryEvent } from '../core/events/catalogue.ts'
-import { isRecordEvent } from '../core/records.ts'
+import { isRecordEvent } from '../core/rules/corrections.ts'
 import type { Behind } from '../db/summaries.ts'
 import { decodeFollowed } from './followed.ts'
 

@@ -1,7 +1,7 @@
 /** Entries folded into figures, facts and family ties: what a stretch of the log adds. */
 
-import { type Edge, edgesOf } from '../core/descent.ts'
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
+import { type Edge, familyEdgesOf } from '../core/rules/family.ts'
 import type { Additions, CountedEntry, Facts } from '../db/oversight.ts'
 import type { Followed } from './followed.ts'
 import { factsIn, mergeFacts, sharesOf } from './measures.ts'
@@ -30,7 +30,7 @@ export function foldEntries(
     for (const share of sharesOf(entry.event, factsOf)) {
       tally.add(cellOf(entry, share), share.figures)
     }
-    edges.push(...edgesOf(entry.event, entry.index))
+    edges.push(...familyEdgesOf(entry.event, entry.index))
   }
   return { cells: tally.cells(), counted: entries.map(countedEntry), facts, edges }
 }

@@ -1,8 +1,8 @@
 /** An entry as oversight reads it: lightly, since all of it was checked when it was appended. */
 
+import { parseJson } from '../core/bytes/json.ts'
 import { LedgerError } from '../core/errors.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
-import { parseJson } from '../core/json.ts'
 import type { FollowedRow } from '../db/oversight.ts'
 
 export interface Followed<Event = LifecycleEvent> {

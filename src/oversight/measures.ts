@@ -21,10 +21,10 @@
  * chemistry shows the difference. A lot weighs what it did when it was made.
  */
 
+import { isLotId, isTemporaryCode } from '../core/codes/identity.ts'
 import type { BatteryEvent } from '../core/events/catalogue.ts'
 import type { Element } from '../core/events/fields.ts'
 import { gramsOf } from '../core/events/parts.ts'
-import { isLotId, isTemporaryCode } from '../core/identity.ts'
 import type { Facts, Figures } from '../db/oversight.ts'
 
 /** What an event adds in one chemistry. */

@@ -8,9 +8,9 @@
  * it. An entry that no longer fits after a correction is still a statement, and still counts.
  */
 
-import { type Edge, edgesOf } from '../core/descent.ts'
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
-import { isRecordEvent, type RecordEvent } from '../core/records.ts'
+import { isRecordEvent, type RecordEvent } from '../core/rules/corrections.ts'
+import { type Edge, familyEdgesOf } from '../core/rules/family.ts'
 import type { CellFigures, CountedEntry, Facts } from '../db/oversight.ts'
 import type { Followed } from './followed.ts'
 import { factsIn, mergeFacts, sharesOf } from './measures.ts'
@@ -53,7 +53,7 @@ export function recount(
       voided: !from.get(target.index),
     },
     facts,
-    edges: eventOf(target, from).flatMap((now) => edgesOf(now, target.index)),
+    edges: eventOf(target, from).flatMap((now) => familyEdgesOf(now, target.index)),
   }
 }
 

@@ -1,7 +1,7 @@
 /** What every bundle of this version has in it: the page, as it was built, and the README. */
 
 import { readFile } from 'node:fs/promises'
-import type { BundleTexts } from '../core/bundle.ts'
+import type { BundleTexts } from '../core/bundle/layout.ts'
 import { BUNDLE_README } from '../text/bundle-readme.ts'
 
 // From the sources as from what is built of them: two folders up, and there in `dist`.

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { LedgerError } from '../core/errors.ts'
 import { type Db, openDatabase } from '../db/database.ts'
-import { type EmbeddedStep, startEmbeddedPostgres } from '../db/embedded.ts'
+import { type EmbeddedStep, startEmbeddedPostgres } from '../db/embedded/start.ts'
 import { checkSchema, migrate } from '../db/migrate.ts'
 import { checkSettings } from '../db/settings.ts'
 

@@ -2,10 +2,10 @@
 
 import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
-import { withoutMark } from '../core/encoding.ts'
-import { type Policy, parsePolicy, unwitnessed } from '../core/policy.ts'
+import { withoutMark } from '../core/bytes/encoding.ts'
+import type { VerifierKey } from '../core/keys/verifier-key.ts'
+import { type Policy, parsePolicy, unwitnessed } from '../core/log/policy.ts'
 import { type SettingFault, settingsInvalid } from '../core/setting-faults.ts'
-import type { VerifierKey } from '../core/verifier-key.ts'
 
 /**
  * @param own - the log's keys, the first one first

@@ -1,14 +1,14 @@
 /** What is said of a bundle's verification, in either language. */
 
-import type { MissingEntry } from '../core/bundle-life.ts'
-import type { BundleFinding } from '../core/bundle-verdict.ts'
-import type { BundleVerdict } from '../core/verify-bundle.ts'
-import { bundle as en } from './bundle.en.ts'
-import { type BundleText, bundle as zh } from './bundle.zh.ts'
+import type { MissingEntry } from '../core/bundle/life.ts'
+import type { BundleFinding } from '../core/bundle/verdict.ts'
+import type { BundleVerdict } from '../core/bundle/verify.ts'
+import { bundle as en } from './en/bundle.ts'
 import { fill, type Language } from './language.ts'
 import { formatTime } from './pages.ts'
 import { describeProblem, isProblemCode } from './problems.ts'
 import { eventTitle } from './terms.ts'
+import { type BundleText, bundle as zh } from './zh/bundle.ts'
 
 const TEXTS: Readonly<Record<Language, BundleText>> = { zh, en }
 

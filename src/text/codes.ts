@@ -1,10 +1,10 @@
 /** What a scan turned out to be, in words. */
 
-import type { ScanReading } from '../core/scan.ts'
-import { codes as en } from './codes.en.ts'
-import { type CodesText, codes as zh } from './codes.zh.ts'
+import type { ScanReading } from '../core/codes/scan.ts'
+import { codes as en } from './en/codes.ts'
 import { fill, type Language } from './language.ts'
 import { describeProblem } from './problems.ts'
+import { type CodesText, codes as zh } from './zh/codes.ts'
 
 const CODES: Readonly<Record<Language, CodesText>> = { zh, en }
 

@@ -1,10 +1,10 @@
 /** Fields and their values in words: for forms, schemas, documents and histories. */
 
-import { ownMember } from '../core/own.ts'
-import { fields as en } from './fields.en.ts'
-import { type FieldTexts, fields as zh } from './fields.zh.ts'
+import { ownMember } from '../core/bytes/own.ts'
+import { fields as en } from './en/fields.ts'
 import { fill, type Language } from './language.ts'
 import { termsIn } from './terms.ts'
+import { type FieldTexts, fields as zh } from './zh/fields.ts'
 
 const FIELDS: Readonly<Record<Language, FieldTexts>> = { zh, en }
 

@@ -1,13 +1,13 @@
 /** What was found wrong with a log, as a sentence. */
 
+import { ownMember } from '../core/bytes/own.ts'
 import type { ErrorParams } from '../core/errors.ts'
-import { ownMember } from '../core/own.ts'
-import { auditEn } from './audit.en.ts'
-import { auditZh } from './audit.zh.ts'
+import { auditEn } from './en/audit.ts'
+import { watchFindings as watchEn } from './en/watch.ts'
 import { fill, type Language } from './language.ts'
 import { describeProblem, isProblemCode } from './problems.ts'
-import { watchFindings as watchEn } from './watch.en.ts'
-import { watchFindings as watchZh } from './watch.zh.ts'
+import { auditZh } from './zh/audit.ts'
+import { watchFindings as watchZh } from './zh/watch.ts'
 
 const SENTENCES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   zh: { ...auditZh.findings, ...watchZh },

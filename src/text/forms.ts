@@ -1,8 +1,8 @@
 /** What the forms for events say, in either language. */
 
-import { forms as en } from './forms.en.ts'
-import { type FormsText, forms as zh } from './forms.zh.ts'
+import { forms as en } from './en/forms.ts'
 import type { Language } from './language.ts'
+import { type FormsText, forms as zh } from './zh/forms.ts'
 
 const FORMS: Readonly<Record<Language, FormsText>> = { zh, en }
 

@@ -1,8 +1,8 @@
 /** What oversight says, in either language. */
 
+import { oversightEn } from './en/oversight.ts'
 import type { Language } from './language.ts'
-import { oversightEn } from './oversight.en.ts'
-import { type OversightText, oversightZh } from './oversight.zh.ts'
+import { type OversightText, oversightZh } from './zh/oversight.ts'
 
 export const oversightText = (language: Language): OversightText =>
   language === 'zh' ? oversightZh : oversightEn

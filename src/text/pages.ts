@@ -1,8 +1,8 @@
 /** What the pages say, in either language. */
 
+import { pages as en } from './en/pages.ts'
 import type { Language } from './language.ts'
-import { pages as en } from './pages.en.ts'
-import { type PageText, pages as zh } from './pages.zh.ts'
+import { type PageText, pages as zh } from './zh/pages.ts'
 
 const PAGES: Readonly<Record<Language, PageText>> = { zh, en }
 

@@ -1,14 +1,14 @@
 /** Turns a refusal into words: what is wrong, and what to do about it. */
 
+import { ownMember } from '../core/bytes/own.ts'
 import type { ErrorParams, LedgerErrorCode } from '../core/errors.ts'
-import { ownMember } from '../core/own.ts'
+import { AUTHORITY } from '../core/log/submission.ts'
 import { parseSettingFaults } from '../core/setting-faults.ts'
-import { AUTHORITY } from '../core/submission.ts'
+import * as en from './en/problems.ts'
 import { fill, type Language } from './language.ts'
-import * as en from './problems.en.ts'
-import type { ProblemText } from './problems.zh.ts'
-import * as zh from './problems.zh.ts'
 import { eventTitle, termsIn } from './terms.ts'
+import type { ProblemText } from './zh/problems.ts'
+import * as zh from './zh/problems.ts'
 
 const TEXTS = { zh, en }
 

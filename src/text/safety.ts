@@ -1,10 +1,10 @@
 /** Safety in words, in either language: the same on pages and in the command line. */
 
-import type { SafetyView } from '../core/safety.ts'
+import type { SafetyView } from '../core/rules/safety.ts'
+import { safety as en } from './en/safety.ts'
 import { fill, type Language } from './language.ts'
 import { formatTime } from './pages.ts'
-import { safety as en } from './safety.en.ts'
-import { type SafetyText, safety as zh } from './safety.zh.ts'
+import { type SafetyText, safety as zh } from './zh/safety.ts'
 
 const TEXTS: Readonly<Record<Language, SafetyText>> = { zh, en }
 

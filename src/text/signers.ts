@@ -1,6 +1,6 @@
 /** Who signed, as people are told: enterprises by name and credit code, the authority as what it is. */
 
-import { AUTHORITY } from '../core/submission.ts'
+import { AUTHORITY } from '../core/log/submission.ts'
 import { bundleText } from './bundle.ts'
 import type { Language } from './language.ts'
 import { termsIn } from './terms.ts'

@@ -1,10 +1,10 @@
 /** The words of the domain in either language. */
 
+import { ownMember } from '../core/bytes/own.ts'
 import { CATALOGUE } from '../core/events/catalogue.ts'
-import { ownMember } from '../core/own.ts'
+import { terms as en } from './en/terms.ts'
 import type { Language } from './language.ts'
-import { terms as en } from './terms.en.ts'
-import { type Terms, terms as zh } from './terms.zh.ts'
+import { type Terms, terms as zh } from './zh/terms.ts'
 
 const TERMS: Readonly<Record<Language, Terms>> = { zh, en }
 

@@ -4,8 +4,8 @@
  */
 
 import type { Row } from '../audit/rows.ts'
-import { CLOCK_TOLERANCE } from '../core/clock.ts'
-import { isAcceptedAfter, type WitnessedAt } from '../core/quorum.ts'
+import { CLOCK_TOLERANCE } from '../core/log/clock.ts'
+import { isAcceptedAfter, type WitnessedAt } from '../core/log/quorum.ts'
 import type { Problem } from './finding.ts'
 
 export interface Bracket {

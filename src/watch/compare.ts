@@ -1,18 +1,18 @@
 /** Compares checkpoints of one log that different people hold: all must be of one history. */
 
-import type { Checkpoint } from '../core/checkpoint.ts'
-import { rootOf } from '../core/compact-range.ts'
+import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { equalBytes } from '../core/hash.ts'
-import { findContradiction, type KnownTree, knownPrefix } from '../core/known-tree.ts'
+import type { Checkpoint } from '../core/log/checkpoint.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import { findContradiction, type KnownTree, knownPrefix } from '../core/log/known-tree.ts'
 import {
   consistencyProof,
   rangeFromTiles,
   tilesForConsistencyProof,
   tilesForRange,
-} from '../core/proofs.ts'
-import type { Prefix, SplitView } from '../core/split-view.ts'
-import { TILE_WIDTH, type Tile, tileOf } from '../core/tiles.ts'
+} from '../core/log/proofs.ts'
+import type { Prefix, SplitView } from '../core/log/split-view.ts'
+import { TILE_WIDTH, type Tile, tileOf } from '../core/log/tiles.ts'
 import type { FetchFile } from '../mirror/folder.ts'
 import { fetchTiles } from '../mirror/reader.ts'
 

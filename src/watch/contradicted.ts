@@ -1,8 +1,8 @@
 /** A contradiction as a finding, with the shortest proof of it that others can check. */
 
-import { type Checkpoint, parseCheckpoint } from '../core/checkpoint.ts'
-import { fromBase64 } from '../core/encoding.ts'
-import { formatSplitView, type Prefix } from '../core/split-view.ts'
+import { fromBase64 } from '../core/bytes/encoding.ts'
+import { type Checkpoint, parseCheckpoint } from '../core/log/checkpoint.ts'
+import { formatSplitView, type Prefix } from '../core/log/split-view.ts'
 import type { Evidence } from '../mirror/contradiction.ts'
 import type { FetchFile } from '../mirror/folder.ts'
 import { prefixOf } from './compare.ts'

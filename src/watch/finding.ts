@@ -2,7 +2,7 @@
 
 import { CHECKS, type Finding } from '../audit/finding.ts'
 import type { ErrorParams } from '../core/errors.ts'
-import type { watchFindings } from '../text/watch.zh.ts'
+import type { watchFindings } from '../text/zh/watch.ts'
 
 /** What a watcher checks: a served log has no derived tables, but it goes on in time. */
 export const WATCH_CHECKS = [

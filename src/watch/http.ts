@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
-import { parseTilePath } from '../core/tiles.ts'
+import { parseTilePath } from '../core/log/tiles.ts'
 import { CHECKPOINT, type FetchFile } from '../mirror/folder.ts'
 
 export interface WatchServerDeps {

@@ -1,8 +1,8 @@
 /** What a watcher has to say of a log, as its report, and as what it posts to a webhook. */
 
-import { toBase64 } from '../core/encoding.ts'
-import { formatReport, type ReportedCheck, type ReportedFinding } from '../core/report.ts'
-import { formatVerifierKey, type VerifierKey } from '../core/verifier-key.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { formatVerifierKey, type VerifierKey } from '../core/keys/verifier-key.ts'
+import { formatReport, type ReportedCheck, type ReportedFinding } from '../core/log/report.ts'
 import { describeFinding } from '../text/findings.ts'
 import { LANGUAGES } from '../text/language.ts'
 import { WATCH_CHECKS, type WatchCheck, type WatchFinding } from './finding.ts'

@@ -3,10 +3,10 @@
  * over again: a log must go on serving what it has signed, to those who come later too.
  */
 
-import { toBase64 } from '../core/encoding.ts'
+import { toBase64 } from '../core/bytes/encoding.ts'
+import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { equalBytes } from '../core/hash.ts'
-import { TILE_WIDTH } from '../core/tiles.ts'
+import { TILE_WIDTH } from '../core/log/tiles.ts'
 import type { FetchFile } from '../mirror/folder.ts'
 import { fetchBundle } from '../mirror/reader.ts'
 import { type CopiedLeaf, type Copy, readLeaves } from './copy.ts'

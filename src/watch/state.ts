@@ -1,8 +1,8 @@
 /** What a watcher knows of a log, beside its copy of it: a value, and the file that keeps it. */
 
-import { fromBase64, toBase64 } from '../core/encoding.ts'
-import type { Hash } from '../core/hash.ts'
-import { parseJson } from '../core/json.ts'
+import { fromBase64, toBase64 } from '../core/bytes/encoding.ts'
+import type { Hash } from '../core/bytes/hash.ts'
+import { parseJson } from '../core/bytes/json.ts'
 import type { Problem, WatchCheck, WatchFinding } from './finding.ts'
 
 export interface State {

@@ -9,11 +9,11 @@
  */
 
 import path from 'node:path'
-import { fromBase64Url, fromUtf8, toUtf8 } from '../core/encoding.ts'
-import { EMPTY_ROOT } from '../core/merkle.ts'
-import { signNote } from '../core/note.ts'
+import { fromBase64Url, fromUtf8, toUtf8 } from '../core/bytes/encoding.ts'
+import { type VerifierKey, verifierKey } from '../core/keys/verifier-key.ts'
+import { EMPTY_ROOT } from '../core/log/merkle.ts'
+import { signNote } from '../core/log/note.ts'
 import { settingsInvalid } from '../core/setting-faults.ts'
-import { type VerifierKey, verifierKey } from '../core/verifier-key.ts'
 import { openTileFolder, type TileFolder } from '../mirror/folder.ts'
 import { makeFolder } from '../native/durable.ts'
 import { openOwnKey } from '../native/keys.ts'

@@ -7,10 +7,10 @@
 
 import { createReplay, type Replay } from '../audit/replay.ts'
 import type { RunTask } from '../audit/task.ts'
-import { openCheckpoint } from '../core/checkpoint.ts'
-import { rootOf } from '../core/compact-range.ts'
 import { LedgerError } from '../core/errors.ts'
-import { logKeysOf, type Trust } from '../core/trust.ts'
+import { openCheckpoint } from '../core/log/checkpoint.ts'
+import { rootOf } from '../core/log/compact-range.ts'
+import { logKeysOf, type Trust } from '../core/log/trust.ts'
 import { Contradiction } from '../mirror/contradiction.ts'
 import { CHECKPOINT, type FetchFile } from '../mirror/folder.ts'
 import { readHeld } from '../mirror/held.ts'

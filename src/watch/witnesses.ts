@@ -5,10 +5,10 @@
  */
 
 import { createHash } from 'node:crypto'
-import { openCheckpoint } from '../core/checkpoint.ts'
-import { fromUtf8 } from '../core/encoding.ts'
-import { formatSplitView } from '../core/split-view.ts'
-import { type LogTrust, logKeysOf } from '../core/trust.ts'
+import { fromUtf8 } from '../core/bytes/encoding.ts'
+import { openCheckpoint } from '../core/log/checkpoint.ts'
+import { formatSplitView } from '../core/log/split-view.ts'
+import { type LogTrust, logKeysOf } from '../core/log/trust.ts'
 import { CHECKPOINT, type FetchFile } from '../mirror/folder.ts'
 import type { SignedTree } from '../mirror/signed-tree.ts'
 import { verifySignature } from '../native/signature.ts'

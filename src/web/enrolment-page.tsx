@@ -1,9 +1,9 @@
 /** What the QR code on a device leads to: whether it waits, and how an admin approves it. */
 
+import { enrolmentPage as en } from '../text/en/registry.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatTime } from '../text/pages.ts'
-import { enrolmentPage as en } from '../text/registry.en.ts'
-import { enrolmentPage as zh } from '../text/registry.zh.ts'
+import { enrolmentPage as zh } from '../text/zh/registry.ts'
 import { renderPage } from './page.tsx'
 
 export interface EnrolmentPageProps {

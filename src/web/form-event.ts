@@ -1,7 +1,7 @@
 /** An event made from what somebody typed into its form; it is for the catalogue to judge it. */
 
-import { parseJson } from '../core/json.ts'
-import { readScan } from '../core/scan.ts'
+import { parseJson } from '../core/bytes/json.ts'
+import { readScan } from '../core/codes/scan.ts'
 import type { FormField } from './form-fields.ts'
 
 /** What was typed, by the name of its field. */

@@ -1,6 +1,6 @@
 /** The fields of a form, made from the JSON Schema of an event type. */
 
-import { isBatteryCode } from '../core/battery-code.ts'
+import { isBatteryCode } from '../core/codes/battery-code.ts'
 
 /** As far as a form reads it. */
 export interface FormSchema {

@@ -3,8 +3,8 @@
  * corrected or voided stays in it, and is marked.
  */
 
-import { findDistrict } from '../core/districts.ts'
-import type { EventView, PassportView } from '../core/passport-view.ts'
+import { findDistrict } from '../core/codes/districts.ts'
+import type { EventView, PassportView } from '../core/passport/view.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatTime, pageText } from '../text/pages.ts'
 import { eventTitle } from '../text/terms.ts'

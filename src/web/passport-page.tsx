@@ -1,6 +1,6 @@
 /** The passport of a battery as a page: what a stranger sees who scans its code. */
 
-import type { PassportView } from '../core/passport-view.ts'
+import type { PassportView } from '../core/passport/view.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatNumber, pageText } from '../text/pages.ts'
 import { termsIn } from '../text/terms.ts'

@@ -1,6 +1,6 @@
 /** What is in doubt about a battery, and who may do what with it: for the public a plain mark alone. */
 
-import type { PassportView } from '../core/passport-view.ts'
+import type { PassportView } from '../core/passport/view.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatTime, pageText } from '../text/pages.ts'
 import { termsIn } from '../text/terms.ts'

@@ -1,6 +1,6 @@
 /** What is wrong with a battery, where it cannot be overlooked; the same on the passport and on the page that verifies. */
 
-import type { SafetyView } from '../core/safety.ts'
+import type { SafetyView } from '../core/rules/safety.ts'
 import type { Language } from '../text/language.ts'
 import { describeSafety } from '../text/safety.ts'
 

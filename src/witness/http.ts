@@ -1,8 +1,8 @@
 /** A witness behind HTTP: the paths of C2SP tlog-witness, and one that says that it is alive. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { fromUtf8 } from '../core/encoding.ts'
-import { REQUEST_LIMIT } from '../core/witness.ts'
+import { fromUtf8 } from '../core/bytes/encoding.ts'
+import { REQUEST_LIMIT } from '../core/log/witness.ts'
 import type { Witness } from './witness.ts'
 
 interface Answer {

@@ -4,15 +4,15 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { fromBase64Url } from '../core/encoding.ts'
-import type { Policy } from '../core/policy.ts'
-import { settingsInvalid } from '../core/setting-faults.ts'
+import { fromBase64Url } from '../core/bytes/encoding.ts'
 import {
   ED25519_COSIGNATURE,
   isKeyName,
   type VerifierKey,
   verifierKey,
-} from '../core/verifier-key.ts'
+} from '../core/keys/verifier-key.ts'
+import type { Policy } from '../core/log/policy.ts'
+import { settingsInvalid } from '../core/setting-faults.ts'
 import { openOwnKey } from '../native/keys.ts'
 import { verifySignature } from '../native/signature.ts'
 import { signBytes } from '../native/signing.ts'

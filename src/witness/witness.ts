@@ -1,19 +1,19 @@
 /** A witness: cosigns what continues all that it has cosigned before, and remembers before it answers. */
 
-import { parseCheckpoint } from '../core/checkpoint.ts'
-import { signCosignature } from '../core/cosignature.ts'
+import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { equalBytes } from '../core/hash.ts'
-import { formatNote, formatSignatures, parseNote } from '../core/note.ts'
-import type { SignEd25519, VerifySignature } from '../core/signature.ts'
-import type { VerifierKey } from '../core/verifier-key.ts'
+import type { SignEd25519, VerifySignature } from '../core/keys/signature.ts'
+import type { VerifierKey } from '../core/keys/verifier-key.ts'
+import { parseCheckpoint } from '../core/log/checkpoint.ts'
+import { signCosignature } from '../core/log/cosignature.ts'
+import { formatNote, formatSignatures, parseNote } from '../core/log/note.ts'
 import {
   type AddCheckpoint,
   decide,
   type Held,
   originOf,
   parseAddCheckpoint,
-} from '../core/witness.ts'
+} from '../core/log/witness.ts'
 import { originHashOf, type WitnessStore } from './store.ts'
 
 export interface WitnessOptions {

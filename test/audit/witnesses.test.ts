@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { unwitnessed } from '../../src/core/policy.ts'
-import type { Trust } from '../../src/core/trust.ts'
+import { unwitnessed } from '../../src/core/log/policy.ts'
+import type { Trust } from '../../src/core/log/trust.ts'
 import { readSnapshot } from '../../src/db/scan.ts'
 import { auditTx } from '../support/audited-log.ts'
 import {

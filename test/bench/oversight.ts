@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import { type Db, openDatabase } from '../../src/db/database.ts'
-import { readTree } from '../../src/db/kinship.ts'
+import { readTree } from '../../src/db/family.ts'
 import { readHead } from '../../src/db/log.ts'
 import { awaitFollower } from '../../src/db/oversight.ts'
 import { readSummaryRows } from '../../src/db/summaries.ts'

@@ -3,7 +3,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { PublicKey } from '../../src/core/signature.ts'
+import type { PublicKey } from '../../src/core/keys/signature.ts'
 import * as events from '../support/events.ts'
 import { createFleet, type Enterprise, type SigningKey } from '../support/fleet.ts'
 import type { BenchService } from './service.ts'

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { DemoWitnesses } from '../../src/cli/demo-witnesses.ts'
 import { readConfig } from '../../src/config.ts'
-import { parsePolicy } from '../../src/core/policy.ts'
+import { parsePolicy } from '../../src/core/log/policy.ts'
 import { ownFolder } from '../support/folder.ts'
 
 const COMPILED = path.resolve(import.meta.dirname, '../../dist/cli/demo-witnesses.js')

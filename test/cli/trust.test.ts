@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { policyLines, unwitnessed } from '../../src/core/policy.ts'
-import { parseTrust } from '../../src/core/trust.ts'
+import { policyLines, unwitnessed } from '../../src/core/log/policy.ts'
+import { parseTrust } from '../../src/core/log/trust.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
 import { createFleet } from '../support/fleet.ts'
 import { newLogKey } from '../support/log-key.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { toBase64 } from '../../src/core/encoding.ts'
+import { toBase64 } from '../../src/core/bytes/encoding.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import * as events from '../support/events.ts'

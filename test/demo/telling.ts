@@ -1,18 +1,18 @@
 /** The story as tests tell it: with keys that nobody could sign with, to the rules without a service. */
 
-import { admit } from '../../src/core/admission.ts'
-import { toBase64, toBase64Url, toUtf8 } from '../../src/core/encoding.ts'
+import { toBase64, toBase64Url, toUtf8 } from '../../src/core/bytes/encoding.ts'
+import { sha256 } from '../../src/core/bytes/hash.ts'
 import { LedgerError, type LedgerErrorCode } from '../../src/core/errors.ts'
 import type { LifecycleEvent } from '../../src/core/events/catalogue.ts'
 import { parseEvent } from '../../src/core/events/parse.ts'
 import { touchedCodes } from '../../src/core/events/parts.ts'
-import { sha256 } from '../../src/core/hash.ts'
-import { isRecordEvent, type Past, type PastEntry } from '../../src/core/records.ts'
-import { createRegistry, type Registry } from '../../src/core/registry.ts'
-import type { PublicKey } from '../../src/core/signature.ts'
-import { AUTHORITY } from '../../src/core/submission.ts'
-import { thumbprintOf } from '../../src/core/thumbprint.ts'
-import type { Tracked } from '../../src/core/tracked.ts'
+import type { PublicKey } from '../../src/core/keys/signature.ts'
+import { thumbprintOf } from '../../src/core/keys/thumbprint.ts'
+import { AUTHORITY } from '../../src/core/log/submission.ts'
+import { admit } from '../../src/core/rules/admission.ts'
+import { isRecordEvent, type Past, type PastEntry } from '../../src/core/rules/corrections.ts'
+import { createRegistry, type Registry } from '../../src/core/rules/registry.ts'
+import type { Traceable } from '../../src/core/rules/traceable.ts'
 import type { Enterprise } from '../../src/demo/city.ts'
 import { eventOf, type Step } from '../../src/demo/step.ts'
 import { tellStory } from '../../src/demo/story.ts'
@@ -27,7 +27,7 @@ export const tell = (seed: number): Step[] =>
 export interface Replay {
   /** For each step, the code that it was refused with. */
   readonly outcomes: readonly (LedgerErrorCode | undefined)[]
-  readonly tracked: ReadonlyMap<string, Tracked>
+  readonly tracked: ReadonlyMap<string, Traceable>
   readonly registry: Registry
 }
 
@@ -40,7 +40,7 @@ export function replay(steps: readonly Step[]): Replay {
 
 interface Log {
   readonly registry: Registry
-  readonly tracked: Map<string, Tracked>
+  readonly tracked: Map<string, Traceable>
   readonly entries: PastEntry[]
   readonly steps: Map<Step, PastEntry>
   readonly lives: Map<string, PastEntry[]>

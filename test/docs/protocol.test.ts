@@ -3,30 +3,36 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { BUNDLE_CHECKS } from '../../src/core/bundle-verdict.ts'
-import { openCheckpoint, openCosignedCheckpoint } from '../../src/core/checkpoint.ts'
-import { fromBase64, fromBase64Url, fromUtf8, toBase64, toUtf8 } from '../../src/core/encoding.ts'
-import { ENROLMENT_LIFETIME } from '../../src/core/enrolment.ts'
-import { decodeEntry, ENTRY_LIMIT } from '../../src/core/entry.ts'
+import { BUNDLE_CHECKS } from '../../src/core/bundle/verdict.ts'
+import {
+  fromBase64,
+  fromBase64Url,
+  fromUtf8,
+  toBase64,
+  toUtf8,
+} from '../../src/core/bytes/encoding.ts'
 import { CATALOGUE, REGISTRY_TYPES } from '../../src/core/events/catalogue.ts'
 import { BATTERIES_LIMIT, PARTS_LIMIT } from '../../src/core/events/fields.ts'
 import { parseEvent } from '../../src/core/events/parse.ts'
 import { MAKERS } from '../../src/core/events/production.ts'
-import { EMPTY_ROOT, leafHash, verifyConsistency } from '../../src/core/merkle.ts'
-import { NOTE_LIMIT } from '../../src/core/note.ts'
-import { formatPolicy } from '../../src/core/policy.ts'
-import { parseReceipt, verifyReceipt } from '../../src/core/receipt.ts'
-import { ROLES } from '../../src/core/roles.ts'
+import { ROLES } from '../../src/core/events/roles.ts'
+import { ENROLMENT_LIFETIME } from '../../src/core/keys/enrolment.ts'
+import { thumbprintOf } from '../../src/core/keys/thumbprint.ts'
+import { parseVerifierKey } from '../../src/core/keys/verifier-key.ts'
+import { openCheckpoint, openCosignedCheckpoint } from '../../src/core/log/checkpoint.ts'
+import { decodeEntry, ENTRY_LIMIT } from '../../src/core/log/entry.ts'
+import { EMPTY_ROOT, leafHash, verifyConsistency } from '../../src/core/log/merkle.ts'
+import { NOTE_LIMIT } from '../../src/core/log/note.ts'
+import { formatPolicy } from '../../src/core/log/policy.ts'
+import { parseReceipt, verifyReceipt } from '../../src/core/log/receipt.ts'
 import {
   parseSubmission,
   SUBMISSION_LIMIT,
   SUBMISSION_TYPE,
   verifySubmission,
-} from '../../src/core/submission.ts'
-import { thumbprintOf } from '../../src/core/thumbprint.ts'
-import { logKeysOf, parseTrust } from '../../src/core/trust.ts'
-import { parseVerifierKey } from '../../src/core/verifier-key.ts'
-import { parseAddCheckpoint } from '../../src/core/witness.ts'
+} from '../../src/core/log/submission.ts'
+import { logKeysOf, parseTrust } from '../../src/core/log/trust.ts'
+import { parseAddCheckpoint } from '../../src/core/log/witness.ts'
 import { verifyToken } from '../../src/http/access.ts'
 import { verifySignature } from '../../src/native/signature.ts'
 import { slowTree } from '../support/slow-tree.ts'

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { checkCode, enrolmentCode, enrolmentCommitment } from '../../src/core/enrolment.ts'
 import { FACILITY_KINDS, PERMIT_KINDS, registryEvent } from '../../src/core/events/registry.ts'
+import { checkCode, enrolmentCode, enrolmentCommitment } from '../../src/core/keys/enrolment.ts'
 import { installNativeHash } from '../../src/native/signature.ts'
 
 installNativeHash()

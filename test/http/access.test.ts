@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { toBase64Url, toUtf8 } from '../../src/core/encoding.ts'
+import { toBase64Url, toUtf8 } from '../../src/core/bytes/encoding.ts'
 import { generateKey } from '../../src/native/keys.ts'
 import { signToken } from '../../src/native/signing.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { toBase64 } from '../../src/core/encoding.ts'
+import { toBase64 } from '../../src/core/bytes/encoding.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { collected, nextBatteryCode, registered, retired, storedIn } from '../support/events.ts'
 import type { Enterprise } from '../support/fleet.ts'

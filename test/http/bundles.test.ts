@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { verifyBundle } from '../../src/core/verify-bundle.ts'
-import { unpackZip } from '../../src/core/zip.ts'
+import { verifyBundle } from '../../src/core/bundle/verify.ts'
+import { unpackZip } from '../../src/core/bytes/zip.ts'
 import { verifySignature as verify } from '../../src/native/signature.ts'
 import { type Bundled, openBundled } from '../support/bundled.ts'
 

@@ -5,7 +5,7 @@ import {
   enrolmentCode,
   enrolmentCommitment,
   formatEnrolmentCode,
-} from '../../src/core/enrolment.ts'
+} from '../../src/core/keys/enrolment.ts'
 import {
   endedEnrolments,
   enrolment,
@@ -13,7 +13,7 @@ import {
   waitingEnrolments,
 } from '../../src/http/schemas.ts'
 import { installNativeHash } from '../../src/native/signature.ts'
-import { enrolmentPage as english } from '../../src/text/registry.en.ts'
+import { enrolmentPage as english } from '../../src/text/en/registry.ts'
 import { openTestApp, PUBLIC_URL, type TestApp } from '../support/app.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { type Enterprise, newKey, type Signer, type SigningKey, signJws } from '../support/fleet.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SUBMISSION_LIMIT } from '../../src/core/submission.ts'
+import { SUBMISSION_LIMIT } from '../../src/core/log/submission.ts'
 import { createListParser, SUBMISSIONS_LIMIT } from '../../src/http/list-body.ts'
 import { refusalOf } from '../support/refusals.ts'
 

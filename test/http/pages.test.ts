@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { toBase64, toUtf8 } from '../../src/core/encoding.ts'
-import { sha256 } from '../../src/core/hash.ts'
+import { toBase64, toUtf8 } from '../../src/core/bytes/encoding.ts'
+import { sha256 } from '../../src/core/bytes/hash.ts'
 import { problemExplanation } from '../../src/http/schemas.ts'
 import { STATUSES } from '../../src/http/statuses.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

@@ -1,6 +1,6 @@
 import QRCode from 'qrcode'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { lotId, NAME_BYTES, temporaryCode } from '../../src/core/identity.ts'
+import { lotId, NAME_BYTES, temporaryCode } from '../../src/core/codes/identity.ts'
 import { batteryEntryPage, passport, tree } from '../../src/http/schemas.ts'
 import { catchUp } from '../oversight/support.ts'
 import { openTestApp, PUBLIC_URL, type TestApp } from '../support/app.ts'

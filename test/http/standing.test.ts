@@ -1,7 +1,7 @@
 /** What the passport shows of doubts, relatives and other codes; and who sees how much. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
-import { toBase64 } from '../../src/core/encoding.ts'
+import { toBase64 } from '../../src/core/bytes/encoding.ts'
 import { findEntry } from '../../src/db/entries.ts'
 import { batteryEntryPage, passport } from '../../src/http/schemas.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

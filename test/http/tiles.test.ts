@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import type request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fromUtf8 } from '../../src/core/encoding.ts'
-import type { Hash } from '../../src/core/hash.ts'
-import { leafHash } from '../../src/core/merkle.ts'
+import { fromUtf8 } from '../../src/core/bytes/encoding.ts'
+import type { Hash } from '../../src/core/bytes/hash.ts'
+import { leafHash } from '../../src/core/log/merkle.ts'
 import {
   decodeEntryBundle,
   decodeTile,
@@ -17,7 +17,7 @@ import {
   partialTiles,
   type Tile,
   tilePath,
-} from '../../src/core/tiles.ts'
+} from '../../src/core/log/tiles.ts'
 import type { PublishedCheckpoint } from '../../src/db/checkpoints.ts'
 import { PUBLIC } from '../../src/http/access.ts'
 import { costOf } from '../../src/http/costs.ts'

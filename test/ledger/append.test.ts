@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { fromBase64Url, toBase64Url } from '../../src/core/encoding.ts'
+import { fromBase64Url, toBase64Url } from '../../src/core/bytes/encoding.ts'
 import type { LedgerError } from '../../src/core/errors.ts'
 import { isRegistryEvent } from '../../src/core/events/catalogue.ts'
 import { findBattery } from '../../src/db/batteries.ts'

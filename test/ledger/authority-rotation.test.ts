@@ -1,7 +1,7 @@
 /** The authority changes its key while two nodes run, and an audit goes by the trust file of before. */
 
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { AUTHORITY } from '../../src/core/submission.ts'
+import { AUTHORITY } from '../../src/core/log/submission.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import type { Ledger, LedgerOptions } from '../../src/ledger/ledger.ts'
 import { type AuditedLog, auditTx, buildLog } from '../support/audited-log.ts'

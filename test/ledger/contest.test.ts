@@ -2,12 +2,12 @@
 
 import { sql } from 'kysely'
 import { beforeAll, expect, it } from 'vitest'
-import { toBase64 } from '../../src/core/encoding.ts'
+import { toBase64 } from '../../src/core/bytes/encoding.ts'
 import type { LedgerErrorCode } from '../../src/core/errors.ts'
 import { CATALOGUE } from '../../src/core/events/catalogue.ts'
-import { unwitnessed } from '../../src/core/policy.ts'
-import type { Tracked } from '../../src/core/tracked.ts'
-import { verifierKey } from '../../src/core/verifier-key.ts'
+import { verifierKey } from '../../src/core/keys/verifier-key.ts'
+import { unwitnessed } from '../../src/core/log/policy.ts'
+import type { Traceable } from '../../src/core/rules/traceable.ts'
 import { findBattery } from '../../src/db/batteries.ts'
 import { type Db, openDatabase } from '../../src/db/database.ts'
 import { readSnapshot } from '../../src/db/scan.ts'
@@ -99,7 +99,7 @@ it('the log holds, and what is stored is what a replay makes of it', async () =>
   const audit = await readSnapshot(db, (tx) => auditTx(tx, trust))
   expect(audit.findings).toEqual([])
   expect(audit.size).toBe(entries.length)
-  const { rows } = await sql<{ battery: Tracked }>`select battery from batteries`.execute(db)
+  const { rows } = await sql<{ battery: Traceable }>`select battery from batteries`.execute(db)
   const known = new Set(clients.map(({ signer }) => signer.iss))
   for (const { battery } of rows) expect(known).toContain(battery.custodian)
   for (const node of nodes) await node.stop()

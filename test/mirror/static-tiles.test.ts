@@ -1,16 +1,16 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { openCheckpoint } from '../../src/core/checkpoint.ts'
-import { fromUtf8, toUtf8 } from '../../src/core/encoding.ts'
+import { fromUtf8, toUtf8 } from '../../src/core/bytes/encoding.ts'
+import { verifierKey } from '../../src/core/keys/verifier-key.ts'
+import { openCheckpoint } from '../../src/core/log/checkpoint.ts'
 import {
   decodeEntryBundle,
   entryBundlePath,
   filledTiles,
   partialTiles,
   tilePath,
-} from '../../src/core/tiles.ts'
-import { verifierKey } from '../../src/core/verifier-key.ts'
+} from '../../src/core/log/tiles.ts'
 import type { Db } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'

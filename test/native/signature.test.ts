@@ -3,9 +3,9 @@ import { p256 } from '@noble/curves/nist.js'
 import { sha256 as portableSha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { toBase64Url } from '../../src/core/encoding.ts'
-import { sha256, useSha256 } from '../../src/core/hash.ts'
-import type { PublicKey } from '../../src/core/signature.ts'
+import { toBase64Url } from '../../src/core/bytes/encoding.ts'
+import { sha256, useSha256 } from '../../src/core/bytes/hash.ts'
+import type { PublicKey } from '../../src/core/keys/signature.ts'
 import {
   installNativeHash,
   sha256Native,

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { importJWK, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { parseSubmission, SUBMISSION_TYPE, verifySubmission } from '../../src/core/submission.ts'
+import {
+  parseSubmission,
+  SUBMISSION_TYPE,
+  verifySubmission,
+} from '../../src/core/log/submission.ts'
 import { generateKey } from '../../src/native/keys.ts'
 import { verifySignature } from '../../src/native/signature.ts'
 import { type SigningKey, signSubmission, signToken } from '../../src/native/signing.ts'

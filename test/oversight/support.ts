@@ -1,11 +1,11 @@
 /** Random histories through the real ledger, and a recount of its log that is slow and plainly right. */
 
 import fc from 'fast-check'
-import { toBase64, toUtf8 } from '../../src/core/encoding.ts'
-import { decodeEntry } from '../../src/core/entry.ts'
+import { toBase64, toUtf8 } from '../../src/core/bytes/encoding.ts'
 import { LedgerError } from '../../src/core/errors.ts'
 import { type BatteryEvent, isRegistryEvent } from '../../src/core/events/catalogue.ts'
 import { touchedCodes } from '../../src/core/events/parts.ts'
+import { decodeEntry } from '../../src/core/log/entry.ts'
 import type { Db } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'

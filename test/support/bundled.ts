@@ -1,9 +1,9 @@
 /** A service with a battery that has seen much, and the bundles of it. */
 
 import { randomUUID } from 'node:crypto'
-import { toBase64 } from '../../src/core/encoding.ts'
-import type { Trust } from '../../src/core/trust.ts'
-import { type Files, unpackZip } from '../../src/core/zip.ts'
+import { toBase64 } from '../../src/core/bytes/encoding.ts'
+import { type Files, unpackZip } from '../../src/core/bytes/zip.ts'
+import type { Trust } from '../../src/core/log/trust.ts'
 import { findEntry } from '../../src/db/entries.ts'
 import { openTestApp, type TestApp } from './app.ts'
 import * as events from './events.ts'

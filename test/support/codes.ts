@@ -1,7 +1,7 @@
 /** Battery codes for properties: any that fits the standard. */
 
 import fc from 'fast-check'
-import { isBatteryCode } from '../../src/core/battery-code.ts'
+import { isBatteryCode } from '../../src/core/codes/battery-code.ts'
 
 const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const characters = (set: string, length: number) =>

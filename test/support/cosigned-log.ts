@@ -1,10 +1,10 @@
 /** A log with witnesses, of its own, so that a test may spoil it. */
 
-import type { LogKey } from '../../src/core/checkpoint.ts'
-import { parseCheckpoint } from '../../src/core/checkpoint.ts'
-import type { Policy } from '../../src/core/policy.ts'
-import type { LogTrust } from '../../src/core/trust.ts'
-import { type VerifierKey, verifierKey } from '../../src/core/verifier-key.ts'
+import { type VerifierKey, verifierKey } from '../../src/core/keys/verifier-key.ts'
+import type { LogKey } from '../../src/core/log/checkpoint.ts'
+import { parseCheckpoint } from '../../src/core/log/checkpoint.ts'
+import type { Policy } from '../../src/core/log/policy.ts'
+import type { LogTrust } from '../../src/core/log/trust.ts'
 import type { Db } from '../../src/db/database.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
 import { nextBatteryCode, registered } from './events.ts'

@@ -1,6 +1,6 @@
 /** A process to be killed: starts PostgreSQL in the given folder, commits a row, and waits. */
 
-import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
+import { startEmbeddedPostgres } from '../../src/db/embedded/start.ts'
 import { administer } from './administer.ts'
 
 const { ownerUrl } = await startEmbeddedPostgres({ dataDir: process.argv[2]! })

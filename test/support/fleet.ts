@@ -1,13 +1,12 @@
 /** An authority and enterprises of any role, with keys, who sign submissions for tests. */
 
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { creditCodeCheckCharacter } from '../../src/core/credit-code.ts'
-import { toBase64Url, toUtf8 } from '../../src/core/encoding.ts'
-import type { NamedKey } from '../../src/core/registry.ts'
-import type { Role } from '../../src/core/roles.ts'
-import type { PublicKey } from '../../src/core/signature.ts'
-import { AUTHORITY, encodeSigningInput } from '../../src/core/submission.ts'
-import { thumbprintOf } from '../../src/core/thumbprint.ts'
+import { toBase64Url, toUtf8 } from '../../src/core/bytes/encoding.ts'
+import { creditCodeCheckCharacter } from '../../src/core/codes/credit-code.ts'
+import type { Role } from '../../src/core/events/roles.ts'
+import type { NamedKey, PublicKey } from '../../src/core/keys/signature.ts'
+import { thumbprintOf } from '../../src/core/keys/thumbprint.ts'
+import { AUTHORITY, encodeSigningInput } from '../../src/core/log/submission.ts'
 
 export interface Fleet {
   readonly origin: string

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 
-/** Source by its path below `src`, such as `core/hash.ts`. */
+/** Source by its path below `src`, such as `core/bytes/hash.ts`. */
 export type Sources = Readonly<Record<string, string>>
 
 const LAYERS = ['core', 'native', 'db', 'ledger', 'oversight', 'mirror', 'http', 'text', 'web']
@@ -28,6 +28,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   docs: ['core', 'text', 'http'],
   demo: [...LAYERS, 'config.ts', 'service'],
   cli: [...LAYERS, 'audit', 'watch', 'witness', 'config.ts', 'service', 'main.ts', 'demo'],
+}
+
+/**
+ * Rooms of a folder, each of which may import those before it. Files beside the rooms stand below
+ * them all, but for those named as `above`, which may import any.
+ */
+const ROOMS: Readonly<
+  Record<string, { readonly order: readonly string[]; readonly above: readonly string[] }>
+> = {
+  core: {
+    order: ['bytes', 'keys', 'codes', 'log', 'events', 'rules', 'passport', 'bundle'],
+    above: ['index.ts', 'bundles.ts', 'setting-faults.ts'],
+  },
 }
 
 /** Packages for folders that must run anywhere; the others may import any, and Node. */
@@ -58,10 +71,26 @@ function mayImport(file: string, specifier: string): boolean {
   if (!specifier.startsWith('.')) {
     return PACKAGES[from]?.some((name) => isWithin(specifier, name)) ?? true
   }
-  const to = areaOf(resolve(file, specifier))
-  return to === from || (MAY_IMPORT[from]?.includes(to) ?? false)
+  const target = resolve(file, specifier)
+  const to = areaOf(target)
+  if (to === from) return mayImportRoom(from, roomOf(file), roomOf(target))
+  return MAY_IMPORT[from]?.includes(to) ?? false
 }
 
+function mayImportRoom(area: string, from: string, to: string): boolean {
+  const rooms = ROOMS[area]
+  if (!rooms || from === to || rooms.above.includes(from)) return true
+  const place = (room: string) => (room.endsWith('.ts') ? -1 : placeIn(rooms.order, room))
+  return place(to) <= place(from)
+}
+
+/** A room that nobody placed may import nothing and be imported by nobody. */
+const placeIn = (order: readonly string[], room: string): number => {
+  const place = order.indexOf(room)
+  return place < 0 ? Number.NaN : place
+}
+
+const roomOf = (file: string) => file.split('/')[1]!
 const areaOf = (file: string) => file.split('/')[0]!
 const resolve = (file: string, specifier: string) => path.posix.join(file, '..', specifier)
 const isWithin = (specifier: string, name: string) =>

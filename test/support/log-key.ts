@@ -1,15 +1,15 @@
 /** Ed25519 keys for signing notes in tests, as a log or as a witness. */
 
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { fromBase64Url } from '../../src/core/encoding.ts'
-import type { SignEd25519 } from '../../src/core/signature.ts'
+import { fromBase64Url } from '../../src/core/bytes/encoding.ts'
+import type { SignEd25519 } from '../../src/core/keys/signature.ts'
 import {
   ED25519,
   ED25519_COSIGNATURE,
   type KeyType,
   type VerifierKey,
   verifierKey,
-} from '../../src/core/verifier-key.ts'
+} from '../../src/core/keys/verifier-key.ts'
 
 export interface LogKey {
   readonly publicKey: Uint8Array

@@ -1,11 +1,11 @@
 /** A log that is no more than its entries in memory, for receipts that no service gave. */
 
-import { signCheckpoint } from '../../src/core/checkpoint.ts'
-import { toUtf8 } from '../../src/core/encoding.ts'
-import { encodeEntry } from '../../src/core/entry.ts'
-import { leafHash } from '../../src/core/merkle.ts'
-import type { Receipt } from '../../src/core/receipt.ts'
-import { parseSubmission } from '../../src/core/submission.ts'
+import { toUtf8 } from '../../src/core/bytes/encoding.ts'
+import { signCheckpoint } from '../../src/core/log/checkpoint.ts'
+import { encodeEntry } from '../../src/core/log/entry.ts'
+import { leafHash } from '../../src/core/log/merkle.ts'
+import type { Receipt } from '../../src/core/log/receipt.ts'
+import { parseSubmission } from '../../src/core/log/submission.ts'
 import { newLogKey } from './log-key.ts'
 import { slowTree } from './slow-tree.ts'
 

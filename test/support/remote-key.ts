@@ -1,6 +1,6 @@
 /** The example of docs/OPERATIONS.md: a log's key that stays in another machine. */
 
-import type { LogKey } from '../../src/core/checkpoint.ts'
+import type { LogKey } from '../../src/core/log/checkpoint.ts'
 
 // begin of the example
 export const remoteKey = (signer: string, publicKey: Uint8Array): LogKey => ({

@@ -1,11 +1,11 @@
 /** History told anew: all tables of the log made again without a contradiction, as its owner can. */
 
 import { sql } from 'kysely'
-import { EMPTY_RANGE, rootOf } from '../../src/core/compact-range.ts'
-import { toUtf8 } from '../../src/core/encoding.ts'
-import { decodeEntry } from '../../src/core/entry.ts'
+import { toUtf8 } from '../../src/core/bytes/encoding.ts'
 import { touchedCodes } from '../../src/core/events/parts.ts'
-import { createRegistry } from '../../src/core/registry.ts'
+import { EMPTY_RANGE, rootOf } from '../../src/core/log/compact-range.ts'
+import { decodeEntry } from '../../src/core/log/entry.ts'
+import { createRegistry } from '../../src/core/rules/registry.ts'
 import type { Tx } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import { type Head, readHeld, writeAdditions } from '../../src/db/log.ts'

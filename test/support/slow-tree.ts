@@ -1,8 +1,8 @@
 /** The definitions of RFC 6962 section 2.1, word for word: slow, and plainly right. */
 
-import { toUtf8 } from '../../src/core/encoding.ts'
-import type { Hash } from '../../src/core/hash.ts'
-import { EMPTY_ROOT, leafHash, nodeHash } from '../../src/core/merkle.ts'
+import { toUtf8 } from '../../src/core/bytes/encoding.ts'
+import type { Hash } from '../../src/core/bytes/hash.ts'
+import { EMPTY_ROOT, leafHash, nodeHash } from '../../src/core/log/merkle.ts'
 
 /** Leaf hashes of made-up entries; those of a smaller tree are a prefix of a larger one's. */
 export const leavesFor = (size: number): Hash[] =>

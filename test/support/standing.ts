@@ -1,8 +1,8 @@
 /** How a thing stands by the rules alone: what was said of its safety has tests of its own. */
 
-import type { Tracked } from '../../src/core/tracked.ts'
+import type { Traceable } from '../../src/core/rules/traceable.ts'
 
-export function standingOf<Thing extends Tracked | undefined>(thing: Thing): Thing {
+export function standingOf<Thing extends Traceable | undefined>(thing: Thing): Thing {
   if (!thing) return thing
   const { safety, highVoltage, ...standing } = thing
   return standing as Thing

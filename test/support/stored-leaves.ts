@@ -1,10 +1,10 @@
 /** A database whose log is made-up entries, far more than could be submitted in a test. */
 
 import { sql } from 'kysely'
-import { appendLeaves, EMPTY_RANGE } from '../../src/core/compact-range.ts'
-import { concatBytes, toUtf8 } from '../../src/core/encoding.ts'
-import type { Hash } from '../../src/core/hash.ts'
-import { leafHash } from '../../src/core/merkle.ts'
+import { concatBytes, toUtf8 } from '../../src/core/bytes/encoding.ts'
+import type { Hash } from '../../src/core/bytes/hash.ts'
+import { appendLeaves, EMPTY_RANGE } from '../../src/core/log/compact-range.ts'
+import { leafHash } from '../../src/core/log/merkle.ts'
 import type { Db } from '../../src/db/database.ts'
 
 const ROWS = 10_000

@@ -1,11 +1,11 @@
 /** Random stories: what anybody might say next, plausible or not, of a few batteries and lots. */
 
 import fc from 'fast-check'
-import { isBatteryCode } from '../../src/core/battery-code.ts'
+import { isBatteryCode } from '../../src/core/codes/battery-code.ts'
 import { CATALOGUE } from '../../src/core/events/catalogue.ts'
 import { STATES } from '../../src/core/events/definition.ts'
 import { touchedCodes } from '../../src/core/events/parts.ts'
-import { isLot, type Tracked } from '../../src/core/tracked.ts'
+import { isLot, type Traceable } from '../../src/core/rules/traceable.ts'
 import * as events from './events.ts'
 import type { Enterprise, Fleet, Signer } from './fleet.ts'
 import { CORRECTIONS, SAYINGS, type Type, USES } from './sayings.ts'
@@ -87,7 +87,7 @@ function interpret(world: World, cast: Cast, one: Saying): [Signer, object] | un
 /** What the same type may also say. */
 function variation(
   { type }: Saying,
-  tracked: Tracked | undefined,
+  tracked: Traceable | undefined,
   { me, other }: { me: string; other: string },
   roll: Roll,
 ): object {
@@ -141,7 +141,7 @@ function alteration(event: object, enterprises: readonly Enterprise[], roll: Rol
   return 'waybill' in event ? { waybill: roll(WAYBILLS) } : {}
 }
 
-function fits(type: Type, tracked: Tracked | undefined): boolean {
+function fits(type: Type, tracked: Traceable | undefined): boolean {
   const { from, fromIfUnrecorded = [], fromIfRepurposed = [] } = CATALOGUE.get(type)!
   if (from.length + fromIfRepurposed.length === 0 && !USES[type]) {
     return !tracked || tracked.state === 'voided'
@@ -159,7 +159,7 @@ function fits(type: Type, tracked: Tracked | undefined): boolean {
 
 function signerOf(
   { type, plausible }: Saying,
-  tracked: Tracked | undefined,
+  tracked: Traceable | undefined,
   { enterprises, regulator, fleet }: Cast,
   roll: Roll,
 ): Signer {

@@ -1,9 +1,9 @@
 /** A log as files, made of its leaves by definition: honest, or not, as a test has it. */
 
-import { signCheckpoint } from '../../src/core/checkpoint.ts'
-import { toUtf8 } from '../../src/core/encoding.ts'
-import type { Hash } from '../../src/core/hash.ts'
-import { leafHash } from '../../src/core/merkle.ts'
+import { toUtf8 } from '../../src/core/bytes/encoding.ts'
+import type { Hash } from '../../src/core/bytes/hash.ts'
+import { signCheckpoint } from '../../src/core/log/checkpoint.ts'
+import { leafHash } from '../../src/core/log/merkle.ts'
 import {
   encodeEntryBundle,
   encodeTile,
@@ -11,7 +11,7 @@ import {
   filledTiles,
   partialTiles,
   tilePath,
-} from '../../src/core/tiles.ts'
+} from '../../src/core/log/tiles.ts'
 import type { FetchFile } from '../../src/mirror/folder.ts'
 import type { LogKey } from './log-key.ts'
 import { slowTree } from './slow-tree.ts'

@@ -1,7 +1,7 @@
 /** Clients that go on submitting, whichever node is there, and keep the receipts that they get. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { decodeReceiptJson, type Receipt } from '../../src/core/receipt.ts'
+import { decodeReceiptJson, type Receipt } from '../../src/core/log/receipt.ts'
 
 export interface Traffic {
   /** Submits the same bytes to one node after another until it has a receipt. */

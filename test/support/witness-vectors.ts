@@ -2,7 +2,11 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseVerifierKey, type VerifierKey, verifierKey } from '../../src/core/verifier-key.ts'
+import {
+  parseVerifierKey,
+  type VerifierKey,
+  verifierKey,
+} from '../../src/core/keys/verifier-key.ts'
 
 interface Vector {
   readonly body: string

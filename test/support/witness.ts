@@ -3,8 +3,8 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { NO_QUORUM, type Policy, type PolicyWitness } from '../../src/core/policy.ts'
-import type { VerifierKey } from '../../src/core/verifier-key.ts'
+import type { VerifierKey } from '../../src/core/keys/verifier-key.ts'
+import { NO_QUORUM, type Policy, type PolicyWitness } from '../../src/core/log/policy.ts'
 import { type RunningWitness, startWitness } from '../../src/witness/start.ts'
 import { temporaryFolder } from './ledger.ts'
 

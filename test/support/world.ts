@@ -1,22 +1,22 @@
 /** A log in memory that asks of every event what the real one asks, and signs nothing. */
 
-import { admit } from '../../src/core/admission.ts'
-import { toBase64 } from '../../src/core/encoding.ts'
+import { toBase64 } from '../../src/core/bytes/encoding.ts'
 import type { LedgerError } from '../../src/core/errors.ts'
 import type { LifecycleEvent } from '../../src/core/events/catalogue.ts'
 import { parseEvent } from '../../src/core/events/parse.ts'
 import { touchedCodes } from '../../src/core/events/parts.ts'
-import type { PastEntry } from '../../src/core/records.ts'
-import { createRegistry, type Registry } from '../../src/core/registry.ts'
-import { parseSubmission } from '../../src/core/submission.ts'
-import type { Tracked } from '../../src/core/tracked.ts'
+import { parseSubmission } from '../../src/core/log/submission.ts'
+import { admit } from '../../src/core/rules/admission.ts'
+import type { PastEntry } from '../../src/core/rules/corrections.ts'
+import { createRegistry, type Registry } from '../../src/core/rules/registry.ts'
+import type { Traceable } from '../../src/core/rules/traceable.ts'
 import type { Reference } from './events.ts'
 import type { Fleet, Signer } from './fleet.ts'
 import { errorOf } from './refusals.ts'
 
 export interface World {
   readonly registry: Registry
-  readonly tracked: Map<string, Tracked>
+  readonly tracked: Map<string, Traceable>
   /** Events of batteries, in order. */
   readonly entries: PastEntry[]
   /** Tells it an event; @returns why it was refused, if it was */
@@ -30,7 +30,7 @@ const HASH = new Uint8Array(32)
 /** @param fleet - whose registry it begins with */
 export function createWorld(fleet: Fleet): World {
   const registry = createRegistry(fleet.authorityKeys)
-  const tracked = new Map<string, Tracked>()
+  const tracked = new Map<string, Traceable>()
   const entries: PastEntry[] = []
   for (const [index, jws] of fleet.registryEvents().entries()) {
     const submission = parseSubmission(jws)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isBatteryCode, parseBatteryCode } from '../../src/core/battery-code.ts'
+import { isBatteryCode, parseBatteryCode } from '../../src/core/codes/battery-code.ts'
 import { LedgerError, type LedgerErrorCode } from '../../src/core/errors.ts'
 import { parseEvent } from '../../src/core/events/parse.ts'
-import * as en from '../../src/text/problems.en.ts'
+import * as en from '../../src/text/en/problems.ts'
 import { describeProblem } from '../../src/text/problems.ts'
-import * as zh from '../../src/text/problems.zh.ts'
+import * as zh from '../../src/text/zh/problems.ts'
 import { collected, nextBatteryCode, registered } from '../support/events.ts'
 
 const CODES = Object.keys(zh.problems) as LedgerErrorCode[]

@@ -6,16 +6,16 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { toUtf8 } from '../../src/core/bytes/encoding.ts'
+import { parseVerifierKey } from '../../src/core/keys/verifier-key.ts'
 import {
   openCosignedCheckpoint,
   parseCheckpoint,
   signCheckpoint,
-} from '../../src/core/checkpoint.ts'
-import { toUtf8 } from '../../src/core/encoding.ts'
-import { leafHash } from '../../src/core/merkle.ts'
-import { formatPolicy, unwitnessed } from '../../src/core/policy.ts'
-import { parseVerifierKey } from '../../src/core/verifier-key.ts'
-import { formatAddCheckpoint, REQUEST_LIMIT } from '../../src/core/witness.ts'
+} from '../../src/core/log/checkpoint.ts'
+import { leafHash } from '../../src/core/log/merkle.ts'
+import { formatPolicy, unwitnessed } from '../../src/core/log/policy.ts'
+import { formatAddCheckpoint, REQUEST_LIMIT } from '../../src/core/log/witness.ts'
 import { verifySignature } from '../../src/native/signature.ts'
 import { FolderTaken } from '../../src/witness/folder-lock.ts'
 import { createWitnessServer } from '../../src/witness/http.ts'

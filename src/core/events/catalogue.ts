@@ -1,7 +1,6 @@
 /** The catalogue: every event type that the log knows. */
 
 import { z } from 'zod'
-import type { Role } from '../roles.ts'
 import { collected, retired } from './collection.ts'
 import type { EventDefinition } from './definition.ts'
 import {
@@ -18,6 +17,7 @@ import { corrected, disputeResolved, relabelled, unreadable, voided } from './re
 import { dismantled, processed, recovered, residueDisposed } from './recycling.ts'
 import { type RegistryEvent, registryEvent } from './registry.ts'
 import { deployed, repurposed, returned } from './reuse.ts'
+import type { Role } from './roles.ts'
 import { discharged, tested } from './testing.ts'
 
 const definitions = [

@@ -1,8 +1,8 @@
 /** What the catalogue says of an event type: the one place that validation, rules, schemas and forms read. */
 
 import { z } from 'zod'
-import type { Role } from '../roles.ts'
 import { BATTERIES_LIMIT, common, dispute, identity, thing } from './fields.ts'
+import type { Role } from './roles.ts'
 import type { SafetyStatement } from './safety.ts'
 
 /** Where a battery stands in its life. */

@@ -8,9 +8,9 @@
  */
 
 import { z } from 'zod'
-import { isBatteryCode } from '../battery-code.ts'
-import { isCreditCode } from '../credit-code.ts'
-import { isLotId, isTemporaryCode } from '../identity.ts'
+import { isBatteryCode } from '../codes/battery-code.ts'
+import { isCreditCode } from '../codes/credit-code.ts'
+import { isLotId, isTemporaryCode } from '../codes/identity.ts'
 
 export const batteryCode = z
   .string()

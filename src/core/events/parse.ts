@@ -1,8 +1,8 @@
 /** Parses what a submission says happened, against the catalogue. */
 
 import type { z } from 'zod'
+import { parseIdentity } from '../codes/identity.ts'
 import { type ErrorParams, LedgerError } from '../errors.ts'
-import { parseIdentity } from '../identity.ts'
 import {
   type BatteryEvent,
   CATALOGUE,

@@ -1,7 +1,6 @@
 /** Production and use in a vehicle: a battery gets its code, is sold, goes into a car, comes out of it. */
 
 import { z } from 'zod'
-import type { Role } from '../roles.ts'
 import { defineEvent, saidOf } from './definition.ts'
 import {
   batteryCode,
@@ -17,6 +16,7 @@ import {
   vin,
   voltageV,
 } from './fields.ts'
+import type { Role } from './roles.ts'
 
 const ratings = {
   model: label,

@@ -1,10 +1,10 @@
 /** What is said of the records themselves: other codes, mistakes, and who is right. */
 
 import { z } from 'zod'
-import { ROLES } from '../roles.ts'
 import { defineEvent, STATES, saidOf } from './definition.ts'
 import { batteryCode, creditCode, label, PARTS_LIMIT, thing } from './fields.ts'
 import { HOLDERS } from './production.ts'
+import { ROLES } from './roles.ts'
 
 /** All that the entry had touched, in any order: this entry then stands in each one's chain too. */
 const codes = z.array(thing).max(PARTS_LIMIT)

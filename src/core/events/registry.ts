@@ -1,11 +1,11 @@
 /** The registry in the log: who may sign what is said by entries too, so a verifier learns it from the log alone. */
 
 import { z } from 'zod'
-import { isEd25519Key } from '../ed25519.ts'
-import { fromBase64Url } from '../encoding.ts'
-import { ROLES } from '../roles.ts'
-import { AUTHORITY } from '../submission.ts'
+import { fromBase64Url } from '../bytes/encoding.ts'
+import { isEd25519Key } from '../keys/ed25519.ts'
+import { AUTHORITY } from '../log/submission.ts'
 import { common, creditCode, day, district, facilityId, label } from './fields.ts'
+import { ROLES } from './roles.ts'
 
 const { time } = common
 

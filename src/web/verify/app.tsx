@@ -1,7 +1,7 @@
 /** The page that verifies bundles and receipts, wherever it is opened from. */
 
 import { useEffect, useState } from 'preact/hooks'
-import type { Trust } from '../../core/trust.ts'
+import type { Trust } from '../../core/log/trust.ts'
 import { bundleText } from '../../text/bundle.ts'
 import { fill, LANGUAGE_TAGS, type Language } from '../../text/language.ts'
 import { describeProblem } from '../../text/problems.ts'

@@ -1,17 +1,17 @@
 /** Judges what was opened: a bundle by core's own function, a receipt alone by as much as it has. */
 
-import { checkTimes } from '../../core/bundle-chains.ts'
-import type { BundleCheck, BundleNote } from '../../core/bundle-verdict.ts'
-import { openNotes } from '../../core/bundle-verdict.ts'
-import { decodeEntry } from '../../core/entry.ts'
-import { type Receipt, verifyReceipt } from '../../core/receipt.ts'
-import type { Trust } from '../../core/trust.ts'
+import { checkTimes } from '../../core/bundle/chains.ts'
+import type { BundleCheck, BundleNote } from '../../core/bundle/verdict.ts'
+import { openNotes } from '../../core/bundle/verdict.ts'
 import {
   type BundleVerdict,
   fingerprintOf,
   reachOf,
   verifyBundle,
-} from '../../core/verify-bundle.ts'
+} from '../../core/bundle/verify.ts'
+import { decodeEntry } from '../../core/log/entry.ts'
+import { type Receipt, verifyReceipt } from '../../core/log/receipt.ts'
+import type { Trust } from '../../core/log/trust.ts'
 import { verifySignature as verify } from './signature.ts'
 import type { Subject } from './subject.ts'
 

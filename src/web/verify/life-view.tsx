@@ -1,8 +1,8 @@
 /** The battery's life: what was said of it, when, by whom, and whether that one signed it. */
 
 import { Fragment } from 'preact'
-import type { LifeStep, MissingEntry } from '../../core/bundle-life.ts'
-import { findDistrict } from '../../core/districts.ts'
+import type { LifeStep, MissingEntry } from '../../core/bundle/life.ts'
+import { findDistrict } from '../../core/codes/districts.ts'
 import { bundleText, describeMissing } from '../../text/bundle.ts'
 import { codesText } from '../../text/codes.ts'
 import { describeEvent } from '../../text/event-words.ts'

@@ -2,7 +2,7 @@
 
 import { render } from 'preact'
 import { z } from 'zod'
-import { readEmbedded } from '../../core/bundle.ts'
+import { readEmbedded } from '../../core/bundle/layout.ts'
 import { App, type AppProps } from './app.tsx'
 
 // Compiled validators need `eval`, which the page denies itself.

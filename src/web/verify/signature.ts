@@ -7,9 +7,9 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256 } from '@noble/curves/nist.js'
 import { bytesToNumberLE } from '@noble/curves/utils.js'
 import { sha512 } from '@noble/hashes/sha2.js'
-import { concatBytes, fromBase64Url } from '../../core/encoding.ts'
-import { equalBytes } from '../../core/hash.ts'
-import { mayBeSignature, type PublicKey, type VerifySignature } from '../../core/signature.ts'
+import { concatBytes, fromBase64Url } from '../../core/bytes/encoding.ts'
+import { equalBytes } from '../../core/bytes/hash.ts'
+import { mayBeSignature, type PublicKey, type VerifySignature } from '../../core/keys/signature.ts'
 
 /** Milliseconds of work after which the page may show itself. */
 const BREATH = 50

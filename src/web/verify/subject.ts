@@ -1,10 +1,10 @@
 /** What somebody opens in the page: told by what is in it, never by its name. */
 
-import { fromUtf8 } from '../../core/encoding.ts'
+import { fromUtf8 } from '../../core/bytes/encoding.ts'
+import { type Container, type Files, unpackZip } from '../../core/bytes/zip.ts'
 import { LedgerError } from '../../core/errors.ts'
-import { parseReceipt, type Receipt } from '../../core/receipt.ts'
-import { parseTrust, type Trust } from '../../core/trust.ts'
-import { type Container, type Files, unpackZip } from '../../core/zip.ts'
+import { parseReceipt, type Receipt } from '../../core/log/receipt.ts'
+import { parseTrust, type Trust } from '../../core/log/trust.ts'
 
 export type Subject =
   | {

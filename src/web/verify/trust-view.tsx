@@ -1,7 +1,7 @@
 /** By whose keys all was checked, with what there is to compare. */
 
-import { logKeysOf, type Trust } from '../../core/trust.ts'
-import { formatVerifierKey } from '../../core/verifier-key.ts'
+import { formatVerifierKey } from '../../core/keys/verifier-key.ts'
+import { logKeysOf, type Trust } from '../../core/log/trust.ts'
 import { bundleText } from '../../text/bundle.ts'
 import type { Language } from '../../text/language.ts'
 

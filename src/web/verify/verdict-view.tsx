@@ -1,7 +1,7 @@
 /** The verdict in plain words, then what it rests on. */
 
-import type { BundleCheck, BundleFinding } from '../../core/bundle-verdict.ts'
-import type { BundleVerdict } from '../../core/verify-bundle.ts'
+import type { BundleCheck, BundleFinding } from '../../core/bundle/verdict.ts'
+import type { BundleVerdict } from '../../core/bundle/verify.ts'
 import {
   bundleText,
   describeConcerned,

@@ -1,8 +1,8 @@
 /** The campaign: each fault carried out while honest clients submit, and what became of that. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { toBase64, toUtf8 } from '../../../src/core/encoding.ts'
-import { decodeEntry } from '../../../src/core/entry.ts'
+import { toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { decodeEntry } from '../../../src/core/log/entry.ts'
 import { readEntries } from '../../../src/db/entries.ts'
 import type { Random } from '../../../src/demo/random.ts'
 import type { FaultOutcome, Waits } from '../../../src/docs/faults.ts'

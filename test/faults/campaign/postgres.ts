@@ -2,7 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../src/db/embedded.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../src/db/embedded/start.ts'
 
 export interface Postgres {
   /** Connection string of its owner; another after each start. */

@@ -1,9 +1,9 @@
 /** Forged papers: receipts and checkpoints that somebody is shown, or that are put into the table. */
 
 import { sql } from 'kysely'
-import { parseCheckpoint, signCheckpoint } from '../../../src/core/checkpoint.ts'
-import { formatNote, type NoteSignature, parseNote } from '../../../src/core/note.ts'
-import type { Receipt } from '../../../src/core/receipt.ts'
+import { parseCheckpoint, signCheckpoint } from '../../../src/core/log/checkpoint.ts'
+import { formatNote, type NoteSignature, parseNote } from '../../../src/core/log/note.ts'
+import type { Receipt } from '../../../src/core/log/receipt.ts'
 import { findLatestCheckpoint } from '../../../src/db/checkpoints.ts'
 import { newLogKey } from '../../support/log-key.ts'
 import type { Campaign } from './log.ts'

@@ -3,13 +3,13 @@
  * whether the log still gives one for the same entry, in a tree that goes on from theirs.
  */
 
-import { parseCheckpoint } from '../../../src/core/checkpoint.ts'
-import { toUtf8 } from '../../../src/core/encoding.ts'
+import { toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { equalBytes } from '../../../src/core/bytes/hash.ts'
 import { LedgerError } from '../../../src/core/errors.ts'
-import { equalBytes } from '../../../src/core/hash.ts'
-import { leafHash as hashOf, verifyConsistency } from '../../../src/core/merkle.ts'
-import { consistencyProof, tilesForConsistencyProof } from '../../../src/core/proofs.ts'
-import { type Receipt, verifyReceipt } from '../../../src/core/receipt.ts'
+import { parseCheckpoint } from '../../../src/core/log/checkpoint.ts'
+import { leafHash as hashOf, verifyConsistency } from '../../../src/core/log/merkle.ts'
+import { consistencyProof, tilesForConsistencyProof } from '../../../src/core/log/proofs.ts'
+import { type Receipt, verifyReceipt } from '../../../src/core/log/receipt.ts'
 import { findEntry } from '../../../src/db/entries.ts'
 import { readTiles } from '../../../src/db/tiles.ts'
 import { verifySignature } from '../../../src/native/signature.ts'

@@ -1,10 +1,10 @@
 /** All vectors of the protocol, with what they have in common, as the files that they are kept in. */
 
-import { toBase64, toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
-import { leafHash } from '../../../src/core/merkle.ts'
-import { formatReceipt } from '../../../src/core/receipt.ts'
-import { formatTrust } from '../../../src/core/trust.ts'
-import { formatVerifierKey } from '../../../src/core/verifier-key.ts'
+import { toBase64, toBase64Url, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { formatVerifierKey } from '../../../src/core/keys/verifier-key.ts'
+import { leafHash } from '../../../src/core/log/merkle.ts'
+import { formatReceipt } from '../../../src/core/log/receipt.ts'
+import { formatTrust } from '../../../src/core/log/trust.ts'
 import { bundleVectors } from './bundles.ts'
 import { chainVectors } from './chains.ts'
 import { checkpointVectors } from './checkpoints.ts'

@@ -1,15 +1,15 @@
 /** Bundles of the log of the vectors, as a service makes them. */
 
-import { type BundleParts, bundleFiles, NO_FILES } from '../../../src/core/bundle.ts'
-import { registryIndexes } from '../../../src/core/bundle-registry.ts'
-import { toUtf8 } from '../../../src/core/encoding.ts'
-import { decodeEntry } from '../../../src/core/entry.ts'
+import { type BundleParts, bundleFiles, NO_FILES } from '../../../src/core/bundle/layout.ts'
+import { registryIndexes } from '../../../src/core/bundle/registry.ts'
+import { toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import type { Files } from '../../../src/core/bytes/zip.ts'
 import { isRegistryEvent } from '../../../src/core/events/catalogue.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
-import { createRegistry, type Registry } from '../../../src/core/registry.ts'
-import { applyRegistryEvent } from '../../../src/core/registry-events.ts'
-import { parseSubmission } from '../../../src/core/submission.ts'
-import type { Files } from '../../../src/core/zip.ts'
+import { decodeEntry } from '../../../src/core/log/entry.ts'
+import { parseSubmission } from '../../../src/core/log/submission.ts'
+import { createRegistry, type Registry } from '../../../src/core/rules/registry.ts'
+import { applyRegistryEvent } from '../../../src/core/rules/registry-events.ts'
 import { checkpoint, leaves, MODULE, PACK, SIZE, treeOf, trust } from './story.ts'
 
 const TEXTS = {

@@ -1,12 +1,12 @@
 /** Bundles: a good one, and what is changed in it, with its sums made anew or not. */
 
 import { zipSync } from 'fflate'
-import { receiptFile } from '../../../src/core/bundle.ts'
-import { BUNDLE_CHECKS, type BundleCheckName } from '../../../src/core/bundle-verdict.ts'
-import { concatBytes, fromUtf8, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
-import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/entry.ts'
-import { SUMS, withSums } from '../../../src/core/sums.ts'
-import { type Files, packZip } from '../../../src/core/zip.ts'
+import { receiptFile } from '../../../src/core/bundle/layout.ts'
+import { BUNDLE_CHECKS, type BundleCheckName } from '../../../src/core/bundle/verdict.ts'
+import { concatBytes, fromUtf8, toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { SUMS, withSums } from '../../../src/core/bytes/sums.ts'
+import { type Files, packZip } from '../../../src/core/bytes/zip.ts'
+import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/log/entry.ts'
 import { makeBundle, partsOf } from './bundle-making.ts'
 import {
   COLLECTOR,

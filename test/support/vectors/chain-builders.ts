@@ -1,9 +1,9 @@
 /** What the vectors of whole logs are put together from. */
 
-import { toUtf8 } from '../../../src/core/encoding.ts'
-import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/entry.ts'
-import { leafHash } from '../../../src/core/merkle.ts'
-import { AUTHORITY } from '../../../src/core/submission.ts'
+import { toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/log/entry.ts'
+import { leafHash } from '../../../src/core/log/merkle.ts'
+import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import { ecKey, type VectorKey } from './keys.ts'
 import {
   COLLECTOR,

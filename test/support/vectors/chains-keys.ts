@@ -1,7 +1,7 @@
 /** Whole logs in which a key signs that may not, or is added or revoked as it must not be. */
 
-import { fromBase64 } from '../../../src/core/encoding.ts'
-import { AUTHORITY } from '../../../src/core/submission.ts'
+import { fromBase64 } from '../../../src/core/bytes/encoding.ts'
+import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import {
   bad,
   fresh,

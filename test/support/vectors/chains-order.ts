@@ -1,8 +1,8 @@
 /** Whole logs whose entries are not in their order, or not bound to each other. */
 
-import { toUtf8 } from '../../../src/core/encoding.ts'
-import { decodeEntry, encodeEntry } from '../../../src/core/entry.ts'
-import { leafHash } from '../../../src/core/merkle.ts'
+import { toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { decodeEntry, encodeEntry } from '../../../src/core/log/entry.ts'
+import { leafHash } from '../../../src/core/log/merkle.ts'
 import {
   bad,
   changed6,

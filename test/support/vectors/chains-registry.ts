@@ -1,4 +1,4 @@
-import { AUTHORITY } from '../../../src/core/submission.ts'
+import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import {
   at,
   bad,

@@ -1,8 +1,8 @@
 /** Whole logs that are well made, and such with submissions that do not belong there. */
 
-import { toUtf8 } from '../../../src/core/encoding.ts'
-import { decodeEntry } from '../../../src/core/entry.ts'
-import { AUTHORITY } from '../../../src/core/submission.ts'
+import { toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { decodeEntry } from '../../../src/core/log/entry.ts'
+import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import {
   at,
   bad,

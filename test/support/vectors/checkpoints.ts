@@ -1,9 +1,9 @@
 /** Checkpoints with their cosignatures, by the trust file of the context or by one of their own. */
 
-import { concatBytes, fromBase64, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
-import { EMPTY_ROOT } from '../../../src/core/merkle.ts'
-import { addSignatures, signNote } from '../../../src/core/note.ts'
-import { formatVerifierKey, keyIdOf } from '../../../src/core/verifier-key.ts'
+import { concatBytes, fromBase64, toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { formatVerifierKey, keyIdOf } from '../../../src/core/keys/verifier-key.ts'
+import { EMPTY_ROOT } from '../../../src/core/log/merkle.ts'
+import { addSignatures, signNote } from '../../../src/core/log/note.ts'
 import { noteKey, type VectorNoteKey } from './keys.ts'
 import {
   checkpoint,

@@ -1,7 +1,7 @@
 /** What a device shows, and what it and its admin compare. */
 
-import { toBase64 } from '../../../src/core/encoding.ts'
-import { checkCode, enrolmentCode, enrolmentCommitment } from '../../../src/core/enrolment.ts'
+import { toBase64 } from '../../../src/core/bytes/encoding.ts'
+import { checkCode, enrolmentCode, enrolmentCommitment } from '../../../src/core/keys/enrolment.ts'
 import { COLLECTOR, keys } from './story.ts'
 import { inFolder, type Vectors } from './vector.ts'
 

@@ -1,8 +1,8 @@
 /** Entries by themselves: one spelling each. */
 
-import { concatBytes, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
-import { decodeEntry, ENTRY_LIMIT } from '../../../src/core/entry.ts'
-import { leafHash } from '../../../src/core/merkle.ts'
+import { concatBytes, toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { decodeEntry, ENTRY_LIMIT } from '../../../src/core/log/entry.ts'
+import { leafHash } from '../../../src/core/log/merkle.ts'
 import { leaves, respell } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
 

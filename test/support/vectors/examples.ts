@@ -6,15 +6,15 @@ import {
   toBase64,
   toBase64Url,
   toUtf8,
-} from '../../../src/core/encoding.ts'
-import { decodeEntry } from '../../../src/core/entry.ts'
-import { leafHash } from '../../../src/core/merkle.ts'
-import { formatPolicy } from '../../../src/core/policy.ts'
-import { formatReceipt } from '../../../src/core/receipt.ts'
-import { entryBundlePath, partialTiles, tilePath } from '../../../src/core/tiles.ts'
-import { formatTrust } from '../../../src/core/trust.ts'
-import { formatVerifierKey } from '../../../src/core/verifier-key.ts'
-import { formatAddCheckpoint } from '../../../src/core/witness.ts'
+} from '../../../src/core/bytes/encoding.ts'
+import { formatVerifierKey } from '../../../src/core/keys/verifier-key.ts'
+import { decodeEntry } from '../../../src/core/log/entry.ts'
+import { leafHash } from '../../../src/core/log/merkle.ts'
+import { formatPolicy } from '../../../src/core/log/policy.ts'
+import { formatReceipt } from '../../../src/core/log/receipt.ts'
+import { entryBundlePath, partialTiles, tilePath } from '../../../src/core/log/tiles.ts'
+import { formatTrust } from '../../../src/core/log/trust.ts'
+import { formatAddCheckpoint } from '../../../src/core/log/witness.ts'
 import { makeBundle } from './bundle-making.ts'
 import {
   attach,

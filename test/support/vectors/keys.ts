@@ -4,18 +4,17 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256 } from '@noble/curves/nist.js'
 import { bytesToNumberLE, numberToBytesLE } from '@noble/curves/utils.js'
 import { sha512 } from '@noble/hashes/sha2.js'
-import { concatBytes, toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
-import { sha256 } from '../../../src/core/hash.ts'
-import type { NamedKey } from '../../../src/core/registry.ts'
-import type { PublicKey } from '../../../src/core/signature.ts'
-import { thumbprintOf } from '../../../src/core/thumbprint.ts'
+import { concatBytes, toBase64Url, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { sha256 } from '../../../src/core/bytes/hash.ts'
+import type { NamedKey, PublicKey } from '../../../src/core/keys/signature.ts'
+import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
 import {
   ED25519,
   ED25519_COSIGNATURE,
   type KeyType,
   type VerifierKey,
   verifierKey,
-} from '../../../src/core/verifier-key.ts'
+} from '../../../src/core/keys/verifier-key.ts'
 
 export interface VectorKey extends NamedKey {
   readonly name: string

@@ -1,10 +1,14 @@
 /** Policies, trust files, and the keys in them. */
 
-import { toBase64, toHex } from '../../../src/core/encoding.ts'
-import { policyLines } from '../../../src/core/policy.ts'
-import { thumbprintOf } from '../../../src/core/thumbprint.ts'
-import { formatTrust } from '../../../src/core/trust.ts'
-import { ED25519_COSIGNATURE, formatVerifierKey, keyIdOf } from '../../../src/core/verifier-key.ts'
+import { toBase64, toHex } from '../../../src/core/bytes/encoding.ts'
+import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
+import {
+  ED25519_COSIGNATURE,
+  formatVerifierKey,
+  keyIdOf,
+} from '../../../src/core/keys/verifier-key.ts'
+import { policyLines } from '../../../src/core/log/policy.ts'
+import { formatTrust } from '../../../src/core/log/trust.ts'
 import { witnessKey } from './keys.ts'
 import { keys, logKey, nextLogKey, ORIGIN, respell, trust, witnesses } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'

@@ -1,6 +1,6 @@
 /** Consistency proofs between sizes of the log of the vectors. */
 
-import { toBase64 } from '../../../src/core/encoding.ts'
+import { toBase64 } from '../../../src/core/bytes/encoding.ts'
 import { SIZE, tree } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
 

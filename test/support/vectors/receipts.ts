@@ -1,12 +1,12 @@
 /** Receipts: by themselves, with nothing but a trust file. */
 
-import { signCheckpoint } from '../../../src/core/checkpoint.ts'
-import { toBase64, toUtf8 } from '../../../src/core/encoding.ts'
-import { decodeEntry, encodeEntry } from '../../../src/core/entry.ts'
-import { leafHash } from '../../../src/core/merkle.ts'
-import { addSignatures } from '../../../src/core/note.ts'
-import { encodeReceiptJson, formatReceipt, type Receipt } from '../../../src/core/receipt.ts'
-import { AUTHORITY } from '../../../src/core/submission.ts'
+import { toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { signCheckpoint } from '../../../src/core/log/checkpoint.ts'
+import { decodeEntry, encodeEntry } from '../../../src/core/log/entry.ts'
+import { leafHash } from '../../../src/core/log/merkle.ts'
+import { addSignatures } from '../../../src/core/log/note.ts'
+import { encodeReceiptJson, formatReceipt, type Receipt } from '../../../src/core/log/receipt.ts'
+import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import type { VectorKey } from './keys.ts'
 import {
   COLLECTOR,

@@ -1,7 +1,5 @@
 /** The log of the protocol's vectors and examples: sixteen entries in which much happens. */
 
-import { signCheckpoint } from '../../../src/core/checkpoint.ts'
-import { signCosignature } from '../../../src/core/cosignature.ts'
 import {
   fromBase64,
   fromBase64Url,
@@ -10,16 +8,18 @@ import {
   toBase64Url,
   toHex,
   toUtf8,
-} from '../../../src/core/encoding.ts'
-import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/entry.ts'
+} from '../../../src/core/bytes/encoding.ts'
+import { sha256 } from '../../../src/core/bytes/hash.ts'
 import { touchedCodes } from '../../../src/core/events/parts.ts'
-import { sha256 } from '../../../src/core/hash.ts'
-import { leafHash } from '../../../src/core/merkle.ts'
-import { addSignatures } from '../../../src/core/note.ts'
-import { parsePolicy } from '../../../src/core/policy.ts'
-import { AUTHORITY, encodeSigningInput, SUBMISSION_TYPE } from '../../../src/core/submission.ts'
-import type { Trust } from '../../../src/core/trust.ts'
-import { formatVerifierKey } from '../../../src/core/verifier-key.ts'
+import { formatVerifierKey } from '../../../src/core/keys/verifier-key.ts'
+import { signCheckpoint } from '../../../src/core/log/checkpoint.ts'
+import { signCosignature } from '../../../src/core/log/cosignature.ts'
+import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/log/entry.ts'
+import { leafHash } from '../../../src/core/log/merkle.ts'
+import { addSignatures } from '../../../src/core/log/note.ts'
+import { parsePolicy } from '../../../src/core/log/policy.ts'
+import { AUTHORITY, encodeSigningInput, SUBMISSION_TYPE } from '../../../src/core/log/submission.ts'
+import type { Trust } from '../../../src/core/log/trust.ts'
 import { slowTree } from '../slow-tree.ts'
 import { ecKey, edKey, noteKey, type VectorKey, witnessKey } from './keys.ts'
 

@@ -1,4 +1,4 @@
-import { concatBytes, fromBase64Url, toBase64Url } from '../../../src/core/encoding.ts'
+import { concatBytes, fromBase64Url, toBase64Url } from '../../../src/core/bytes/encoding.ts'
 import {
   COLLECTOR,
   claimsOf,

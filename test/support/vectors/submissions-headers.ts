@@ -1,8 +1,8 @@
 /** Submissions with other headers, and with other claims. */
 
 import { createHmac } from 'node:crypto'
-import { toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
-import { AUTHORITY, SUBMISSION_TYPE } from '../../../src/core/submission.ts'
+import { toBase64Url, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { AUTHORITY, SUBMISSION_TYPE } from '../../../src/core/log/submission.ts'
 import {
   COLLECTOR,
   claimsOf,

@@ -1,7 +1,12 @@
 /** Submissions in other spellings: of base64url, of the parts, of their JSON. */
 
-import { concatBytes, fromBase64Url, toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
-import { SUBMISSION_LIMIT } from '../../../src/core/submission.ts'
+import {
+  concatBytes,
+  fromBase64Url,
+  toBase64Url,
+  toUtf8,
+} from '../../../src/core/bytes/encoding.ts'
+import { SUBMISSION_LIMIT } from '../../../src/core/log/submission.ts'
 import type { VectorKey } from './keys.ts'
 import { attach, COLLECTOR, keys, OTHER, respell, submitTexts } from './story.ts'
 import {

@@ -1,7 +1,12 @@
 /** Submissions, each as if it came next: spellings, headers, claims, keys, signatures. */
 
-import { concatBytes, fromBase64Url, toBase64Url, toUtf8 } from '../../../src/core/encoding.ts'
-import { AUTHORITY } from '../../../src/core/submission.ts'
+import {
+  concatBytes,
+  fromBase64Url,
+  toBase64Url,
+  toUtf8,
+} from '../../../src/core/bytes/encoding.ts'
+import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import { addOrder, signWithoutNonce, signWithTorsion, type VectorKey } from './keys.ts'
 import {
   attach,

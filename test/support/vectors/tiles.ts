@@ -1,14 +1,14 @@
 /** Tiles: their paths, and what is in them. */
 
-import { concatBytes, toBase64, toUtf8 } from '../../../src/core/encoding.ts'
-import { leafHash } from '../../../src/core/merkle.ts'
+import { concatBytes, toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
+import { leafHash } from '../../../src/core/log/merkle.ts'
 import {
   encodeEntryBundle,
   entryBundlePath,
   partialTiles,
   TILE_WIDTH,
   tilePath,
-} from '../../../src/core/tiles.ts'
+} from '../../../src/core/log/tiles.ts'
 import { slowTree } from '../slow-tree.ts'
 import { hashesOf, leaves } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'

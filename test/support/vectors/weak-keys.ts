@@ -1,9 +1,9 @@
 /** Ed25519 keys that must be refused wherever they stand, and some beside them that must not. */
 
-import { concatBytes, toBase64, toBase64Url, toHex } from '../../../src/core/encoding.ts'
-import type { Ed25519Key } from '../../../src/core/signature.ts'
-import { thumbprintOf } from '../../../src/core/thumbprint.ts'
-import { ED25519, type KeyType, keyIdOf } from '../../../src/core/verifier-key.ts'
+import { concatBytes, toBase64, toBase64Url, toHex } from '../../../src/core/bytes/encoding.ts'
+import type { Ed25519Key } from '../../../src/core/keys/signature.ts'
+import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
+import { ED25519, type KeyType, keyIdOf } from '../../../src/core/keys/verifier-key.ts'
 import type { VectorKey } from './keys.ts'
 import type { Vector, Vectors } from './vector.ts'
 

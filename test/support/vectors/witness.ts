@@ -1,7 +1,7 @@
 /** Requests to a witness, and what it answers. */
 
-import { toBase64 } from '../../../src/core/encoding.ts'
-import { formatAddCheckpoint } from '../../../src/core/witness.ts'
+import { toBase64 } from '../../../src/core/bytes/encoding.ts'
+import { formatAddCheckpoint } from '../../../src/core/log/witness.ts'
 import { checkpoint, leaves, SIZE, tree } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
 

@@ -1,0 +1,83 @@
+/** The entries of a bundle, each by itself: its receipt, its bytes, its submission. */
+
+import { fromUtf8 } from '../bytes/encoding.ts'
+import { equalBytes, type Hash } from '../bytes/hash.ts'
+import type { Files } from '../bytes/zip.ts'
+import { parseEvent } from '../events/parse.ts'
+import { touchedCodes } from '../events/parts.ts'
+import { decodeEntry, type Entry } from '../log/entry.ts'
+import { leafHash, rootFromInclusionProof } from '../log/merkle.ts'
+import { parseReceipt, type Receipt } from '../log/receipt.ts'
+import { parseSubmission } from '../log/submission.ts'
+import type { VerifiedSubmission } from '../rules/admission.ts'
+import { type ListedEntry, receiptFile } from './layout.ts'
+import type { Notes } from './verdict.ts'
+
+/** An entry that could be read, whether or not anything of it was proven. */
+export interface BundledEntry {
+  readonly listed: ListedEntry
+  readonly place: { readonly file: string; readonly index: number }
+  readonly entry: Entry
+  readonly leafHash: Hash
+  /** Undefined if it is malformed; its signature is not checked yet. */
+  readonly submission: VerifiedSubmission | undefined
+}
+
+/** What a checkpoint says, signed or not. */
+export interface Head {
+  readonly note: string
+  readonly size: number
+  readonly root: Hash
+}
+
+/** @param head - undefined if the bundle's checkpoint cannot be read */
+export function readEntry(
+  files: Files,
+  listed: ListedEntry,
+  head: Head | undefined,
+  notes: Notes,
+): BundledEntry | undefined {
+  const { index } = listed
+  const place = { file: receiptFile(index), index }
+  const bytes = files.get(place.file)
+  if (!bytes) {
+    notes.broken('inclusion', 'file_missing', place)
+    return undefined
+  }
+  const receipt = notes.attempt('inclusion', place, () => parseReceipt(fromUtf8(bytes) ?? ''))
+  if (!receipt) return undefined
+  if (receipt.index !== index) notes.broken('inclusion', 'receipt_misnamed', place)
+  if (head) checkInclusion(receipt, head, place, notes)
+  const entry = notes.attempt('entries', place, () => decodeEntry(receipt.entry))
+  if (!entry) return undefined
+  if (entry.index !== index) notes.broken('entries', 'index_differs', place, { says: entry.index })
+  const submission = notes.attempt('signatures', place, () => {
+    const parsed = parseSubmission(entry.submission)
+    const event = parseEvent(parsed.event)
+    // What a correction puts in the place of what was said is read on many ways from here.
+    if (event.type === 'record.corrected') parseEvent(event.event)
+    return { ...parsed, event }
+  })
+  if (submission && !namesTheSame(entry, submission)) {
+    notes.broken('signatures', 'batteries_differ', place)
+  }
+  return { listed, place, entry, leafHash: leafHash(receipt.entry), submission }
+}
+
+function checkInclusion(
+  { index, entry, proof, checkpoint }: Receipt,
+  { note, size, root }: Head,
+  place: BundledEntry['place'],
+  notes: Notes,
+): void {
+  if (checkpoint !== note) notes.broken('inclusion', 'checkpoint_differs', place)
+  const implied = notes.attempt('inclusion', place, () =>
+    rootFromInclusionProof(leafHash(entry), index, size, proof),
+  )
+  if (implied && !equalBytes(implied, root)) {
+    notes.broken('inclusion', 'proof_invalid', place, { reason: 'root_differs' })
+  }
+}
+
+const namesTheSame = ({ batteries }: Entry, { event }: VerifiedSubmission): boolean =>
+  batteries.map(({ code }) => code).join() === touchedCodes(event).join()

@@ -1,0 +1,68 @@
+/** Which entries of the registry a bundle needs: those that the standing of others rests on. */
+
+import { type BatteryEvent, isRegistryEvent } from '../events/catalogue.ts'
+import { parseEvent } from '../events/parse.ts'
+import { namedEnterprises, namedFacilities, type VerifiedSubmission } from '../rules/admission.ts'
+import type { Registry } from '../rules/registry.ts'
+
+/**
+ * Indexes of the registry's entries about who signed these submissions, with what key, and about
+ * whom and what they name: all of each one's, also later ones.
+ *
+ * Entries of the registry were signed by somebody as well. Asked again with those that it named,
+ * until it names no new ones, it has named all: up to the keys of the authority, which the log
+ * may have entries of, too.
+ */
+export function registryIndexes(
+  registry: Registry,
+  submissions: readonly VerifiedSubmission[],
+): ReadonlySet<number> {
+  const { enterprises, facilities, keys } = registry
+  const named = submissions.map(namedIn)
+  const owners = named.flatMap((one) => one.facilities.map((id) => facilities.get(id)?.enterprise))
+  const holders = [...named.flatMap((one) => one.enterprises), ...owners]
+  const kids = new Set(named.map(({ kid }) => kid))
+  const relevantKeys = [...keys.values()].filter(
+    ({ kid, kind }) => kids.has(kid) || kind === 'authority',
+  )
+  const histories = [
+    ...holders.map((code) => enterprises.get(code ?? '')?.history),
+    ...named.flatMap((one) => one.facilities.map((id) => facilities.get(id)?.history)),
+  ]
+  const indexes = [
+    ...histories.flatMap((history = []) => history.map(({ index }) => index)),
+    ...relevantKeys.flatMap(({ addedAt, revokedAt }) => [addedAt, revokedAt ?? -1]),
+  ]
+  // Configured keys have no entry.
+  return new Set(indexes.filter((index) => index >= 0))
+}
+
+interface Named {
+  readonly kid: string
+  readonly enterprises: readonly string[]
+  readonly facilities: readonly string[]
+}
+
+function namedIn({ kid, issuer, event }: VerifiedSubmission): Named {
+  if (isRegistryEvent(event)) {
+    const { enterprise, creditCode } = event as { enterprise?: string; creditCode?: string }
+    const about = [issuer, enterprise, creditCode].filter((code) => code !== undefined)
+    return { kid, enterprises: about, facilities: [] }
+  }
+  const events = [event, ...replacementIn(event)]
+  return {
+    kid,
+    enterprises: [
+      issuer,
+      ...events.flatMap((one) => namedEnterprises(one).map(([, code]) => code)),
+    ],
+    facilities: events
+      .flatMap((one) => namedFacilities(one).map(([, facility]) => facility))
+      .filter((facility) => facility !== undefined),
+  }
+}
+
+/** What a correction puts in the place of what was said is asked the same as that was. */
+function replacementIn(event: BatteryEvent): BatteryEvent[] {
+  return event.type === 'record.corrected' ? [parseEvent(event.event) as BatteryEvent] : []
+}

@@ -1,0 +1,110 @@
+/** The districts and counties of Chongqing: which there were on a day, and how far apart they are. */
+
+import { DISTRICT_ROWS } from './districts-table.ts'
+
+export interface District {
+  /** GB/T 2260, six digits; undefined if none is known yet. */
+  readonly code: string | undefined
+  /** In English a transliteration of the Chinese name, without the kind. */
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly kind: 'district' | 'county' | 'autonomous_county'
+  /** First day on which it is a district; undefined if it was one before all records. */
+  readonly since: string | undefined
+  /** First day on which it no longer is; undefined while it is one. */
+  readonly until: string | undefined
+  /** Its code comes from the settings, and from no published list. */
+  readonly unconfirmed: boolean
+}
+
+export interface DistrictSettings {
+  /** Code of Liangjiang New District, for which none was published when this was written. */
+  readonly liangjiangCode?: string | undefined
+}
+
+/**
+ * Day on which it was announced that Jiangbei and Yubei become Liangjiang. Opened on 2026-01-25.
+ *
+ * @see http://chinasei.com.cn/zcjd/202511/t20251107_78563.html
+ */
+export const MERGER_DAY = '2025-11-06'
+const MERGED: ReadonlySet<string> = new Set(['500105', '500112'])
+
+const LISTED: readonly District[] = DISTRICT_ROWS.map(([code, kind, zh, en]) => ({
+  code,
+  name: { zh, en },
+  kind,
+  since: undefined,
+  until: MERGED.has(code) ? MERGER_DAY : undefined,
+  unconfirmed: false,
+}))
+
+const liangjiang = (code: string | undefined): District => ({
+  code,
+  name: { zh: '两江新区', en: 'Liangjiang' },
+  kind: 'district',
+  since: MERGER_DAY,
+  until: undefined,
+  unconfirmed: true,
+})
+
+/**
+ * Districts that there were on a day: 38 before {@link MERGER_DAY}, 37 from then on.
+ *
+ * @param date - ISO 8601, in China
+ */
+export const districtsOn = (date: string, settings: DistrictSettings = {}): District[] =>
+  allDistricts(settings).filter(
+    ({ since, until }) => (since ?? '') <= date && (until === undefined || date < until),
+  )
+
+/**
+ * @param date - ISO 8601, in China; without it, a district of any time, as entries name them for ever
+ * @returns undefined also for codes outside Chongqing
+ */
+export const findDistrict = (
+  code: string,
+  date?: string,
+  settings: DistrictSettings = {},
+): District | undefined =>
+  (date === undefined ? allDistricts(settings) : districtsOn(date, settings)).find(
+    (district) => district.code === code,
+  )
+
+const allDistricts = ({ liangjiangCode }: DistrictSettings) => [
+  ...LISTED,
+  liangjiang(liangjiangCode),
+]
+
+/**
+ * Kilometres between the seats of two districts, in a straight line: about, since the points are
+ * good to a few kilometres. A road is longer.
+ *
+ * @returns undefined if a point is not known: outside Chongqing, and for Liangjiang
+ */
+export function distanceKm(code: string, other: string): number | undefined {
+  const [from, to] = [POINTS.get(code), POINTS.get(other)]
+  return from && to && haversineKm(from, to)
+}
+
+/** Degrees. */
+interface Point {
+  readonly longitude: number
+  readonly latitude: number
+}
+
+const POINTS: ReadonlyMap<string, Point> = new Map(
+  DISTRICT_ROWS.map(([code, , , , longitude, latitude]) => [code, { longitude, latitude }]),
+)
+
+// IUGG mean radius.
+const EARTH_RADIUS_KM = 6371.0088
+
+function haversineKm(from: Point, to: Point): number {
+  const [fromNorth, toNorth] = [radians(from.latitude), radians(to.latitude)]
+  const east = Math.sin(radians(to.longitude - from.longitude) / 2)
+  const north = Math.sin((toNorth - fromNorth) / 2)
+  const haversine = north ** 2 + Math.cos(fromNorth) * Math.cos(toNorth) * east ** 2
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.sqrt(haversine))
+}
+
+const radians = (degrees: number) => (degrees * Math.PI) / 180

@@ -1,0 +1,118 @@
+/** A lot of material as those see it whom it concerns: where it came from, and what it is made of. */
+
+import { toBase64 } from '../bytes/encoding.ts'
+import type { BatteryEvent } from '../events/catalogue.ts'
+import type { Element } from '../events/fields.ts'
+import { gramsOf } from '../events/parts.ts'
+import type { RecordedEvent } from '../events/recorded-event.ts'
+import { viewWord } from '../rules/safety.ts'
+import type { Hold, Lot } from '../rules/traceable.ts'
+import { type Changes, changesAmong, standingEvent } from './changes.ts'
+
+/** JSON. */
+export interface LotView {
+  readonly lot: string
+  readonly state: Lot['state']
+  readonly material: Lot['material']
+  readonly massKg: number
+  /** Not used up yet. */
+  readonly leftKg: number
+  readonly custodian: string
+  /** The worst that was said of it; nothing if nothing was. */
+  readonly safety?: ReturnType<typeof viewWord>
+  readonly hold?: Hold
+  /** What went in, as the entry that made it says. */
+  readonly made?: Making
+  /** Batteries and lots that it was made from. */
+  readonly parents: readonly string[]
+  readonly disputed: boolean
+  readonly disputedBy?: readonly number[]
+  readonly contradictions?: readonly number[]
+  /** Entries that made it, moved it or used it up, the newest last. */
+  readonly entries: readonly {
+    readonly index: number
+    readonly leafHash: string
+    readonly type: BatteryEvent['type']
+    readonly time: string
+    readonly signer: string
+    readonly changed?: { readonly kind: 'corrected' | 'voided'; readonly by: number }
+    /** Mass that this one used up. */
+    readonly usedKg?: number
+  }[]
+}
+
+interface Making {
+  readonly index: number
+  readonly purityPercent?: number
+  /** Percent of its mass, by assay. */
+  readonly assay?: Partial<Record<Element, number>>
+  /** Grams of each element, by mass and assay. */
+  readonly grams?: Partial<Record<Element, number>>
+}
+
+/** @param recorded - its entries, in order */
+export function viewLot(lot: Lot, recorded: readonly RecordedEvent[]): LotView {
+  const changes = changesAmong(recorded)
+  const making = recorded
+    .map((entry) => makingIn(lot.code, entry.index, standingEvent(entry, changes)))
+    .findLast((found) => found !== undefined)
+  const { disputed = [], contradictions = [] } = lot
+  return {
+    lot: lot.code,
+    state: lot.state,
+    material: lot.material,
+    massKg: lot.grams / 1000,
+    leftKg: lot.left / 1000,
+    custodian: lot.custodian,
+    ...(lot.safety && { safety: viewWord(lot.safety) }),
+    ...(lot.hold && { hold: lot.hold }),
+    ...(making && { made: making }),
+    parents: lot.parents ?? [],
+    disputed: disputed.length + contradictions.length > 0,
+    ...(disputed.length > 0 && { disputedBy: disputed }),
+    ...(contradictions.length > 0 && { contradictions }),
+    entries: recorded.map((entry) => viewUse(lot.code, entry, changes)),
+  }
+}
+
+function viewUse(code: string, recorded: RecordedEvent, changes: Changes) {
+  const { index, leafHash, signer, event } = recorded
+  const change = changes.get(index)
+  const input = 'inputs' in event ? event.inputs.find(({ lot }) => lot === code) : undefined
+  return {
+    index,
+    leafHash: toBase64(leafHash),
+    type: event.type,
+    time: event.time,
+    signer,
+    ...(change && { changed: { kind: change.kind, by: change.by } }),
+    ...(input && { usedKg: input.massKg }),
+  }
+}
+
+function makingIn(
+  code: string,
+  index: number,
+  event: BatteryEvent | undefined,
+): Making | undefined {
+  if (event?.type === 'battery.dismantled') {
+    return event.fractions.some(({ lot }) => lot === code) ? { index } : undefined
+  }
+  if (event?.type !== 'material.processed' && event?.type !== 'material.recovered') return undefined
+  const output = event.outputs.find(({ lot }) => lot === code)
+  if (!output) return undefined
+  const { assay, massKg } = output
+  return {
+    index,
+    ...('purityPercent' in output && { purityPercent: output.purityPercent as number }),
+    ...(assay && { assay, grams: elementGrams(assay, gramsOf({ massKg })) }),
+  }
+}
+
+const elementGrams = (assay: Partial<Record<Element, number>>, grams: number) =>
+  Object.fromEntries(
+    Object.entries(assay).map(([element, percent]) => [
+      element,
+      Math.round((grams * percent) / 100),
+    ]),
+  ) as Partial<Record<Element, number>>

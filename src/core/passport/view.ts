@@ -1,0 +1,176 @@
+/** What a reader is shown of a passport: everyone the public part, those it concerns all of it. */
+
+import { toBase64 } from '../bytes/encoding.ts'
+import type { CodeWarning } from '../codes/explain.ts'
+import { type Identity, publicName } from '../codes/identity.ts'
+import type { BatteryEvent } from '../events/catalogue.ts'
+import type { State } from '../events/definition.ts'
+import type { RecordedEvent } from '../events/recorded-event.ts'
+import { type SafetyView, viewSafety } from '../rules/safety.ts'
+import type { Battery, Consignment, Hold } from '../rules/traceable.ts'
+import type { Changes } from './changes.ts'
+import type { Ratings } from './facts.ts'
+import type { Passport } from './passport.ts'
+
+/** JSON. The public part names no enterprise, no vehicle, no facility and no mass. */
+export interface PassportView {
+  readonly code: string
+  readonly state: State
+  readonly safety: SafetyView
+  /** Nobody recorded its life before it was registered. */
+  readonly unrecorded: boolean
+  /** Whether somebody says otherwise, or what is recorded does not fit together. */
+  readonly disputed: boolean
+  /** What the code itself says; a temporary code says nothing. */
+  readonly facts?: {
+    readonly vendor: string
+    readonly level: string
+    readonly chemistry: string
+    readonly specification: string
+    readonly productionDates: readonly string[]
+    readonly serial: string
+    readonly reused: boolean
+    /** What in the code is to be doubted. */
+    readonly warnings: readonly CodeWarning[]
+  }
+  readonly ratings: Ratings
+  /** Other codes of the same battery. */
+  readonly codes?: readonly string[]
+  /** Code of the battery that it is inside now. */
+  readonly within?: string
+  /** Codes of the modules or cells that it was made of. */
+  readonly children?: readonly string[]
+  /** Codes of those that came out of it whole. */
+  readonly released?: readonly string[]
+  /** Codes of the batteries that it was made from, or came out of. */
+  readonly parents?: readonly string[]
+  /** Code of the product that it became a part of. */
+  readonly product?: string
+  /** From here on: not public, but for the count and the list of events. */
+  readonly custodian?: string
+  readonly consignment?: Consignment
+  readonly hold?: Hold
+  /** Indexes of entries that say otherwise. */
+  readonly disputedBy?: readonly number[]
+  /** Indexes of entries that no longer fit since an earlier one was corrected or voided. */
+  readonly contradictions?: readonly number[]
+  /** Lots that it became part of. */
+  readonly lots?: readonly string[]
+  readonly entryCount: number
+  /** The newest events, in order; the earlier ones stand in the list of its entries. */
+  readonly events: readonly EventView[]
+}
+
+export interface EventView {
+  readonly index: number
+  /** Base64. */
+  readonly leafHash: string
+  readonly type: BatteryEvent['type']
+  /** When it happened, by the signer's account. */
+  readonly time: string
+  /** When the log accepted it. */
+  readonly acceptedAt: string
+  /** GB/T 2260. */
+  readonly district: string
+  /** The log records nothing that is not. */
+  readonly signed: true
+  /** What a later entry made of it, and the index of that. It stays in the log as it was signed. */
+  readonly changed?: { readonly kind: 'corrected' | 'voided'; readonly by: number }
+  /** It says otherwise than the log held, and counts only once the authority says so. */
+  readonly disputes?: true
+  /** Credit code, or `authority`; not public. */
+  readonly signer?: string
+  /** All that was said; not public. */
+  readonly event?: BatteryEvent
+}
+
+/** What of a battery tells how its entries stand. */
+export type Standing = Pick<Battery, 'disputed'> & { readonly changes: Changes }
+
+/**
+ * @param askedFor - any code of the battery: the public is told none that names an enterprise, but
+ *   for the one that it has
+ * @param whole - whether the reader may see more than the public part
+ * @param warnings - what `explainCode` says of the code
+ */
+export function viewPassport(
+  passport: Passport,
+  askedFor: string,
+  whole: boolean,
+  warnings: readonly CodeWarning[],
+): PassportView {
+  const { identity, battery, ratings, family, changes } = passport
+  const { disputed = [], contradictions = [] } = battery
+  const standing = { disputed, changes }
+  const shown = (code: string) => (whole ? code : publicName(code))
+  const all = (codes: readonly string[] | undefined) => codes?.map(shown)
+  const { code } = battery
+  const own = shown(code) === code ? code : askedFor
+  return {
+    code: own,
+    state: battery.state,
+    safety: viewSafety(battery),
+    unrecorded: battery.unrecorded ?? false,
+    disputed: disputed.length + contradictions.length > 0,
+    ...viewFacts(identity, warnings),
+    ratings,
+    ...filled({ codes: all(battery.codes?.filter((one) => one !== own)) }),
+    ...filled({ parents: all(battery.parents) }),
+    ...filled({ children: all(family.children), released: all(family.released) }),
+    ...(battery.within !== undefined && { within: shown(battery.within) }),
+    ...(battery.product !== undefined && { product: shown(battery.product) }),
+    ...(whole && viewPrivate(passport)),
+    entryCount: passport.length,
+    events: passport.events.map((event) => viewEvent(event, standing, whole)),
+  }
+}
+
+function viewFacts(
+  identity: Identity,
+  warnings: readonly CodeWarning[],
+): Pick<PassportView, 'facts'> {
+  if (identity.kind === 'temporary') return {}
+  const { vendor, level, chemistry, specification, productionDates, serial, reused } =
+    identity.battery
+  const facts = { vendor, level, chemistry, specification, productionDates, serial, reused }
+  return { facts: { ...facts, warnings } }
+}
+
+function viewPrivate({ battery, family }: Passport): Partial<PassportView> {
+  const { custodian, consignment, hold, disputed, contradictions } = battery
+  return {
+    custodian,
+    ...(consignment && { consignment }),
+    ...(hold && { hold }),
+    ...filled({ disputedBy: disputed, contradictions, lots: family.lots }),
+  }
+}
+
+export function viewEvent(
+  recorded: RecordedEvent,
+  { disputed = [], changes }: Standing,
+  whole: boolean,
+): EventView {
+  const { index, leafHash, acceptedAt, signer, event } = recorded
+  const change = changes.get(index)
+  return {
+    index,
+    leafHash: toBase64(leafHash),
+    type: event.type,
+    time: event.time,
+    acceptedAt: acceptedAt.toISOString(),
+    district: event.place.district,
+    signed: true,
+    ...(change && { changed: { kind: change.kind, by: change.by } }),
+    ...(disputed.includes(index) && { disputes: true as const }),
+    ...(whole && { signer, event }),
+  }
+}
+
+/** Without the lists that are empty, or not there. */
+const filled = <Lists extends Readonly<Record<string, readonly unknown[] | undefined>>>(
+  lists: Lists,
+) =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => (list?.length ?? 0) > 0)) as {
+    readonly [Name in keyof Lists]?: NonNullable<Lists[Name]>
+  }

@@ -1,0 +1,144 @@
+/**
+ * Admission: whether a submission may become the next entry, and what it changes.
+ *
+ * One function for who appends and for who audits, so that replaying the log asks of every entry
+ * just what was asked when it was accepted.
+ */
+
+import { isCreditCode } from '../codes/credit-code.ts'
+import { LedgerError } from '../errors.ts'
+import {
+  type BatteryEvent,
+  isRegistryEvent,
+  type LifecycleEvent,
+  signersOf,
+} from '../events/catalogue.ts'
+import { CLOCK_TOLERANCE } from '../log/clock.ts'
+import { AUTHORITY, checkClaims, type Submission } from '../log/submission.ts'
+import { applyRecord, type Correction, isRecordEvent, type Past } from './corrections.ts'
+import { applyEvent, type Concerns, type FindTraceable } from './lifecycle.ts'
+import { findSigningKey, type Registry } from './registry.ts'
+import { applyRegistryEvent } from './registry-events.ts'
+import type { Traceable } from './traceable.ts'
+
+/** A submission whose signature holds and whose event is in the catalogue. */
+export interface VerifiedSubmission extends Omit<Submission, 'event'> {
+  readonly event: LifecycleEvent
+}
+
+export interface Place {
+  /** Origin of the log. */
+  readonly origin: string
+  readonly index: number
+  readonly acceptedAt: Date
+  /**
+   * The clock as it is accepted: the time that the future begins at. The newest entry may lie ahead
+   * of it, if a clock was ahead once, and no new entry is older than that one. Whoever replays the
+   * log knows only when it was accepted.
+   */
+  readonly now?: Date
+}
+
+/**
+ * Admits a submission at its place in the log: folds a registry event into the registry, or
+ * applies a battery event. Nothing is changed if it throws.
+ *
+ * @param past - for a correction: what it is about, and what touched the same things
+ * @param concerns - for who has not the whole log: of which things the past is known. What is said
+ *   of the others is taken as it stands
+ * @returns the batteries and lots that changed, in the order of `touchedCodes`
+ * @throws {@link LedgerError} any refusal that depends on what the log holds
+ */
+export function admit(
+  registry: Registry,
+  find: FindTraceable,
+  submission: VerifiedSubmission,
+  { origin, index, acceptedAt, now = acceptedAt }: Place,
+  past?: Past,
+  concerns?: Concerns,
+): Traceable[] {
+  checkClaims(submission, origin, now)
+  const key = findSigningKey(registry, submission.kid, submission.issuer)
+  const { event, issuer: signer } = submission
+  refuseFuture(event, now)
+  if (isRegistryEvent(event)) {
+    applyRegistryEvent(registry, event, key, index)
+    return []
+  }
+  checkSigner(registry, event, signer)
+  if (!isRecordEvent(event)) return applyEvent(find, event, { signer, index }, concerns)
+  const correction: Correction = {
+    signer,
+    regulates: registry.enterprises.get(signer)?.roles.includes('regulator') ?? false,
+    checkReplacement: (replacement, original) => {
+      refuseFuture(replacement, now)
+      checkSigner(registry, replacement, original)
+    },
+  }
+  return applyRecord(event, past ?? NO_PAST, correction, concerns)
+}
+
+const NO_PAST: Past = { target: undefined, entriesOf: () => [] }
+
+function refuseFuture(event: LifecycleEvent, now: Date): void {
+  if (Date.parse(event.time) > now.getTime() + CLOCK_TOLERANCE * 1000) {
+    throw new LedgerError(
+      'event_in_future',
+      { time: event.time, now: now.toISOString() },
+      { pointer: '/event/time' },
+    )
+  }
+}
+
+function checkSigner(registry: Registry, event: BatteryEvent, signer: string): void {
+  checkRole(registry, event, signer)
+  for (const [member, facility] of namedFacilities(event)) {
+    if (facility !== undefined && !registry.facilities.has(facility)) {
+      throw new LedgerError('facility_unknown', { facility }, { pointer: `/event/${member}` })
+    }
+  }
+  for (const [member, code] of namedEnterprises(event)) {
+    if (!registry.enterprises.has(code)) {
+      throw new LedgerError(
+        'enterprise_unknown',
+        { enterprise: code },
+        { pointer: `/event/${member}` },
+      )
+    }
+  }
+}
+
+// The authority is no enterprise: it admits who may speak of batteries, and itself only settles.
+function checkRole(registry: Registry, event: BatteryEvent, signer: string): void {
+  const { type } = event
+  if (type === 'dispute.resolved' && signer === AUTHORITY) return
+  const signers = signersOf(event)
+  const roles = registry.enterprises.get(signer)?.roles ?? []
+  if (!roles.some((role) => signers.includes(role))) {
+    throw new LedgerError('role_not_allowed', { type, roles: signers.join(', '), signer })
+  }
+}
+
+/** Facilities that a battery event names, each with its member. */
+export function namedFacilities(
+  event: BatteryEvent,
+): [member: string, facility: string | undefined][] {
+  const to = event.type === 'transport.dispatched' ? event.toFacility : undefined
+  return [
+    ['place/facility', event.place.facility],
+    ['toFacility', to],
+  ]
+}
+
+/** Members in which a battery event names an enterprise beside its signer. */
+const NAMING = ['to', 'from', 'carrier', 'user', 'enterprise'] as const
+
+/** Enterprises that a battery event names beside its signer, each with its member. */
+export function namedEnterprises(event: BatteryEvent): [member: string, creditCode: string][] {
+  const named = NAMING.flatMap((member): [string, string][] => {
+    const value = (event as Partial<Record<string, unknown>>)[member]
+    return typeof value === 'string' && isCreditCode(value) ? [[member, value]] : []
+  })
+  if (event.type !== 'dispute.resolved') return named
+  return event.batteries.map(({ custodian }, i) => [`batteries/${i}/custodian`, custodian])
+}

@@ -1,0 +1,225 @@
+/**
+ * Corrections: what an entry said is taken back, or said otherwise, by a later entry. Both stay.
+ *
+ * What follows is derived anew: every thing that the entry had touched is folded from its own
+ * entries, without what was voided, and with what was corrected in its corrected form. An entry
+ * that then no longer fits is not dropped in silence: it is a contradiction, and shown as one.
+ */
+
+import { fromBase64 } from '../bytes/encoding.ts'
+import { equalBytes, type Hash } from '../bytes/hash.ts'
+import { LedgerError } from '../errors.ts'
+import { type BatteryEvent, isRegistryEvent, type LifecycleEvent } from '../events/catalogue.ts'
+import { parseEvent } from '../events/parse.ts'
+import { partsOf, touchedCodes } from '../events/parts.ts'
+import { applyToPart, type Concerns, partsAmong } from './lifecycle.ts'
+import { heldRefusal } from './refusals.ts'
+import { heedSafety } from './safety.ts'
+import { holdAt, type Traceable } from './traceable.ts'
+
+export type RecordEvent = Extract<BatteryEvent, { type: 'record.corrected' | 'record.voided' }>
+
+/** An entry of the past. */
+export interface PastEntry {
+  readonly index: number
+  readonly leafHash: Hash
+  /** Credit code. */
+  readonly signer: string
+  readonly event: LifecycleEvent
+}
+
+/** What has to be known of the log's past to judge a correction. */
+export interface Past {
+  /** The entry that it is about; undefined if the log has none. */
+  readonly target: PastEntry | undefined
+  /** Entries that touched a thing, in order. */
+  readonly entriesOf: (code: string) => readonly PastEntry[]
+}
+
+export const isRecordEvent = (event: LifecycleEvent): event is RecordEvent =>
+  event.type === 'record.corrected' || event.type === 'record.voided'
+
+export interface Correction {
+  /** Credit code. */
+  readonly signer: string
+  /** Whether the signer may correct what others signed, and what is held. */
+  readonly regulates: boolean
+  /** Throws unless what an entry should have said could have been said by its signer. */
+  readonly checkReplacement: (replacement: BatteryEvent, signer: string) => void
+}
+
+/**
+ * The things that a correction touches, derived anew, in the order of `touchedCodes`.
+ *
+ * @throws {@link LedgerError} `entry_unknown`, `entry_final`, `role_not_allowed`, `battery_held`,
+ *   `event_invalid`; for a replacement, whatever would have refused it in its place
+ */
+export function applyRecord(
+  event: RecordEvent,
+  past: Past,
+  correction: Correction,
+  concerns?: Concerns,
+): Traceable[] {
+  const target = findTarget(event, past.target)
+  const parts = partsAmong(event, concerns)
+  refuseOthers(event, target, past.entriesOf(parts[0]?.code ?? ''), correction)
+  refuseOtherCodes(event, target.event)
+  const instead = event.type === 'record.corrected' ? replace(event, target, correction) : VOID
+  return parts.map((part) => {
+    const entries = past.entriesOf(part.code)
+    const changes = changesIn(entries)
+    const hold = holdAt(refold(part.code, entries, changes), event.time)
+    if (hold && !correction.regulates) throw heldRefusal(hold, part)
+    return refold(part.code, entries, changes.set(target.index, instead), target.index)
+  })
+}
+
+/** A thing after each of its entries, as the log kept it then. */
+export function standingsOf(code: string, entries: readonly PastEntry[]): Traceable[] {
+  const standings: Traceable[] = []
+  for (const [i, entry] of entries.entries()) {
+    const { event } = entry
+    const past = entries.slice(0, i + 1)
+    standings.push(
+      isRegistryEvent(event) || isRecordEvent(event)
+        ? refold(code, past, changesIn(past))
+        : applyToPart(standings.at(-1), partOf(event, code), event, entry),
+    )
+  }
+  return standings
+}
+
+const partOf = (event: BatteryEvent, code: string) =>
+  partsOf(event).find((part) => part.code === code)!
+
+/** What an entry counts as: another event, or none. */
+type Instead = BatteryEvent | typeof VOID
+const VOID = Symbol('void')
+
+function findTarget({ entry }: RecordEvent, target: PastEntry | undefined) {
+  const pointer = '/event/entry'
+  const leafHash = fromBase64(entry.leafHash)
+  if (!target || !leafHash || !equalBytes(leafHash, target.leafHash)) {
+    throw new LedgerError('entry_unknown', { index: entry.index }, { pointer })
+  }
+  // A correction is itself taken back by another one of the same entry.
+  if (isRegistryEvent(target.event) || isRecordEvent(target.event)) {
+    throw new LedgerError(
+      'entry_final',
+      { index: entry.index, type: target.event.type },
+      { pointer },
+    )
+  }
+  return { ...target, event: target.event }
+}
+
+/**
+ * Who signed it may take it back, unless the regulator has spoken since.
+ *
+ * @param entries - of one of the things that it touched: a correction touches all of them
+ */
+function refuseOthers(
+  event: RecordEvent,
+  target: PastEntry,
+  entries: readonly PastEntry[],
+  { signer, regulates }: Correction,
+): void {
+  const overruled = entries.some(
+    (entry) =>
+      isRecordEvent(entry.event) &&
+      entry.event.entry.index === target.index &&
+      entry.signer !== target.signer,
+  )
+  if (regulates || (target.signer === signer && !overruled)) return
+  const roles = overruled ? 'regulator' : target.signer
+  throw new LedgerError(
+    'role_not_allowed',
+    { type: event.type, roles, signer },
+    { pointer: '/event/entry' },
+  )
+}
+
+function refuseOtherCodes({ codes }: RecordEvent, target: BatteryEvent): void {
+  const expected = touchedCodes(target).sort()
+  const same =
+    expected.length === codes.length && [...codes].sort().every((code, i) => code === expected[i])
+  if (!same) {
+    const params = { reason: 'codes', value: expected.slice(0, 3).join(', ') }
+    throw new LedgerError('event_invalid', params, { pointer: '/event/codes' })
+  }
+}
+
+function replace(
+  { event, codes }: Extract<RecordEvent, { type: 'record.corrected' }>,
+  target: PastEntry,
+  { checkReplacement }: Correction,
+): BatteryEvent {
+  return inReplacement(() => {
+    const replacement = parseEvent(event)
+    const sameCodes = touchedCodes(replacement).sort().join() === [...codes].sort().join()
+    if (isRegistryEvent(replacement) || replacement.type !== target.event.type || !sameCodes) {
+      const params = { reason: 'replacement', value: target.event.type }
+      throw new LedgerError('event_invalid', params, { pointer: '/event' })
+    }
+    checkReplacement(replacement, target.signer)
+    return replacement
+  })
+}
+
+/** What refuses a replacement points into the correction that it stands in. */
+function inReplacement<T>(act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error
+    const { code, params, pointer = '/event' } = error
+    throw new LedgerError(code, params, { pointer: `/event${pointer}` })
+  }
+}
+
+/** What earlier corrections among a thing's entries make of others; the last word counts. */
+function changesIn(entries: readonly PastEntry[]): Map<number, Instead> {
+  const changes = new Map<number, Instead>()
+  for (const { event } of entries) {
+    if (event.type === 'record.voided') changes.set(event.entry.index, VOID)
+    if (event.type === 'record.corrected') {
+      changes.set(event.entry.index, parseEvent(event.event) as BatteryEvent)
+    }
+  }
+  return changes
+}
+
+/**
+ * A thing folded from its own entries.
+ *
+ * @param must - index of an entry that has to fit, however the others do
+ */
+function refold(
+  code: string,
+  entries: readonly PastEntry[],
+  changes: ReadonlyMap<number, Instead>,
+  must?: number,
+): Traceable {
+  let tracked: Traceable | undefined
+  let contradictions: number[] = []
+  for (const entry of entries) {
+    const event = changes.get(entry.index) ?? entry.event
+    if (event === VOID) tracked ??= { code, state: 'voided', custodian: entry.signer }
+    if (event === VOID || isRegistryEvent(event) || isRecordEvent(event)) continue
+    const apply = () => applyToPart(tracked, partOf(event, code), event, entry)
+    try {
+      tracked = entry.index === must ? inReplacement(apply) : apply()
+      if (event.type === 'dispute.resolved') contradictions = []
+    } catch (error) {
+      if (!(error instanceof LedgerError) || entry.index === must) throw error
+      contradictions.push(entry.index)
+      if (tracked && partOf(event, code).kind === 'subject') {
+        tracked = heedSafety(tracked, { event, index: entry.index, contested: true })
+      }
+    }
+  }
+  // Its first entry began it, and is voided if it does so no longer.
+  if (!tracked) throw new Error(`nothing began ${code}`)
+  const { contradictions: _, ...standing } = tracked
+  return contradictions.length > 0 ? { ...standing, contradictions } : (standing as Traceable)
+}

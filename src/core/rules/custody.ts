@@ -1,0 +1,81 @@
+/** Custody: who may say something of a thing, who answers for it afterwards, and who ever did. */
+
+import type { BatteryEvent } from '../events/catalogue.ts'
+import type { CustodyEffect } from '../events/definition.ts'
+import type { Part } from '../events/parts.ts'
+import { custodyRefusal, waybillRefusal } from './refusals.ts'
+import type { Traceable } from './traceable.ts'
+
+/**
+ * @returns credit code of the custodian after the event
+ * @throws {@link LedgerError} `custody_conflict`, `waybill_conflict`
+ */
+export function nextCustodian(
+  before: Traceable,
+  event: BatteryEvent,
+  effect: CustodyEffect,
+  signer: string,
+  part: Part,
+): string {
+  refuseOtherWaybill(before, event, part)
+  const { custodian, state, consignment } = before
+  const only = (allowed: boolean, claimed: string, next: string): string => {
+    if (!allowed) throw custodyRefusal(before, claimed, part)
+    return next
+  }
+  switch (effect) {
+    case 'begins':
+    case 'takes':
+      return signer
+    case 'stays':
+      return custodian
+    case 'keeps':
+    case 'sends':
+      return only(custodian === signer, signer, signer)
+    case 'gives':
+      return only(custodian === signer, signer, 'to' in event ? event.to : signer)
+    case 'takes-from-vehicle':
+      return only(state === 'installed' || custodian === signer, signer, signer)
+    case 'collects': {
+      const from = 'from' in event ? event.from : signer
+      // Who answers for what was lost does not have it to give.
+      return only(state === 'lost' || [from, signer].includes(custodian), from, signer)
+    }
+    case 'receives':
+      return only(consignment?.to === signer, signer, signer)
+    case 'carries':
+      return only(consignment?.carrier === signer, signer, custodian)
+    case 'attends': {
+      const present = [custodian, consignment?.carrier, consignment?.to]
+      return only(present.includes(signer), signer, custodian)
+    }
+    case 'deploys': {
+      const user = 'user' in event ? event.user : signer
+      return only([user, signer].includes(custodian), signer, custodian)
+    }
+  }
+}
+
+/**
+ * Credit codes of all who have been custodians, the first one first.
+ *
+ * @param earlier - those whom the log knew before
+ */
+export function custodiansOf(
+  standings: readonly Traceable[],
+  earlier: readonly string[] = [],
+): readonly string[] {
+  let custodians = earlier
+  for (const { custodian } of standings) {
+    if (!custodians.includes(custodian)) custodians = [...custodians, custodian]
+  }
+  return custodians
+}
+
+/** An event that goes by a waybill is about what is on its way by that one. */
+function refuseOtherWaybill(before: Traceable, event: BatteryEvent, part: Part): void {
+  if (!('waybill' in event) || event.type === 'transport.dispatched') return
+  if (before.consignment?.waybill !== event.waybill) {
+    throw waybillRefusal(event.waybill, part)
+  }
+}

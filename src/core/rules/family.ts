@@ -1,0 +1,55 @@
+/** Who descends from whom, by what an event says. */
+
+import type { BatteryEvent } from '../events/catalogue.ts'
+import { type Part, type PartKind, partsOf } from '../events/parts.ts'
+
+/**
+ * - `part`: a module or cell that the parent is made of
+ * - `product`: a battery made from used ones
+ * - `released`: came out whole when the parent was taken apart
+ * - `lot`: material that the parent became
+ * - `alias`: another code of the same battery
+ */
+export type Relation = 'part' | 'product' | 'released' | 'lot' | 'alias'
+
+export interface Edge {
+  readonly parent: string
+  readonly child: string
+  readonly kind: Relation
+  /** Of the entry that says so. */
+  readonly index: number
+}
+
+const KINSHIPS: Partial<Record<PartKind, Relation>> = {
+  child: 'part',
+  product: 'product',
+  released: 'released',
+  output: 'lot',
+  alias: 'alias',
+}
+
+/** @param index - of the entry that says so */
+export function familyEdgesOf(event: BatteryEvent, index: number): Edge[] {
+  // Most events make nothing, and are not to pay for those that do.
+  if (!MAKING.has(event.type)) return []
+  const parts = partsOf(event)
+  const consumed = parts.filter(({ kind }) => kind === 'subject' || kind === 'input')
+  return parts.flatMap((part) => {
+    const kind = KINSHIPS[part.kind]
+    if (!kind) return []
+    return parentsOf(part, consumed).map((parent) => ({ parent, child: part.code, kind, index }))
+  })
+}
+
+const MAKING: ReadonlySet<string> = new Set<BatteryEvent['type']>([
+  'battery.registered',
+  'battery.repurposed',
+  'battery.dismantled',
+  'material.processed',
+  'material.recovered',
+  'identity.relabelled',
+])
+
+/** What comes out of a process comes from all that went in: nobody can tell the shares. */
+const parentsOf = ({ of }: Part, consumed: readonly Part[]): string[] =>
+  of === undefined ? consumed.map(({ code }) => code) : [of]

@@ -1,0 +1,138 @@
+/**
+ * The registry: which enterprise there is, in which roles, and whose key could sign at which index.
+ *
+ * A fold over the log's registry events, so that a verifier has it from the log alone. The value
+ * is changed in place: it grows with the log, and its one owner is who folds.
+ */
+
+import { LedgerError } from '../errors.ts'
+import type { FacilityKind, Permit } from '../events/registry.ts'
+import type { Role } from '../events/roles.ts'
+import type { NamedKey, PublicKey } from '../keys/signature.ts'
+import { AUTHORITY } from '../log/submission.ts'
+
+export interface Enterprise {
+  readonly creditCode: string
+  readonly name: string
+  /** Those that it holds now: none while it is suspended. */
+  readonly roles: readonly Role[]
+  /** GB/T 2260, six digits. */
+  readonly district: string
+  /** What it was admitted as, and every change since; the last one is what holds now. */
+  readonly history: readonly EnterpriseVersion[]
+}
+
+export interface EnterpriseVersion {
+  /** Index of the entry that says so: it holds for the entries after. */
+  readonly index: number
+  readonly name: string
+  /** Those that it was admitted in; while it is suspended, it holds none of them. */
+  readonly roles: readonly Role[]
+  readonly district: string
+  readonly suspended: boolean
+}
+
+export interface FacilityDescription {
+  readonly name: string
+  readonly district: string
+  readonly kind?: FacilityKind | undefined
+  readonly permits?: readonly Permit[] | undefined
+  readonly capacityTonnesPerYear?: number | undefined
+  readonly storageLimitTonnes?: number | undefined
+}
+
+export interface Facility extends FacilityDescription {
+  readonly id: string
+  readonly enterprise: string
+  /** As of an enterprise. */
+  readonly history: readonly FacilityVersion[]
+}
+
+export interface FacilityVersion extends FacilityDescription {
+  /** Index of the entry that says so. */
+  readonly index: number
+}
+
+export interface RegisteredKey {
+  readonly kid: string
+  readonly key: PublicKey
+  /** Credit code, or {@link AUTHORITY}. */
+  readonly holder: string
+  readonly kind: 'authority' | 'admin' | 'device'
+  readonly label: string
+  /** Index of the entry that added it: it signs what comes after. -1 for a configured key. */
+  readonly addedAt: number
+  /** Index of the entry that revoked it: what came before stays valid. */
+  readonly revokedAt: number | undefined
+}
+
+/** Who bears a vendor code: an enterprise of the registry, or somebody known by name only. */
+export type Vendor = { readonly enterprise: string } | { readonly name: string }
+
+export interface Registry {
+  readonly enterprises: Map<string, Enterprise>
+  readonly facilities: Map<string, Facility>
+  readonly keys: Map<string, RegisteredKey>
+  /** By the three characters that a battery code of GB/T 34014 begins with. */
+  readonly vendors: Map<string, Vendor>
+}
+
+/**
+ * @param authorityKeys - configured: all trust in the registry starts from them. What the log says
+ *   of one of them counts, too: revoked there, it is revoked, configured or not
+ */
+export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
+  const keys = authorityKeys.map(({ kid, key }): [string, RegisteredKey] => [
+    kid,
+    {
+      kid,
+      key,
+      holder: AUTHORITY,
+      kind: 'authority',
+      label: AUTHORITY,
+      addedAt: -1,
+      revokedAt: undefined,
+    },
+  ])
+  return {
+    enterprises: new Map(),
+    facilities: new Map(),
+    keys: new Map(keys),
+    vendors: new Map(),
+  }
+}
+
+/**
+ * The key that may sign for the issuer, as the registry stands.
+ *
+ * @throws {@link LedgerError} `key_unknown`, `key_revoked`, or `submission_untrusted` if the key
+ *   is another's: without that, any enterprise could sign as any other
+ */
+export function findSigningKey(registry: Registry, kid: string, issuer: string): RegisteredKey {
+  const key = registry.keys.get(kid)
+  if (!key) throw new LedgerError('key_unknown', { kid })
+  if (key.holder !== issuer) {
+    throw new LedgerError('submission_untrusted', { reason: 'issuer', kid, issuer })
+  }
+  if (key.revokedAt !== undefined) {
+    throw new LedgerError('key_revoked', { kid, index: key.revokedAt })
+  }
+  return key
+}
+
+/** Roles that the enterprise held when the entry at `index` was admitted. */
+export function rolesAt({ history }: Enterprise, index: number): readonly Role[] {
+  const version = history.findLast((candidate) => candidate.index < index)
+  return version ? rolesOf(version) : []
+}
+
+/** Roles that a version of an enterprise may sign in. */
+export const rolesOf = ({ roles, suspended }: EnterpriseVersion): readonly Role[] =>
+  suspended ? [] : roles
+
+/** Name of the enterprise that a vendor code stands for; undefined if nobody registered it. */
+export function findVendor({ vendors, enterprises }: Registry, code: string): string | undefined {
+  const vendor = vendors.get(code)
+  if (!vendor) return undefined
+  return 'name' in vendor ? vendor.name : enterprises.get(vendor.enterprise)?.name
+}

@@ -1,0 +1,103 @@
+/** What the log keeps track of: batteries and lots of material, as its events leave them. JSON, so that it is stored as it is. */
+
+import type { State } from '../events/definition.ts'
+import type { MATERIALS } from '../events/recycling.ts'
+import type { SafetyWord } from '../events/safety.ts'
+
+export type Traceable = Battery | Lot
+
+interface Standing {
+  /** Its code, or the name of the lot. */
+  readonly code: string
+  readonly state: State
+  /** Credit code of who answers for it. */
+  readonly custodian: string
+  /** While it is stored: what it was before. */
+  readonly prior?: State
+  /** While it is in transit; also if it is hurt or lost on the way, until it is received. */
+  readonly consignment?: Consignment
+  /** Codes of what it was made from, or came out of. */
+  readonly parents?: readonly string[]
+  /** The worst that was said of it since it was last inspected; see `safety.ts`. */
+  readonly safety?: SaidOfSafety
+  /** Whether it can have more than 60 V; undefined while nobody has said. */
+  readonly highVoltage?: boolean
+  /** The regulator holds it: only the release, and what went wrong, can be said of it. */
+  readonly hold?: Hold
+  /** Indexes of entries that say otherwise, until the authority decides. */
+  readonly disputed?: readonly number[]
+  /** Indexes of entries that no longer fit since an earlier one was corrected or voided. */
+  readonly contradictions?: readonly number[]
+}
+
+export interface Battery extends Standing {
+  /** Nobody recorded its life before it was registered. */
+  readonly unrecorded?: true
+  /** Code of the battery that it is a part of, until it is released from it. */
+  readonly within?: string
+  /** Other codes that it has; it is tracked under `code`. */
+  readonly codes?: readonly string[]
+  /** This is only another code of that battery. */
+  readonly aliasOf?: string
+  /** Code of the product it became a part of. */
+  readonly product?: string
+  /** What the newest test says is to become of it. */
+  readonly verdict?: 'reuse' | 'dismantle' | 'quarantine'
+}
+
+export interface Lot extends Standing {
+  readonly material: (typeof MATERIALS)[number]
+  readonly grams: number
+  /** Of these, not used up yet. */
+  readonly left: number
+}
+
+export interface Consignment {
+  readonly waybill: string
+  /** Credit code of the consignee. */
+  readonly to: string
+  /** Credit code of who carries it. */
+  readonly carrier: string
+  /**
+   * What it was when it was dispatched, to which it returns if that is cancelled; `quarantined` once
+   * something has happened to it on the way.
+   */
+  readonly state: State
+  readonly prior?: State
+}
+
+export interface SaidOfSafety {
+  readonly word: SafetyWord
+  /** RFC 3339: of the event. */
+  readonly time: string
+  /** Of the entry. */
+  readonly index: number
+}
+
+export interface Hold {
+  readonly basis: string
+  /** RFC 3339. From then on it holds nothing; without one it has to be released. */
+  readonly until?: string
+}
+
+/**
+ * What holds a thing at a time: a hold with an end is over by itself, so that nobody has to say so.
+ * It stays on record, and holds whatever is said to have happened before its end.
+ *
+ * @param time - RFC 3339: of the event that is judged; or now, for what is shown
+ */
+export const holdAt = ({ hold }: Pick<Standing, 'hold'>, time: string): Hold | undefined =>
+  hold?.until !== undefined && Date.parse(time) >= Date.parse(hold.until) ? undefined : hold
+
+/** As it is shown at a time: without a hold that is over. */
+export function withoutEndedHold<T extends Traceable>(tracked: T, now: Date): T {
+  if (holdAt(tracked, now.toISOString())) return tracked
+  const { hold, ...rest } = tracked
+  return rest as T
+}
+
+/** Whether somebody has to look at it: it is disputed, or its entries contradict each other. */
+export const isFlagged = ({ disputed, contradictions }: Traceable): boolean =>
+  disputed !== undefined || contradictions !== undefined
+
+export const isLot = (tracked: Traceable): tracked is Lot => 'material' in tracked

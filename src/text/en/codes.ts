@@ -1,0 +1,65 @@
+/** What is said of codes, in English. */
+
+import type { CodesText } from '../zh/codes.ts'
+
+export const codes: CodesText = {
+  kinds: {
+    battery: 'Battery code (GB/T 34014-2017)',
+    reused: 'Code of a reused battery (GB/T 34014-2017, without the traceability part)',
+    temporary: 'Temporary code, given by an enterprise because the label cannot be read',
+    lot: 'Lot of material',
+    enterprise: 'Unified social credit code (GB 32100-2015)',
+  },
+  fields: {
+    code: 'Code',
+    level: 'Product type',
+    vendor: 'Vendor code',
+    chemistry: 'Battery type',
+    specification: "Specification (maker's own)",
+    traceability: "Traceability (maker's own)",
+    productionDate: 'Made on',
+    serial: 'Serial number of that day',
+    issuer: 'Given by',
+    ownId: "The enterprise's own number",
+    district: 'Registered in',
+    organisation: 'Organisation',
+    checkCharacter: 'Check character',
+  },
+  unconfirmed: ' (the meaning of the letter is not confirmed)',
+  or: ' or ',
+  colon: ': ',
+  changedTo: 'What was scanned was put in order',
+  changes: {
+    case: 'capitals',
+    width: 'full-width characters made plain',
+    spacing: 'spaces and hyphens left out',
+    symbology: "reader's prefix left out",
+    address: 'taken out of a web address',
+    gs1: 'taken out of a GS1 identifier',
+  },
+  warning: 'Note',
+  warnings: {
+    vendor_unknown: 'The vendor code {vendor} is not registered: check whether it was misread.',
+    doubtful_date:
+      'The date of production is not certain: published tables disagree on the letters from the 18th of a month and from 2028 on. Go by the plate or by the papers.',
+    future_date: 'The date of production is still to come: check whether it was misread.',
+    serial_zero:
+      'The serial number is 0, and serial numbers begin with 1: check whether it was misread.',
+    check_character:
+      'The check character does not fit: the first 17 give {expected}, and this is {found}. Some genuine codes are like that: check whether it was misspelt.',
+  },
+  proposals: {
+    swapped:
+      'The two lines seem to be swapped; as it stands it is no code. Compare with the label. Is it:',
+    order: 'It is a code whichever line comes first. Compare with the label. Which one is it:',
+    surrounded: 'It holds a code, and other characters. Compare with the label. Is it:',
+    several: 'It holds several codes. Choose one:',
+  },
+  faults: {
+    empty: 'There is nothing in it.',
+    tooLong: 'It is too long for a code on a label.',
+    character: 'Character {position}, "{character}", stands in no code.',
+    ambiguous: 'Around character {position}, codes can be seen that overlap. Scan it again.',
+    length: '{length} characters were read: a code has 24, or 19 for a reused battery.',
+  },
+}

@@ -1,0 +1,25 @@
+/** What the forms for events say in English. */
+
+import type { FormsText } from '../zh/forms.ts'
+
+export const forms: FormsText = {
+  title: 'Fill in an event',
+  explanation: 'Choose what happened and fill in its form: it makes an event to sign and submit.',
+  promise:
+    'The server neither keeps what you fill in nor signs it: the private key stays on your own computer.',
+  all: 'All types of events',
+  needed: 'needed',
+  ofEach: 'Holds for every battery above; where they differ, fill in the form for each.',
+  oneOnEachLine: 'One on each line.',
+  json: 'A JSON array such as:',
+  choose: 'Choose',
+  make: 'Make the event',
+  wrong: 'It does not make an event yet: ',
+  done: 'The event is made; it is neither signed nor submitted yet',
+  save: 'Save this as event.json:',
+  submit: 'Then sign and submit it with your enterprise’s registered key:',
+  freshNames: 'New names to use',
+  freshBattery:
+    'A temporary code for a battery whose label cannot be read (random: it tells nothing of your enterprise):',
+  freshLots: 'Names for new lots of material (random, too):',
+}

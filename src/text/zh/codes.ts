@@ -1,0 +1,98 @@
+/** What is said of codes, in Chinese: the source of its keys. `{placeholders}` are filled in. */
+
+import type { BatteryCodeFault } from '../../core/codes/battery-code.ts'
+import type { CodeWarning } from '../../core/codes/explain.ts'
+import type { ProposalReason, ScanChange, ScanFault } from '../../core/codes/scan.ts'
+
+export interface CodesText {
+  readonly kinds: Readonly<
+    Record<'battery' | 'reused' | 'temporary' | 'lot' | 'enterprise', string>
+  >
+  readonly fields: Readonly<Record<CodeField, string>>
+  /** Put after the name of a battery type that is not certain. */
+  readonly unconfirmed: string
+  readonly or: string
+  readonly colon: string
+  readonly changedTo: string
+  readonly changes: Readonly<Record<ScanChange, string>>
+  readonly warning: string
+  readonly warnings: Readonly<Record<CodeWarning | 'check_character', string>>
+  readonly proposals: Readonly<Record<ProposalReason, string>>
+  /** The faults of a battery code's fields stand with the problems. */
+  readonly faults: Readonly<Record<Exclude<ScanFault, BatteryCodeFault> | 'length', string>>
+}
+
+export type CodeField =
+  | 'code'
+  | 'level'
+  | 'vendor'
+  | 'chemistry'
+  | 'specification'
+  | 'traceability'
+  | 'productionDate'
+  | 'serial'
+  | 'issuer'
+  | 'ownId'
+  | 'district'
+  | 'organisation'
+  | 'checkCharacter'
+
+export const codes: CodesText = {
+  kinds: {
+    battery: '动力电池编码（GB/T 34014-2017）',
+    reused: '再利用电池编码（GB/T 34014-2017，不含追溯信息）',
+    temporary: '临时编码：标签无法辨认时由企业给出',
+    lot: '材料批次编号',
+    enterprise: '统一社会信用代码（GB 32100-2015）',
+  },
+  fields: {
+    code: '编码',
+    level: '产品类型',
+    vendor: '厂商代码',
+    chemistry: '电池类型',
+    specification: '规格代码（厂商自定）',
+    traceability: '追溯信息（厂商自定）',
+    productionDate: '生产日期',
+    serial: '当日序列号',
+    issuer: '给出编号的企业',
+    ownId: '企业自编号',
+    district: '登记机关行政区划',
+    organisation: '主体标识码',
+    checkCharacter: '校验位',
+  },
+  unconfirmed: '（字母含义未经证实）',
+  or: '或',
+  colon: '：',
+  changedTo: '读取时已整理',
+  changes: {
+    case: '小写改为大写',
+    width: '全角改为半角',
+    spacing: '去掉空格和连字符',
+    symbology: '去掉扫描枪前缀',
+    address: '取自网址',
+    gs1: '取自 GS1 标识',
+  },
+  warning: '注意',
+  warnings: {
+    vendor_unknown: '厂商代码 {vendor} 未登记，请核对是否扫错。',
+    doubtful_date:
+      '生产日期不能确定：18 日起、2028 年起的字母，各公开对照表说法不一，请以铭牌或出厂资料为准。',
+    future_date: '生产日期晚于今天，请核对是否扫错。',
+    serial_zero: '序列号为 0：序列号应从 1 起，请核对是否扫错。',
+    check_character:
+      '校验位不符：按前 17 位应为 {expected}，这里是 {found}。个别真实代码也如此，请核对是否写错。',
+  },
+  proposals: {
+    swapped: '前后两行似乎颠倒了，按原样不是编码。对照标签，是否为：',
+    order: '两行无论哪行在前都是编码。对照标签，是哪一个：',
+    surrounded: '其中有一个编码，另有其他字符。对照标签，是否为：',
+    several: '其中有几个编码，请选一个：',
+  },
+  faults: {
+    empty: '没有内容。',
+    tooLong: '内容过长，不是标签上的编码。',
+    character: '第 {position} 个字符“{character}”不会出现在编码里。',
+    ambiguous: '第 {position} 个字符前后可读出互相重叠的编码，无法判定，请重新扫描。',
+    length: '读到 {length} 位：编码应为 24 位，再利用电池为 19 位。',
+  },
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import {
+  distanceKm,
+  districtsOn,
+  findDistrict,
+  MERGER_DAY,
+} from '../../../src/core/codes/districts.ts'
+
+const BEFORE = '2025-11-05'
+
+const codesOn = (date: string) => districtsOn(date).map(({ code }) => code)
+const countOf = (date: string, kind: string) =>
+  districtsOn(date).filter((district) => district.kind === kind).length
+
+describe('the districts of Chongqing', () => {
+  it('are 38 until November 2025, and 37 from then on', () => {
+    expect(districtsOn('2019-01-01')).toHaveLength(38)
+    expect(districtsOn(BEFORE)).toHaveLength(38)
+    expect(districtsOn(MERGER_DAY)).toHaveLength(37)
+    expect(districtsOn('2026-11-22')).toHaveLength(37)
+    const kinds = ['district', 'county', 'autonomous_county']
+    expect(kinds.map((kind) => countOf(BEFORE, kind))).toEqual([26, 8, 4])
+    expect(kinds.map((kind) => countOf(MERGER_DAY, kind))).toEqual([25, 8, 4])
+  })
+
+  it('lose Jiangbei and Yubei, and gain Liangjiang, whose code is not confirmed', () => {
+    const gone = codesOn(BEFORE).filter((code) => !codesOn(MERGER_DAY).includes(code))
+    expect(gone).toEqual(['500105', '500112'])
+    const unconfirmed = districtsOn(MERGER_DAY).filter((district) => district.unconfirmed)
+    expect(unconfirmed).toMatchObject([{ code: undefined, name: { zh: '两江新区' } }])
+    expect(districtsOn(BEFORE).some((district) => district.unconfirmed)).toBe(false)
+  })
+
+  it('take the code of Liangjiang from the settings, marked as unconfirmed', () => {
+    const settings = { liangjiangCode: '500121' }
+    expect(findDistrict('500121', MERGER_DAY)).toBeUndefined()
+    expect(findDistrict('500121', MERGER_DAY, settings)).toMatchObject({ unconfirmed: true })
+    expect(findDistrict('500121', BEFORE, settings)).toBeUndefined()
+  })
+
+  it('are found by their code on a day, and by name for ever', () => {
+    expect(findDistrict('500105', BEFORE)?.name).toEqual({ zh: '江北区', en: 'Jiangbei' })
+    expect(findDistrict('500105', MERGER_DAY)).toBeUndefined()
+    expect(findDistrict('500105')?.name.zh).toBe('江北区')
+    expect(findDistrict('500107', MERGER_DAY)?.name.en).toBe('Jiulongpo')
+    expect(findDistrict('110101')).toBeUndefined()
+  })
+
+  it('have each a code, and names, of their own', () => {
+    const listed = districtsOn(BEFORE)
+    for (const key of ['zh', 'en'] as const) {
+      expect(new Set(listed.map(({ name }) => name[key])).size).toBe(38)
+    }
+    expect(new Set(listed.map(({ code }) => code)).size).toBe(38)
+    for (const { code } of listed) expect(code).toMatch(/^500[12]\d\d$/)
+  })
+})
+
+describe('the distance of two districts', () => {
+  // Computed beforehand, by another program, from the same points.
+  it.each([
+    ['500101', '500102', 155.5],
+    ['500103', '500101', 225.6],
+    ['500104', '500107', 2.9],
+    ['500103', '500106', 11.8],
+    ['500118', '500101', 297.0],
+    ['500103', '500241', 264.4],
+  ])('from %s to %s is %d km', (from, to, km) => {
+    expect(distanceKm(from, to)).toBeCloseTo(km, 1)
+    expect(distanceKm(to, from)).toBe(distanceKm(from, to))
+  })
+
+  it('is between 2.9 and 453 km, and 0 to itself', () => {
+    const codes = districtsOn(BEFORE).map(({ code }) => code!)
+    for (const from of codes) {
+      expect(distanceKm(from, from)).toBe(0)
+      for (const to of codes.filter((code) => code !== from)) {
+        expect(distanceKm(from, to)).toBeGreaterThan(2.8)
+        expect(distanceKm(from, to)).toBeLessThan(454)
+      }
+    }
+  })
+
+  it('is not known where a point is not', () => {
+    expect(distanceKm('500103', '510100')).toBeUndefined()
+    expect(distanceKm('500121', '500103')).toBeUndefined()
+  })
+})
