@@ -1,8 +1,8 @@
 /** Batches: a story cut into requests, short enough in time that each has one clock. */
 
 import { isRegistryEvent } from '../core/events/catalogue.ts'
-import { HOUR } from './calendar.ts'
-import type { Step } from './step.ts'
+import { HOUR } from './city/calendar.ts'
+import type { Step } from './stories/step.ts'
 
 /** How much later than a step the log's clock may stand. Less is truer, and costs more commits. */
 const SPAN = 12 * HOUR

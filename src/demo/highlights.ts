@@ -2,7 +2,7 @@
 
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
 import { touchedCodes } from '../core/events/parts.ts'
-import type { Step } from './step.ts'
+import type { Step } from './stories/step.ts'
 
 export interface Highlight {
   readonly code: string

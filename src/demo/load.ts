@@ -6,7 +6,7 @@ import { parseJson } from '../core/bytes/json.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import { type SigningKey, signSubmission } from '../native/signing.ts'
 import { batchesOf } from './batches.ts'
-import { type EntryReference, eventOf, type Step } from './step.ts'
+import { type EntryReference, eventOf, type Step } from './stories/step.ts'
 
 export interface Loading {
   /** Where the service answers, without a slash at the end. */

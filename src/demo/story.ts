@@ -1,20 +1,20 @@
 /** The demo's story: two years of a city, told as submissions in the order in which they are sent. */
 
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
-import { DAY, HOUR, instantText } from './calendar.ts'
-import { OFFICE } from './city.ts'
-import { tellLives } from './lives.ts'
+import { DAY, HOUR, instantText } from './city/calendar.ts'
+import { OFFICE } from './city/enterprises.ts'
+import { ROBBED } from './city/keys.ts'
 import { createRandom } from './random.ts'
+import { tellLives } from './stories/lives.ts'
 import {
   deviceKeyAt,
   issuerOf,
   MISUSE_AFTER,
   type PublicKeyOf,
-  ROBBED,
   registrySteps,
-} from './registration.ts'
-import type { Step } from './step.ts'
-import type { Saying, World } from './world.ts'
+} from './stories/registration.ts'
+import type { Step } from './stories/step.ts'
+import type { Saying, World } from './stories/world.ts'
 
 const DURATION = 730 * DAY
 

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { CATALOGUE } from '../../src/core/events/catalogue.ts'
 import { defineEvent, type EventDefinition } from '../../src/core/events/definition.ts'
 import { day, label, temperatureC, voltageV } from '../../src/core/events/fields.ts'
-import type { Step } from '../../src/demo/step.ts'
+import type { Step } from '../../src/demo/stories/step.ts'
 import type { Replay } from './telling.ts'
 
 const EPCIS = { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting' } as const

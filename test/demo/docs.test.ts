@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AUTHORITY } from '../../src/core/log/submission.ts'
-import { CITY } from '../../src/demo/city.ts'
+import { CITY } from '../../src/demo/city/enterprises.ts'
 import { highlightsOf, livesOf } from '../../src/demo/highlights.ts'
 import { replay, tell } from './telling.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseEvent } from '../../src/core/events/parse.ts'
-import { drawEvent } from '../../src/demo/draw.ts'
-import { sampleText } from '../../src/demo/pattern.ts'
 import { createRandom } from '../../src/demo/random.ts'
+import { drawEvent } from '../../src/demo/stories/draw.ts'
+import { sampleText } from '../../src/demo/stories/pattern.ts'
 import { EVENT_TYPES } from '../../src/http/event-schemas.ts'
 
 const TIME = Date.parse('2026-01-08T08:30:00+08:00')

@@ -13,8 +13,8 @@ import { admit } from '../../src/core/rules/admission.ts'
 import { isRecordEvent, type Past, type PastEntry } from '../../src/core/rules/corrections.ts'
 import { createRegistry, type Registry } from '../../src/core/rules/registry.ts'
 import type { Traceable } from '../../src/core/rules/traceable.ts'
-import type { Enterprise } from '../../src/demo/city.ts'
-import { eventOf, type Step } from '../../src/demo/step.ts'
+import type { Enterprise } from '../../src/demo/city/enterprises.ts'
+import { eventOf, type Step } from '../../src/demo/stories/step.ts'
 import { tellStory } from '../../src/demo/story.ts'
 
 /** As of `cellproof demo`. */
