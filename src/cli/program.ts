@@ -29,9 +29,9 @@ import { registerToken } from './commands/token.ts'
 import { registerTrust } from './commands/trust.ts'
 import { registerVerify } from './commands/verify.ts'
 import { registerWitness } from './commands/witness.ts'
-import { speak } from './help.ts'
-import type { Register, Run } from './register.ts'
-import { type ExitCode, type Io, OK, openShell, type Shell } from './shell.ts'
+import { speak } from './terminal/help.ts'
+import type { Register, Run } from './terminal/register.ts'
+import { type ExitCode, type Io, OK, openShell, type Shell } from './terminal/shell.ts'
 
 const COMMANDS: readonly Register[] = [
   registerServe,
@@ -73,7 +73,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
     await createProgram(shell, run).parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
-    const { report } = await import('./report.ts')
+    const { report } = await import('./terminal/failure.ts')
     return report(error, shell, args.includes('--json'))
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { UNUSABLE } from '../../src/cli/shell.ts'
+import { UNUSABLE } from '../../src/cli/terminal/shell.ts'
 import { readConfig } from '../../src/config.ts'
 import { toUtf8 } from '../../src/core/bytes/encoding.ts'
 import { LedgerError } from '../../src/core/errors.ts'

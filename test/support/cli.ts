@@ -2,7 +2,7 @@
 
 import { Readable, Writable } from 'node:stream'
 import { runCli } from '../../src/cli/program.ts'
-import type { ExitCode, Io } from '../../src/cli/shell.ts'
+import type { ExitCode, Io } from '../../src/cli/terminal/shell.ts'
 
 export interface Finished {
   readonly exitCode: ExitCode

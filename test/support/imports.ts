@@ -45,6 +45,13 @@ const ROOMS: Readonly<
     order: ['city', 'stories'],
     above: ['story.ts', 'highlights.ts', 'batches.ts', 'load.ts', 'run.ts'],
   },
+  cli: {
+    order: [
+      ...['terminal', 'remote', 'codes', 'keys', 'submitting', 'verifying', 'auditing', 'copying'],
+      ...['operating', 'commands'],
+    ],
+    above: ['main.ts', 'program.ts'],
+  },
 }
 
 /** Packages for folders that must run anywhere; the others may import any, and Node. */

@@ -1,7 +1,7 @@
 /** `cellproof add-key`: puts a key into the log. */
 
-import { parseChoice } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parseChoice } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerAddKey: Register = (program, text, run) => {
   program
@@ -17,6 +17,6 @@ export const registerAddKey: Register = (program, text, run) => {
     .option('--trust <file>', text.options.trust)
     .option('--json', text.json)
     .action((file, options) =>
-      run(async (shell) => (await import('../add-key.ts')).addKey(file, options, shell)),
+      run(async (shell) => (await import('../keys/add.ts')).addKey(file, options, shell)),
     )
 }

@@ -1,6 +1,6 @@
 /** `cellproof approve`: adds the key of a device that waits. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerApprove: Register = (program, text, run) => {
   program
@@ -13,6 +13,6 @@ export const registerApprove: Register = (program, text, run) => {
     .option('--trust <file>', text.options.trust)
     .option('--json', text.json)
     .action((code, options) =>
-      run(async (shell) => (await import('../approve.ts')).approve(code, options, shell)),
+      run(async (shell) => (await import('../keys/approve.ts')).approve(code, options, shell)),
     )
 }

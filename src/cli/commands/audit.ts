@@ -1,7 +1,7 @@
 /** `cellproof audit`: verifies a whole ledger, once or as long as it runs. */
 
-import { parseCount, parsePort } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parseCount, parsePort } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerAudit: Register = (program, text, run) => {
   program
@@ -23,6 +23,8 @@ export const registerAudit: Register = (program, text, run) => {
     .option('--kept <file...>', text.audit.kept)
     .option('--json', text.json)
     .action((address, options) =>
-      run(async (shell) => (await import('../audit.ts')).runAudit(address, options, shell)),
+      run(async (shell) =>
+        (await import('../auditing/audit.ts')).runAudit(address, options, shell),
+      ),
     )
 }

@@ -1,6 +1,6 @@
 /** `cellproof bundle`: fetches a file that proves a battery's whole history. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerBundle: Register = (program, text, run) => {
   program
@@ -12,6 +12,8 @@ export const registerBundle: Register = (program, text, run) => {
     .option('--family', text.bundle.family)
     .option('-o, --output <file>', text.bundle.output)
     .action((code, options) =>
-      run(async (shell) => (await import('../bundle.ts')).bundle(code, options, shell)),
+      run(async (shell) =>
+        (await import('../verifying/fetch-bundle.ts')).bundle(code, options, shell),
+      ),
     )
 }

@@ -1,6 +1,6 @@
 /** `cellproof compare`: compares checkpoints that different people hold. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerCompare: Register = (program, text, run) => {
   program
@@ -11,6 +11,8 @@ export const registerCompare: Register = (program, text, run) => {
     .option('-o, --output <file>', text.compare.output)
     .option('--json', text.json)
     .action((sources, options) =>
-      run(async (shell) => (await import('../compare.ts')).compare(sources, options, shell)),
+      run(async (shell) =>
+        (await import('../auditing/compare.ts')).compare(sources, options, shell),
+      ),
     )
 }

@@ -1,6 +1,6 @@
 /** `cellproof dismiss`: ends what waits to be approved. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerDismiss: Register = (program, text, run) => {
   program
@@ -12,6 +12,6 @@ export const registerDismiss: Register = (program, text, run) => {
     .option('--trust <file>', text.options.trust)
     .option('--json', text.json)
     .action((options) =>
-      run(async (shell) => (await import('../dismiss.ts')).dismiss(options, shell)),
+      run(async (shell) => (await import('../keys/dismiss.ts')).dismiss(options, shell)),
     )
 }

@@ -1,7 +1,7 @@
 /** `cellproof enrol`: makes this device's key, and waits for it to be approved. */
 
-import { parseChoice } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parseChoice } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerEnrol: Register = (program, text, run) => {
   program
@@ -15,5 +15,7 @@ export const registerEnrol: Register = (program, text, run) => {
     .option('--log <origin>', text.options.log)
     .option('--trust <file>', text.options.trust)
     .option('--json', text.json)
-    .action((options) => run(async (shell) => (await import('../enrol.ts')).enrol(options, shell)))
+    .action((options) =>
+      run(async (shell) => (await import('../keys/enrol.ts')).enrol(options, shell)),
+    )
 }

@@ -1,6 +1,6 @@
 /** `cellproof explain`: says what a code says. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerExplain: Register = (program, text, run) => {
   program
@@ -9,6 +9,6 @@ export const registerExplain: Register = (program, text, run) => {
     .argument('<code...>', text.explain.code)
     .option('--json', text.json)
     .action((words, options) =>
-      run(async (shell) => (await import('../explain.ts')).explain(words, options, shell)),
+      run(async (shell) => (await import('../codes/explain.ts')).explain(words, options, shell)),
     )
 }

@@ -1,7 +1,7 @@
 /** `cellproof history`: tells a battery's life. */
 
-import { collect } from '../help.ts'
-import type { Register } from '../register.ts'
+import { collect } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerHistory: Register = (program, text, run) => {
   program
@@ -14,6 +14,8 @@ export const registerHistory: Register = (program, text, run) => {
     .option('--signer-key <file>', text.history.signerKey, collect)
     .option('--json', text.json)
     .action((words, options) =>
-      run(async (shell) => (await import('../history.ts')).history(words, options, shell)),
+      run(async (shell) =>
+        (await import('../verifying/history.ts')).history(words, options, shell),
+      ),
     )
 }

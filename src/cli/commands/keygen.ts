@@ -1,7 +1,7 @@
 /** `cellproof keygen`: generates a signing key. */
 
-import { parseChoice } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parseChoice } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerKeygen: Register = (program, text, run) => {
   program
@@ -13,6 +13,6 @@ export const registerKeygen: Register = (program, text, run) => {
     .option('--force', text.keygen.force)
     .option('--json', text.json)
     .action((options) =>
-      run(async (shell) => (await import('../keygen.ts')).keygen(options, shell)),
+      run(async (shell) => (await import('../keys/keygen.ts')).keygen(options, shell)),
     )
 }

@@ -1,6 +1,6 @@
 /** `cellproof migrate`: brings the database to this version's schema. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerMigrate: Register = (program, text, run) => {
   program
@@ -9,6 +9,6 @@ export const registerMigrate: Register = (program, text, run) => {
     .option('--service-role <name>', text.migrate.serviceRole)
     .option('--json', text.json)
     .action((options) =>
-      run(async (shell) => (await import('../migrate.ts')).runMigrate(options, shell)),
+      run(async (shell) => (await import('../operating/migrate.ts')).runMigrate(options, shell)),
     )
 }

@@ -1,7 +1,7 @@
 /** `cellproof mirror`: keeps a whole, verified copy of a ledger. */
 
-import { parseCount } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parseCount } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerMirror: Register = (program, text, run) => {
   program
@@ -15,6 +15,8 @@ export const registerMirror: Register = (program, text, run) => {
     .option('--every <seconds>', text.mirror.every, parseCount)
     .option('--json', text.json)
     .action((folder, options) =>
-      run(async (shell) => (await import('../mirror.ts')).runMirror(folder, options, shell)),
+      run(async (shell) =>
+        (await import('../copying/mirror.ts')).runMirror(folder, options, shell),
+      ),
     )
 }

@@ -1,7 +1,7 @@
 /** `cellproof name`: makes names for what is new. */
 
-import { parseChoice } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parseChoice } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerName: Register = (program, text, run) => {
   program
@@ -10,6 +10,6 @@ export const registerName: Register = (program, text, run) => {
     .argument('<kind>', text.name.kind, parseChoice('battery', 'lot'))
     .option('--json', text.json)
     .action((kind, options) =>
-      run(async (shell) => (await import('../name.ts')).name(kind, options, shell)),
+      run(async (shell) => (await import('../codes/name.ts')).name(kind, options, shell)),
     )
 }

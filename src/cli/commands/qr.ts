@@ -1,6 +1,6 @@
 /** `cellproof qr`: prints a battery's QR code. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerQr: Register = (program, text, run) => {
   program
@@ -10,6 +10,6 @@ export const registerQr: Register = (program, text, run) => {
     .requiredOption('--url <url>', text.options.url)
     .option('--json', text.json)
     .action((code, options) =>
-      run(async (shell) => (await import('../qr.ts')).qr(code, options, shell)),
+      run(async (shell) => (await import('../codes/qr.ts')).qr(code, options, shell)),
     )
 }

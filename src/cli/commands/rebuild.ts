@@ -1,6 +1,6 @@
 /** `cellproof rebuild`: derives the tables of oversight anew and compares them. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerRebuild: Register = (program, text, run) => {
   program
@@ -10,6 +10,6 @@ export const registerRebuild: Register = (program, text, run) => {
     .option('--repair', text.rebuild.repair)
     .option('--json', text.json)
     .action((options) =>
-      run(async (shell) => (await import('../rebuild.ts')).runRebuild(options, shell)),
+      run(async (shell) => (await import('../operating/rebuild.ts')).runRebuild(options, shell)),
     )
 }

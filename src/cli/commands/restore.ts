@@ -1,6 +1,6 @@
 /** `cellproof restore`: rebuilds an empty database from a mirror. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerRestore: Register = (program, text, run) => {
   program
@@ -11,6 +11,8 @@ export const registerRestore: Register = (program, text, run) => {
     .option('--database <url>', text.restore.database)
     .option('--json', text.json)
     .action((folder, options) =>
-      run(async (shell) => (await import('../restore.ts')).runRestore(folder, options, shell)),
+      run(async (shell) =>
+        (await import('../copying/restore.ts')).runRestore(folder, options, shell),
+      ),
     )
 }

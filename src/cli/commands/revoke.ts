@@ -1,7 +1,7 @@
 /** `cellproof revoke`: takes a key back. */
 
-import { parseChoice } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parseChoice } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerRevoke: Register = (program, text, run) => {
   program
@@ -19,6 +19,6 @@ export const registerRevoke: Register = (program, text, run) => {
     .option('--trust <file>', text.options.trust)
     .option('--json', text.json)
     .action((kid, options) =>
-      run(async (shell) => (await import('../revoke.ts')).revoke(kid, options, shell)),
+      run(async (shell) => (await import('../keys/revoke.ts')).revoke(kid, options, shell)),
     )
 }

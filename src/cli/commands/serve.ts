@@ -1,7 +1,7 @@
 /** `cellproof serve`: starts the ledger service. */
 
-import type { Register } from '../register.ts'
-import { OK } from '../shell.ts'
+import type { Register } from '../terminal/register.ts'
+import { OK } from '../terminal/shell.ts'
 
 export const registerServe: Register = (program, text, run) => {
   program

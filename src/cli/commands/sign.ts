@@ -1,7 +1,7 @@
 /** `cellproof sign`: signs an event as a submission. */
 
-import { parseCount } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parseCount } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerSign: Register = (program, text, run) => {
   program
@@ -15,6 +15,6 @@ export const registerSign: Register = (program, text, run) => {
     .option('--iat <seconds>', text.sign.iat, parseCount)
     .option('--json', text.json)
     .action((file, options) =>
-      run(async (shell) => (await import('../sign.ts')).sign(file, options, shell)),
+      run(async (shell) => (await import('../submitting/sign.ts')).sign(file, options, shell)),
     )
 }

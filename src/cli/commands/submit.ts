@@ -1,6 +1,6 @@
 /** `cellproof submit`: sends submissions to a ledger. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerSubmit: Register = (program, text, run) => {
   program
@@ -15,6 +15,6 @@ export const registerSubmit: Register = (program, text, run) => {
     .option('--state <file>', text.submit.state)
     .option('--json', text.json)
     .action((file, options) =>
-      run(async (shell) => (await import('../submit.ts')).submit(file, options, shell)),
+      run(async (shell) => (await import('../submitting/submit.ts')).submit(file, options, shell)),
     )
 }

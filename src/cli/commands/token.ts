@@ -1,6 +1,6 @@
 /** `cellproof token`: signs an access token. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerToken: Register = (program, text, run) => {
   program
@@ -11,5 +11,7 @@ export const registerToken: Register = (program, text, run) => {
     .option('--trust <file>', text.options.trust)
     .option('--url <url>', text.options.url)
     .option('--json', text.json)
-    .action((options) => run(async (shell) => (await import('../token.ts')).token(options, shell)))
+    .action((options) =>
+      run(async (shell) => (await import('../keys/token.ts')).token(options, shell)),
+    )
 }

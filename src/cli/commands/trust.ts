@@ -1,6 +1,6 @@
 /** `cellproof trust`: prints a trust file for a ledger. */
 
-import type { Register } from '../register.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerTrust: Register = (program, text, run) => {
   program
@@ -8,5 +8,7 @@ export const registerTrust: Register = (program, text, run) => {
     .description(text.trust.description)
     .requiredOption('--url <url>', text.options.url)
     .option('--json', text.json)
-    .action((options) => run(async (shell) => (await import('../trust.ts')).trust(options, shell)))
+    .action((options) =>
+      run(async (shell) => (await import('../verifying/trust.ts')).trust(options, shell)),
+    )
 }

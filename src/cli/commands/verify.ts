@@ -1,7 +1,7 @@
 /** `cellproof verify`: verifies a bundle, a receipt or an entry, offline. */
 
-import { collect } from '../help.ts'
-import type { Register } from '../register.ts'
+import { collect } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerVerify: Register = (program, text, run) => {
   program
@@ -13,6 +13,6 @@ export const registerVerify: Register = (program, text, run) => {
     .option('--auditor <vkey>', text.report.auditor, collect)
     .option('--json', text.json)
     .action((file, options) =>
-      run(async (shell) => (await import('../verify.ts')).verify(file, options, shell)),
+      run(async (shell) => (await import('../verifying/verify.ts')).verify(file, options, shell)),
     )
 }

@@ -1,7 +1,7 @@
 /** `cellproof witness`: runs a witness. */
 
-import { parsePort } from '../help.ts'
-import type { Register } from '../register.ts'
+import { parsePort } from '../terminal/help.ts'
+import type { Register } from '../terminal/register.ts'
 
 export const registerWitness: Register = (program, text, run) => {
   program
@@ -14,6 +14,8 @@ export const registerWitness: Register = (program, text, run) => {
     .option('--port <number>', text.witness.port, parsePort)
     .option('--json', text.json)
     .action((folder, options) =>
-      run(async (shell) => (await import('../witness.ts')).runWitness(folder, options, shell)),
+      run(async (shell) =>
+        (await import('../operating/witness.ts')).runWitness(folder, options, shell),
+      ),
     )
 }

@@ -1,0 +1,65 @@
+/** What a code says, whichever kind it is, as it was scanned or typed. */
+
+import { dayInChina } from '../../core/codes/calendar.ts'
+import {
+  creditCodeCheckCharacter,
+  hasValidCheckCharacter,
+  isCreditCode,
+} from '../../core/codes/credit-code.ts'
+import { type ExplainedCode, explainCode } from '../../core/codes/explain.ts'
+import { isLotId, issuerOf, parseIdentity } from '../../core/codes/identity.ts'
+import { spell, toLocatedText, upperCase } from '../../core/codes/located-text.ts'
+import { readScan, type ScanChange, type ScanReading } from '../../core/codes/scan.ts'
+
+export type Explanation =
+  | {
+      readonly kind: 'battery'
+      readonly changed: readonly ScanChange[]
+      readonly battery: ExplainedCode
+    }
+  | {
+      readonly kind: 'temporary'
+      readonly changed: readonly ScanChange[]
+      readonly code: string
+      /** Of an earlier one, as the own id of a lot. */
+      readonly issuer?: string
+    }
+  | {
+      readonly kind: 'lot'
+      readonly code: string
+      readonly issuer?: string
+      readonly ownId?: string
+    }
+  | {
+      readonly kind: 'enterprise'
+      readonly code: string
+      /** Of the first 17 characters. */
+      readonly checkCharacter: string
+      readonly checkHolds: boolean
+    }
+  | Exclude<ScanReading, { readonly kind: 'code' }>
+
+export function explanationOf(scanned: string, now: Date): Explanation {
+  const passage = toLocatedText(scanned)
+  const lot = upperCase(passage.text.trim())
+  if (isLotId(lot)) {
+    const issuer = issuerOf(lot)
+    const maker = issuer === undefined ? {} : { issuer, ownId: lot.slice(23) }
+    return { kind: 'lot', code: lot, ...maker }
+  }
+  const { text } = spell(passage)
+  if (isCreditCode(text)) return explainCreditCode(text)
+  const reading = readScan(scanned)
+  if (reading.kind !== 'code') return reading
+  const { code, changed } = reading
+  const identity = parseIdentity(code)
+  if (identity.kind === 'temporary') return { ...identity, changed }
+  return { kind: 'battery', changed, battery: explainCode(code, { today: dayInChina(now) }) }
+}
+
+const explainCreditCode = (code: string): Explanation => ({
+  kind: 'enterprise',
+  code,
+  checkCharacter: creditCodeCheckCharacter(code),
+  checkHolds: hasValidCheckCharacter(code),
+})
