@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import { equalBytes, type Hash } from '../core/bytes/hash.ts'
-import { isFlagged } from '../core/rules/traceable.ts'
+import { isFlagged } from '../core/events/traceable.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import type { Head } from '../db/log.ts'
 import type { IndexedRow, SingleTable } from '../db/scan.ts'

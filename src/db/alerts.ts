@@ -1,7 +1,7 @@
 /** Batteries of which something is wrong or improbable, as the log leaves them. */
 
 import { sql } from 'kysely'
-import type { Traceable } from '../core/rules/traceable.ts'
+import type { Traceable } from '../core/events/traceable.ts'
 import type { Db } from './database.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** Batteries as the log leaves them, with the end of each one's chain. */
 
-import type { Traceable } from '../core/rules/traceable.ts'
+import type { Traceable } from '../core/events/traceable.ts'
 import type { Db } from './database.ts'
 
 export interface StoredBattery {

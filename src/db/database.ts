@@ -2,8 +2,8 @@
 
 import { type Generated, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import type { Traceable } from '../core/events/traceable.ts'
 import type { PublicKey } from '../core/keys/signature.ts'
-import type { Traceable } from '../core/rules/traceable.ts'
 import { givingUp } from './connections.ts'
 import { ANSWER_MS, CONNECT_MS, LIMITS } from './limits.ts'
 import { chooseSettings } from './session.ts'

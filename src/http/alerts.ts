@@ -2,7 +2,7 @@
 
 import { type Request, Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
-import { isLot, type Traceable } from '../core/rules/traceable.ts'
+import { isLot, type Traceable } from '../core/events/traceable.ts'
 import { ALERTS, type Alert, readAlerts } from '../db/alerts.ts'
 import type { Db } from '../db/database.ts'
 import type { Ledger } from '../ledger/ledger.ts'

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { LedgerError } from '../core/errors.ts'
+import type { Registry } from '../core/events/registry.ts'
 import {
   ENROLMENT_LIFETIME,
   enrolmentCode,
@@ -16,7 +17,6 @@ import {
   parseEnrolmentCode,
 } from '../core/keys/enrolment.ts'
 import { thumbprintOf } from '../core/keys/thumbprint.ts'
-import type { Registry } from '../core/rules/registry.ts'
 import type { Db } from '../db/database.ts'
 import {
   deleteExpired,

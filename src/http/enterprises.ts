@@ -9,7 +9,7 @@
 
 import { Router } from 'express'
 import { LedgerError } from '../core/errors.ts'
-import type { Enterprise, Facility, Registry } from '../core/rules/registry.ts'
+import type { Enterprise, Facility, Registry } from '../core/events/registry.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { knownReaderFrom, type Reader } from './access.ts'
 import { publicProof } from './answers.ts'

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { CATALOGUE } from '../core/events/catalogue.ts'
 import type { EventDefinition } from '../core/events/definition.ts'
-import { registryEvent } from '../core/events/registry.ts'
+import { registryEvent } from '../core/events/registry-events.ts'
 import { fieldTitle, unitOf, valueTexts } from '../text/fields.ts'
 import { LANGUAGES } from '../text/language.ts'
 import { eventTitle } from '../text/terms.ts'

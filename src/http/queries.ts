@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { CATALOGUE } from '../core/events/catalogue.ts'
-import { FACILITY_KINDS } from '../core/events/registry.ts'
+import { FACILITY_KINDS } from '../core/events/registry-events.ts'
 import { ROLES } from '../core/events/roles.ts'
 import { parseEnrolmentCode } from '../core/keys/enrolment.ts'
 import { GROUPINGS } from '../db/summaries.ts'

@@ -1,6 +1,6 @@
 /** Enterprises, facilities and keys as the service answers them. */
 
-import type { Enterprise, Facility, RegisteredKey, Registry } from '../core/rules/registry.ts'
+import type { Enterprise, Facility, RegisteredKey, Registry } from '../core/events/registry.ts'
 
 /** What anyone may know of an enterprise that one has to do with. */
 export const enterpriseJson = ({ creditCode, name, roles, district, history }: Enterprise) => ({

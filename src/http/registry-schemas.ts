@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { creditCode, district, facilityId, label } from '../core/events/fields.ts'
-import { FACILITY_KINDS, permit, publicKey } from '../core/events/registry.ts'
+import { FACILITY_KINDS, permit, publicKey } from '../core/events/registry-events.ts'
 import { ROLES } from '../core/events/roles.ts'
 import { isEnrolmentSecret } from '../core/keys/enrolment.ts'
 

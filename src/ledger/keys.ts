@@ -3,7 +3,7 @@
  * that is not there the database is, in which another node may have put it a moment ago.
  */
 
-import type { RegisteredKey, Registry } from '../core/rules/registry.ts'
+import type { RegisteredKey, Registry } from '../core/events/registry.ts'
 
 export interface KeyFinder {
   find(kid: string): Promise<RegisteredKey | undefined>

@@ -1,13 +1,13 @@
 /** The ledger of one node: takes submissions in, appends them, publishes, and says how it stands. */
 
 import { LedgerError } from '../core/errors.ts'
+import type { RegisteredKey, Registry } from '../core/events/registry.ts'
 import type { NamedKey, VerifySignature } from '../core/keys/signature.ts'
 import { verifierKey } from '../core/keys/verifier-key.ts'
 import type { LogKey } from '../core/log/checkpoint.ts'
 import { type Policy, unwitnessed } from '../core/log/policy.ts'
 import { liarsToSplit } from '../core/log/quorum.ts'
 import { checkClaims, parseSigned, verifySubmission } from '../core/log/submission.ts'
-import type { RegisteredKey, Registry } from '../core/rules/registry.ts'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { toStorageError } from '../db/faults.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RegisteredKey } from '../../src/core/rules/registry.ts'
-import { createRegistry } from '../../src/core/rules/registry.ts'
+import type { RegisteredKey } from '../../src/core/events/registry.ts'
+import { createRegistry } from '../../src/core/events/registry.ts'
 import { createKeyFinder } from '../../src/ledger/keys.ts'
 import { newKey } from '../support/fleet.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { rolesAt } from '../../src/core/rules/registry.ts'
+import { rolesAt } from '../../src/core/events/registry.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { checkLog } from '../support/check-log.ts'

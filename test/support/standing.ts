@@ -1,6 +1,6 @@
 /** How a thing stands by the rules alone: what was said of its safety has tests of its own. */
 
-import type { Traceable } from '../../src/core/rules/traceable.ts'
+import type { Traceable } from '../../src/core/events/traceable.ts'
 
 export function standingOf<Thing extends Traceable | undefined>(thing: Thing): Thing {
   if (!thing) return thing

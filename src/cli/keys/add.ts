@@ -1,6 +1,6 @@
 /** Puts a key into the log: the public part of a key file, signed for by a key that is there already. */
 
-import type { RegistryEvent } from '../../core/events/registry.ts'
+import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import { signerText } from '../../text/signers.ts'
 import { openClient } from '../remote/client.ts'
 import { findOrigin, type OriginOptions } from '../remote/origin.ts'

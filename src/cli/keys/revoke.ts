@@ -1,6 +1,6 @@
 /** Takes a key back: from the next entry on, nothing that it signs is accepted. */
 
-import type { RegistryEvent } from '../../core/events/registry.ts'
+import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import { openClient } from '../remote/client.ts'
 import { findOrigin, type OriginOptions } from '../remote/origin.ts'
 import { submitRegistryEvent } from '../remote/registry-entry.ts'

@@ -1,7 +1,7 @@
 /** Signs a registry event and puts it into the log. */
 
 import { randomUUID } from 'node:crypto'
-import type { RegistryEvent } from '../../core/events/registry.ts'
+import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import { type SigningKey, signSubmission } from '../../native/signing.ts'
 import { fault } from '../terminal/fault.ts'
 import { type Client, postPatiently } from './client.ts'

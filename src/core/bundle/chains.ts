@@ -2,9 +2,9 @@
 
 import { equalBytes, type Hash } from '../bytes/hash.ts'
 import { type BatteryEvent, isRegistryEvent } from '../events/catalogue.ts'
+import { changesAmong, standingEvent } from '../events/changes.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import { isAcceptedAfter } from '../log/quorum.ts'
-import { changesAmong, standingEvent } from '../passport/changes.ts'
 import { familyEdgesOf } from '../rules/family.ts'
 import type { BundledEntry } from './entries.ts'
 import type { Notes, Place } from './verdict.ts'

@@ -2,8 +2,8 @@
 
 import { type BatteryEvent, isRegistryEvent } from '../events/catalogue.ts'
 import { parseEvent } from '../events/parse.ts'
+import type { Registry } from '../events/registry.ts'
 import { namedEnterprises, namedFacilities, type VerifiedSubmission } from '../rules/admission.ts'
-import type { Registry } from '../rules/registry.ts'
 
 /**
  * Indexes of the registry's entries about who signed these submissions, with what key, and about

@@ -7,6 +7,7 @@ import { fromUtf8, toHex, toUtf8 } from '../bytes/encoding.ts'
 import { sha256 } from '../bytes/hash.ts'
 import { findSumsFaults, type SumsFault } from '../bytes/sums.ts'
 import type { Container, Files } from '../bytes/zip.ts'
+import { isLot, type Traceable } from '../events/traceable.ts'
 import type { VerifySignature } from '../keys/signature.ts'
 import {
   type CosignedCheckpoint,
@@ -16,7 +17,6 @@ import {
 } from '../log/checkpoint.ts'
 import { formatTrust, logKeysOf, parseTrust, type Trust } from '../log/trust.ts'
 import { type SafetyView, viewSafety } from '../rules/safety.ts'
-import { isLot, type Traceable } from '../rules/traceable.ts'
 import {
   checkChains,
   checkNeighbours,

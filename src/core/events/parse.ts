@@ -12,7 +12,7 @@ import {
 } from './catalogue.ts'
 import { PARTS_LIMIT } from './fields.ts'
 import { partsOf } from './parts.ts'
-import { registryEvent } from './registry.ts'
+import { registryEvent } from './registry-events.ts'
 
 /**
  * Parses the `event` of a submission.

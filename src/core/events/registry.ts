@@ -1,180 +1,138 @@
-/** The registry in the log: who may sign what is said by entries too, so a verifier learns it from the log alone. */
+/**
+ * The registry: which enterprise there is, in which roles, and whose key could sign at which index.
+ *
+ * A fold over the log's registry events, so that a verifier has it from the log alone. The value
+ * is changed in place: it grows with the log, and its one owner is who folds.
+ */
 
-import { z } from 'zod'
-import { fromBase64Url } from '../bytes/encoding.ts'
-import { isEd25519Key } from '../keys/ed25519.ts'
+import { LedgerError } from '../errors.ts'
+import type { NamedKey, PublicKey } from '../keys/signature.ts'
 import { AUTHORITY } from '../log/submission.ts'
-import { common, creditCode, day, district, facilityId, label } from './fields.ts'
-import { ROLES } from './roles.ts'
+import type { FacilityKind, Permit } from './registry-events.ts'
+import type { Role } from './roles.ts'
 
-const { time } = common
-
-/** 32 bytes in canonical base64url: a key that had two spellings would have two thumbprints. */
-const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
-
-const ed25519Key = bytes32.refine((x) => isEd25519Key(fromBase64Url(x)), { message: 'weak_key' })
-
-export const publicKey = z.discriminatedUnion('kty', [
-  z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: bytes32, y: bytes32 }),
-  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: ed25519Key }),
-])
-
-const roles = z.array(z.enum(ROLES)).min(1).max(ROLES.length)
-
-export const enterpriseRegistered = z.strictObject({
-  type: z.literal('enterprise.registered'),
-  time,
-  creditCode,
-  name: label,
-  roles,
-  district,
-})
-
-/** Says what is different now, and that alone. */
-export const enterpriseChanged = z
-  .strictObject({
-    type: z.literal('enterprise.changed'),
-    time,
-    creditCode,
-    name: label.optional(),
-    /** All of its roles from now on, not only new ones. */
-    roles: roles.optional(),
-    district: district.optional(),
-  })
-  .refine(saysMoreThan('creditCode'), { message: 'no_change' })
-
-/** Until it is reinstated, the enterprise holds none of its roles. */
-export const enterpriseSuspended = z.strictObject({
-  type: z.literal('enterprise.suspended'),
-  time,
-  creditCode,
-  reason: label,
-})
-
-export const enterpriseReinstated = z.strictObject({
-  type: z.literal('enterprise.reinstated'),
-  time,
-  creditCode,
-  reason: label,
-})
-
-export const FACILITY_KINDS = [
-  'collection_outlet',
-  'central_outlet',
-  'warehouse',
-  'plant',
-  'workshop',
-] as const
-
-export const PERMIT_KINDS = ['eia', 'discharge', 'dangerous_goods', 'business'] as const
-
-export const permit = z
-  .strictObject({
-    /** Environmental impact assessment, discharge of pollutants, dangerous goods, trade. */
-    kind: z.enum(PERMIT_KINDS),
-    number: label,
-    /** First and last day on which it holds. */
-    validFrom: day,
-    validTo: day,
-  })
-  .refine(({ validFrom, validTo }) => validFrom <= validTo, {
-    message: 'permit_days',
-    path: ['validTo'],
-  })
-
-/** Tonnes; more than any plant has. */
-const tonnes = z.number().positive().max(10_000_000)
-
-/** What may be said of a facility when it is registered, or later. */
-const described = {
-  kind: z.enum(FACILITY_KINDS).optional(),
-  /** All that it holds, not only new ones. */
-  permits: z.array(permit).max(32).optional(),
-  /** Of used batteries, as permitted. */
-  capacityTonnesPerYear: tonnes.optional(),
-  /** What may lie there at once. */
-  storageLimitTonnes: tonnes.optional(),
+export interface Enterprise {
+  readonly creditCode: string
+  readonly name: string
+  /** Those that it holds now: none while it is suspended. */
+  readonly roles: readonly Role[]
+  /** GB/T 2260, six digits. */
+  readonly district: string
+  /** What it was admitted as, and every change since; the last one is what holds now. */
+  readonly history: readonly EnterpriseVersion[]
 }
 
-export const facilityRegistered = z.strictObject({
-  type: z.literal('facility.registered'),
-  time,
-  facility: facilityId,
-  enterprise: creditCode,
-  name: label,
-  district,
-  ...described,
-})
+export interface EnterpriseVersion {
+  /** Index of the entry that says so: it holds for the entries after. */
+  readonly index: number
+  readonly name: string
+  /** Those that it was admitted in; while it is suspended, it holds none of them. */
+  readonly roles: readonly Role[]
+  readonly district: string
+  readonly suspended: boolean
+}
 
-/** Says what is different now, and that alone. Whose it is never changes. */
-export const facilityChanged = z
-  .strictObject({
-    type: z.literal('facility.changed'),
-    time,
-    facility: facilityId,
-    name: label.optional(),
-    district: district.optional(),
-    ...described,
-  })
-  .refine(saysMoreThan('facility'), { message: 'no_change' })
+export interface FacilityDescription {
+  readonly name: string
+  readonly district: string
+  readonly kind?: FacilityKind | undefined
+  readonly permits?: readonly Permit[] | undefined
+  readonly capacityTonnesPerYear?: number | undefined
+  readonly storageLimitTonnes?: number | undefined
+}
 
-/** Whose batteries bear a vendor code: an enterprise of the registry, or one that is known by its name only. */
-export const vendorRegistered = z
-  .strictObject({
-    type: z.literal('vendor.registered'),
-    time,
-    /** The first three characters of a battery code (GB/T 34014). */
-    vendor: z.string().regex(/^[0-9A-Z]{3}$/, { message: 'vendor' }),
-    enterprise: creditCode.optional(),
-    name: label.optional(),
-  })
-  .refine(({ enterprise, name }) => (enterprise === undefined) !== (name === undefined), {
-    message: 'vendor_holder',
-  })
+export interface Facility extends FacilityDescription {
+  readonly id: string
+  readonly enterprise: string
+  /** As of an enterprise. */
+  readonly history: readonly FacilityVersion[]
+}
 
-/** The authority adds keys of its own in the same way: so it can replace those it began with. */
-const keyHolder = z.union([creditCode, z.literal(AUTHORITY)], { error: 'credit_code' })
+export interface FacilityVersion extends FacilityDescription {
+  /** Index of the entry that says so. */
+  readonly index: number
+}
 
-export const keyAdded = z
-  .strictObject({
-    type: z.literal('key.added'),
-    time,
-    enterprise: keyHolder,
-    /** An admin key may add and revoke device keys of its enterprise; the authority has no others. */
-    kind: z.enum(['admin', 'device']),
-    label,
-    key: publicKey,
-  })
-  .refine(({ enterprise, kind }) => enterprise !== AUTHORITY || kind === 'admin', {
-    message: 'authority_device',
-    path: ['kind'],
-  })
+export interface RegisteredKey {
+  readonly kid: string
+  readonly key: PublicKey
+  /** Credit code, or {@link AUTHORITY}. */
+  readonly holder: string
+  readonly kind: 'authority' | 'admin' | 'device'
+  readonly label: string
+  /** Index of the entry that added it: it signs what comes after. -1 for a configured key. */
+  readonly addedAt: number
+  /** Index of the entry that revoked it: what came before stays valid. */
+  readonly revokedAt: number | undefined
+}
 
-export const keyRevoked = z.strictObject({
-  type: z.literal('key.revoked'),
-  time,
-  /** RFC 7638 thumbprint of the key. */
-  kid: bytes32,
-  reason: z.enum(['lost', 'stolen', 'replaced', 'left', 'other']),
-})
+/** Who bears a vendor code: an enterprise of the registry, or somebody known by name only. */
+export type Vendor = { readonly enterprise: string } | { readonly name: string }
 
-export const registryEvent = z.discriminatedUnion('type', [
-  enterpriseRegistered,
-  enterpriseChanged,
-  enterpriseSuspended,
-  enterpriseReinstated,
-  facilityRegistered,
-  facilityChanged,
-  vendorRegistered,
-  keyAdded,
-  keyRevoked,
-])
+export interface Registry {
+  readonly enterprises: Map<string, Enterprise>
+  readonly facilities: Map<string, Facility>
+  readonly keys: Map<string, RegisteredKey>
+  /** By the three characters that a battery code of GB/T 34014 begins with. */
+  readonly vendors: Map<string, Vendor>
+}
 
-export type RegistryEvent = z.infer<typeof registryEvent>
-export type FacilityKind = (typeof FACILITY_KINDS)[number]
-export type Permit = z.infer<typeof permit>
+/**
+ * @param authorityKeys - configured: all trust in the registry starts from them. What the log says
+ *   of one of them counts, too: revoked there, it is revoked, configured or not
+ */
+export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
+  const keys = authorityKeys.map(({ kid, key }): [string, RegisteredKey] => [
+    kid,
+    {
+      kid,
+      key,
+      holder: AUTHORITY,
+      kind: 'authority',
+      label: AUTHORITY,
+      addedAt: -1,
+      revokedAt: undefined,
+    },
+  ])
+  return {
+    enterprises: new Map(),
+    facilities: new Map(),
+    keys: new Map(keys),
+    vendors: new Map(),
+  }
+}
 
-/** Whether an event says anything beside what it is about. */
-function saysMoreThan(subject: string): (event: object) => boolean {
-  return (event) => Object.keys(event).some((member) => !['type', 'time', subject].includes(member))
+/**
+ * The key that may sign for the issuer, as the registry stands.
+ *
+ * @throws {@link LedgerError} `key_unknown`, `key_revoked`, or `submission_untrusted` if the key
+ *   is another's: without that, any enterprise could sign as any other
+ */
+export function findSigningKey(registry: Registry, kid: string, issuer: string): RegisteredKey {
+  const key = registry.keys.get(kid)
+  if (!key) throw new LedgerError('key_unknown', { kid })
+  if (key.holder !== issuer) {
+    throw new LedgerError('submission_untrusted', { reason: 'issuer', kid, issuer })
+  }
+  if (key.revokedAt !== undefined) {
+    throw new LedgerError('key_revoked', { kid, index: key.revokedAt })
+  }
+  return key
+}
+
+/** Roles that the enterprise held when the entry at `index` was admitted. */
+export function rolesAt({ history }: Enterprise, index: number): readonly Role[] {
+  const version = history.findLast((candidate) => candidate.index < index)
+  return version ? rolesOf(version) : []
+}
+
+/** Roles that a version of an enterprise may sign in. */
+export const rolesOf = ({ roles, suspended }: EnterpriseVersion): readonly Role[] =>
+  suspended ? [] : roles
+
+/** Name of the enterprise that a vendor code stands for; undefined if nobody registered it. */
+export function findVendor({ vendors, enterprises }: Registry, code: string): string | undefined {
+  const vendor = vendors.get(code)
+  if (!vendor) return undefined
+  return 'name' in vendor ? vendor.name : enterprises.get(vendor.enterprise)?.name
 }

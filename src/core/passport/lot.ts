@@ -2,12 +2,12 @@
 
 import { toBase64 } from '../bytes/encoding.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
+import { type Changes, changesAmong, standingEvent } from '../events/changes.ts'
 import type { Element } from '../events/fields.ts'
 import { gramsOf } from '../events/parts.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
+import type { Hold, Lot } from '../events/traceable.ts'
 import { viewWord } from '../rules/safety.ts'
-import type { Hold, Lot } from '../rules/traceable.ts'
-import { type Changes, changesAmong, standingEvent } from './changes.ts'
 
 /** JSON. */
 export interface LotView {

@@ -13,13 +13,13 @@ import {
   type LifecycleEvent,
   signersOf,
 } from '../events/catalogue.ts'
+import { findSigningKey, type Registry } from '../events/registry.ts'
+import type { Traceable } from '../events/traceable.ts'
 import { CLOCK_TOLERANCE } from '../log/clock.ts'
 import { AUTHORITY, checkClaims, type Submission } from '../log/submission.ts'
 import { applyRecord, type Correction, isRecordEvent, type Past } from './corrections.ts'
 import { applyEvent, type Concerns, type FindTraceable } from './lifecycle.ts'
-import { findSigningKey, type Registry } from './registry.ts'
 import { applyRegistryEvent } from './registry-events.ts'
-import type { Traceable } from './traceable.ts'
 
 /** A submission whose signature holds and whose event is in the catalogue. */
 export interface VerifiedSubmission extends Omit<Submission, 'event'> {

@@ -12,10 +12,10 @@ import { LedgerError } from '../errors.ts'
 import { type BatteryEvent, isRegistryEvent, type LifecycleEvent } from '../events/catalogue.ts'
 import { parseEvent } from '../events/parse.ts'
 import { partsOf, touchedCodes } from '../events/parts.ts'
+import { holdAt, type Traceable } from '../events/traceable.ts'
 import { applyToPart, type Concerns, partsAmong } from './lifecycle.ts'
 import { heldRefusal } from './refusals.ts'
 import { heedSafety } from './safety.ts'
-import { holdAt, type Traceable } from './traceable.ts'
 
 export type RecordEvent = Extract<BatteryEvent, { type: 'record.corrected' | 'record.voided' }>
 

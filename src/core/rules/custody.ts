@@ -3,8 +3,8 @@
 import type { BatteryEvent } from '../events/catalogue.ts'
 import type { CustodyEffect } from '../events/definition.ts'
 import type { Part } from '../events/parts.ts'
+import type { Traceable } from '../events/traceable.ts'
 import { custodyRefusal, waybillRefusal } from './refusals.ts'
-import type { Traceable } from './traceable.ts'
 
 /**
  * @returns credit code of the custodian after the event

@@ -12,6 +12,13 @@ import { type BatteryEvent, definitionOf } from '../events/catalogue.ts'
 import { END_STATES, type EventDefinition, STATES, type State } from '../events/definition.ts'
 import { LOSSES } from '../events/oversight.ts'
 import { type Part, partsOf } from '../events/parts.ts'
+import {
+  type Battery,
+  type Consignment,
+  holdAt,
+  isLot,
+  type Traceable,
+} from '../events/traceable.ts'
 import { nextCustodian } from './custody.ts'
 import { produce, useUp } from './lots.ts'
 import {
@@ -23,7 +30,6 @@ import {
 } from './refusals.ts'
 import { joinParent, registerNew, releaseFromParent } from './registering.ts'
 import { heedSafety } from './safety.ts'
-import { type Battery, type Consignment, holdAt, isLot, type Traceable } from './traceable.ts'
 
 /** Finds a battery or a lot as it stands; undefined if the log has none of that code. */
 export type FindTraceable = (code: string) => Traceable | undefined

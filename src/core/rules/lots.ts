@@ -5,6 +5,7 @@ import { LedgerError } from '../errors.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
 import type { State } from '../events/definition.ts'
 import { type Part, partsOf } from '../events/parts.ts'
+import { holdAt, isLot, type Lot, type Traceable } from '../events/traceable.ts'
 import {
   custodyRefusal,
   heldRefusal,
@@ -13,7 +14,6 @@ import {
   unknownRefusal,
 } from './refusals.ts'
 import { registerNew } from './registering.ts'
-import { holdAt, isLot, type Lot, type Traceable } from './traceable.ts'
 
 const AT_HAND: readonly State[] = ['produced', 'stored']
 

@@ -3,7 +3,7 @@
 import { LedgerError } from '../errors.ts'
 import type { State } from '../events/definition.ts'
 import type { Part } from '../events/parts.ts'
-import type { Battery, Hold, Traceable } from './traceable.ts'
+import type { Battery, Hold, Traceable } from '../events/traceable.ts'
 
 export const unknownRefusal = ({ code, pointer }: Part) =>
   new LedgerError('battery_unknown', { code }, { pointer })

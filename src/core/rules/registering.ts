@@ -3,6 +3,7 @@
 import { issuerOf, isTemporaryCode } from '../codes/identity.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
 import type { Part } from '../events/parts.ts'
+import { type Battery, holdAt, type Traceable } from '../events/traceable.ts'
 import {
   custodyRefusal,
   heldRefusal,
@@ -11,7 +12,6 @@ import {
   stateRefusal,
   withinRefusal,
 } from './refusals.ts'
-import { type Battery, holdAt, type Traceable } from './traceable.ts'
 
 /**
  * A battery that is new to the log, or whose registration was voided.

@@ -1,16 +1,16 @@
 /** What each registry event makes of the registry, and who may sign it. Changes come after, never in place of, what they change. */
 
 import { LedgerError } from '../errors.ts'
-import type { RegistryEvent } from '../events/registry.ts'
-import { thumbprintOf } from '../keys/thumbprint.ts'
-import { AUTHORITY } from '../log/submission.ts'
 import {
   type EnterpriseVersion,
   type FacilityVersion,
   type RegisteredKey,
   type Registry,
   rolesOf,
-} from './registry.ts'
+} from '../events/registry.ts'
+import type { RegistryEvent } from '../events/registry-events.ts'
+import { thumbprintOf } from '../keys/thumbprint.ts'
+import { AUTHORITY } from '../log/submission.ts'
 
 /**
  * Folds a registry event into the registry, or refuses it and changes nothing.

@@ -9,7 +9,7 @@
 import { parseIdentity } from '../codes/identity.ts'
 import { type BatteryEvent, definitionOf } from '../events/catalogue.ts'
 import { SAFETY_WORDS, type SafetyLevel, type SafetyWord } from '../events/safety.ts'
-import type { Battery, SaidOfSafety, Traceable } from './traceable.ts'
+import type { Battery, SaidOfSafety, Traceable } from '../events/traceable.ts'
 
 /** Volts of direct current above which touch is dangerous: GB 18384-2020, class B. */
 const HIGH_VOLTAGE = 60

@@ -1,6 +1,6 @@
 /** Registration: the authority admits the city's enterprises and their keys before anything happens. */
 
-import type { RegistryEvent } from '../../core/events/registry.ts'
+import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import type { PublicKey } from '../../core/keys/signature.ts'
 import { thumbprintOf } from '../../core/keys/thumbprint.ts'
 import { AUTHORITY } from '../../core/log/submission.ts'

@@ -1,6 +1,6 @@
 /** What the authority registers beside enterprises, and what of it changes in two years. */
 
-import type { RegistryEvent } from '../../core/events/registry.ts'
+import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import { DAY, HOUR, instantText, MINUTE } from '../city/calendar.ts'
 import { type Enterprise, enterprisesOf } from '../city/enterprises.ts'
 import { permitFrom } from '../city/facilities.ts'

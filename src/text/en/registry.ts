@@ -1,6 +1,6 @@
 /** What is said of the registry and of enrolling devices, in English. */
 
-import type { RegistryEvent } from '../../core/events/registry.ts'
+import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import type { EnrolmentFaults, EnrolmentPageText, EnrolmentText } from '../zh/registry.ts'
 
 export const registryEvents: Readonly<Record<RegistryEvent['type'], string>> = {

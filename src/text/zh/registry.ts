@@ -1,6 +1,6 @@
 /** What is said of the registry and of enrolling devices, in Chinese: the source of its keys. */
 
-import type { RegistryEvent } from '../../core/events/registry.ts'
+import type { RegistryEvent } from '../../core/events/registry-events.ts'
 
 export const registryEvents: Readonly<Record<RegistryEvent['type'], string>> = {
   'enterprise.registered': '企业登记',

@@ -4,7 +4,7 @@ import type { ProductLevel } from '../../core/codes/battery-code.ts'
 import type { State } from '../../core/events/definition.ts'
 import type { Element } from '../../core/events/fields.ts'
 import type { MATERIALS } from '../../core/events/recycling.ts'
-import type { RegistryEvent } from '../../core/events/registry.ts'
+import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import type { Role } from '../../core/events/roles.ts'
 import { registryEvents } from './registry.ts'
 

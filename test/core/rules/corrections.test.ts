@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Traceable } from '../../../src/core/rules/traceable.ts'
+import type { Traceable } from '../../../src/core/events/traceable.ts'
 import * as events from '../../support/events.ts'
 import { createFleet, type Signer } from '../../support/fleet.ts'
 import { createWorld, type World } from '../../support/world.ts'

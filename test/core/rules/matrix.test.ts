@@ -9,7 +9,7 @@ import {
   type State,
 } from '../../../src/core/events/definition.ts'
 import { ROLES, type Role } from '../../../src/core/events/roles.ts'
-import type { Battery, Traceable } from '../../../src/core/rules/traceable.ts'
+import type { Battery, Traceable } from '../../../src/core/events/traceable.ts'
 import { nextBatteryCode, nextLot, nextTemporaryCode } from '../../support/events.ts'
 import { createFleet, type Enterprise, type Signer } from '../../support/fleet.ts'
 import { type Circumstances, CORRECTIONS, SAYINGS, type Type, USES } from '../../support/sayings.ts'

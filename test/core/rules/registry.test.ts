@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LedgerErrorCode } from '../../../src/core/errors.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
-import type { RegistryEvent } from '../../../src/core/events/registry.ts'
-import { ROLES } from '../../../src/core/events/roles.ts'
-import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
-import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import {
   createRegistry,
   findSigningKey,
   findVendor,
   type Registry,
   rolesAt,
-} from '../../../src/core/rules/registry.ts'
+} from '../../../src/core/events/registry.ts'
+import type { RegistryEvent } from '../../../src/core/events/registry-events.ts'
+import { ROLES } from '../../../src/core/events/roles.ts'
+import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
+import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import { applyRegistryEvent } from '../../../src/core/rules/registry-events.ts'
 import { DISTRICT, newKey, type SigningKey } from '../../support/fleet.ts'
 import { errorOf, refusalOf } from '../../support/refusals.ts'

@@ -1,8 +1,8 @@
 /** What later corrections make of a battery's entries: each stays as it was signed, and is marked. */
 
-import type { BatteryEvent } from '../events/catalogue.ts'
-import { parseEvent } from '../events/parse.ts'
-import type { RecordedEvent } from '../events/recorded-event.ts'
+import type { BatteryEvent } from './catalogue.ts'
+import { parseEvent } from './parse.ts'
+import type { RecordedEvent } from './recorded-event.ts'
 
 /** What became of an entry; the last word counts. */
 export interface Change {

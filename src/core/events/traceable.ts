@@ -1,8 +1,8 @@
 /** What the log keeps track of: batteries and lots of material, as its events leave them. JSON, so that it is stored as it is. */
 
-import type { State } from '../events/definition.ts'
-import type { MATERIALS } from '../events/recycling.ts'
-import type { SafetyWord } from '../events/safety.ts'
+import type { State } from './definition.ts'
+import type { MATERIALS } from './recycling.ts'
+import type { SafetyWord } from './safety.ts'
 
 export type Traceable = Battery | Lot
 
