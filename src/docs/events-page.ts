@@ -2,7 +2,7 @@
 
 import { CATALOGUE } from '../core/events/catalogue.ts'
 import type { EventDefinition } from '../core/events/definition.ts'
-import { EVENT_TYPES } from '../http/event-schemas.ts'
+import { EVENT_TYPES } from '../http/api/event-schemas.ts'
 import { eventTitle } from '../text/terms.ts'
 import { ADDING } from './adding-a-type.ts'
 import { fieldTable } from './field-table.ts'

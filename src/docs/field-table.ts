@@ -1,6 +1,6 @@
 /** The fields of an event type as rows of a table: name, titles, form, whether it must be there. */
 
-import { choicesIn, eventSchemaOf, type JsonSchema } from '../http/event-schemas.ts'
+import { choicesIn, eventSchemaOf, type JsonSchema } from '../http/api/event-schemas.ts'
 import { fieldTitle } from '../text/fields.ts'
 import { code, list, row } from './markdown.ts'
 

@@ -7,12 +7,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { LedgerError } from '../core/errors.ts'
-import { clientAddress } from './addresses.ts'
+import { isPlainSubmission, SUBMISSIONS_PATH } from './api/submissions.ts'
+import { clientAddress } from './client-address.ts'
 import { costOf } from './costs.ts'
 import { type Limits, networkOf, setNetwork } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import { securityHeaders } from './security.ts'
-import { isPlainSubmission, SUBMISSIONS_PATH } from './submissions.ts'
+import { securityHeaders } from './security-headers.ts'
 
 export interface FrontDeps {
   readonly publicUrl: string

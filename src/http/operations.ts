@@ -14,11 +14,13 @@ import {
   SUBMIT_QUERY,
 } from './queries.ts'
 import { REGISTRY_OPERATIONS } from './registry-operations.ts'
-import type * as schemas from './schemas.ts'
+import type * as ledger from './schemas/ledger.ts'
+import type * as oversight from './schemas/oversight.ts'
+import type * as registry from './schemas/registry.ts'
 import { STATUSES } from './statuses.ts'
 import { TILES_OPERATIONS } from './tiles-operations.ts'
 
-export type SchemaName = keyof typeof schemas
+export type SchemaName = keyof typeof ledger | keyof typeof oversight | keyof typeof registry
 
 /** What an answer holds, by media type: one of these schemas, or plain text, or bytes. */
 export type Content = Readonly<

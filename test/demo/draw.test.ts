@@ -4,7 +4,7 @@ import { parseEvent } from '../../src/core/events/parse.ts'
 import { createRandom } from '../../src/demo/random.ts'
 import { drawEvent } from '../../src/demo/stories/draw.ts'
 import { sampleText } from '../../src/demo/stories/pattern.ts'
-import { EVENT_TYPES } from '../../src/http/event-schemas.ts'
+import { EVENT_TYPES } from '../../src/http/api/event-schemas.ts'
 
 const TIME = Date.parse('2026-01-08T08:30:00+08:00')
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { STATES } from '../../src/core/events/definition.ts'
 import { ROLES } from '../../src/core/events/roles.ts'
 import { eventsPage } from '../../src/docs/events-page.ts'
-import { EVENT_TYPES } from '../../src/http/event-schemas.ts'
+import { EVENT_TYPES } from '../../src/http/api/event-schemas.ts'
 
 const FILE = path.resolve(import.meta.dirname, '../../docs/EVENTS.md')
 const page = readFileSync(FILE, 'utf8')

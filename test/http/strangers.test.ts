@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/http/operations.ts'
-import { batteryEntryPage, passport } from '../../src/http/schemas.ts'
+import { batteryEntryPage, passport } from '../../src/http/schemas/ledger.ts'
 import { inParallel } from '../../src/mirror/parallel.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { formatCsv } from '../../src/http/csv.ts'
-import { summary } from '../../src/http/schemas.ts'
+import { formatCsv } from '../../src/http/api/csv.ts'
+import { summary } from '../../src/http/schemas/oversight.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { collected, nextBatteryCode, produced, retired } from '../support/events.ts'
 import type { Enterprise } from '../support/fleet.ts'

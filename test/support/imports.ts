@@ -41,6 +41,10 @@ const ROOMS: Readonly<
     order: ['bytes', 'keys', 'codes', 'log', 'events', 'rules', 'passport', 'bundle'],
     above: ['index.ts', 'bundles.ts', 'setting-faults.ts'],
   },
+  http: {
+    order: ['schemas', 'openapi', 'api', 'pages'],
+    above: ['app.ts', 'front.ts', 'operations.ts'],
+  },
   demo: {
     order: ['city', 'stories'],
     above: ['story.ts', 'highlights.ts', 'batches.ts', 'load.ts', 'run.ts'],

@@ -3,7 +3,7 @@
 import { LedgerError } from '../../core/errors.ts'
 import type { LifecycleEvent } from '../../core/events/catalogue.ts'
 import { parseEvent } from '../../core/events/parse.ts'
-import { eventSchemaOf, type JsonSchema } from '../../http/event-schemas.ts'
+import { eventSchemaOf, type JsonSchema } from '../../http/api/event-schemas.ts'
 import { DAY, dayText, HOUR, instantText } from '../city/calendar.ts'
 import { makeUpName } from '../city/naming.ts'
 import type { Random } from '../random.ts'

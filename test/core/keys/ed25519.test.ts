@@ -13,7 +13,7 @@ import {
 } from '../../../src/core/keys/verifier-key.ts'
 import { parsePolicy } from '../../../src/core/log/policy.ts'
 import { parseTrust } from '../../../src/core/log/trust.ts'
-import { parseEnrolment } from '../../../src/http/enrolment-proof.ts'
+import { parseEnrolment } from '../../../src/http/api/enrolment-proof.ts'
 import { parseKeyFile } from '../../../src/native/keys.ts'
 import { verifySignature } from '../../../src/native/signature.ts'
 import { refusalOf } from '../../support/refusals.ts'

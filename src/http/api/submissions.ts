@@ -1,0 +1,268 @@
+/** Taking submissions in: one as it is, or up to a thousand in a list. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
+import { type Request, type Response, Router } from 'express'
+import { toBase64 } from '../../core/bytes/encoding.ts'
+import { LedgerError, type LedgerErrorCode } from '../../core/errors.ts'
+import { findEntry } from '../../db/entries.ts'
+import { type Ledger, newTurn, type Turn } from '../../ledger/ledger.ts'
+import type { Appended } from '../../ledger/plan.ts'
+import type { Language } from '../../text/language.ts'
+import { readSubmissionBody } from '../body.ts'
+import { callerOf } from '../callers.ts'
+import { type Limits, networkFrom } from '../limits.ts'
+import type { Metrics } from '../metrics.ts'
+import { languageOf, type ProblemContext, toProblem } from '../problem.ts'
+import { SUBMIT_QUERY } from '../queries.ts'
+import { askedOf } from '../query.ts'
+import { refuseMethod } from '../requests.ts'
+import { STATUSES } from '../statuses.ts'
+import { createRoom, type Room } from './memory-quota.ts'
+import { type ReceiptDeps, readReceipt, sendReceipt } from './receipts.ts'
+import { readListBody } from './submission-list.ts'
+
+export interface SubmissionsDeps extends ReceiptDeps, ProblemContext {
+  readonly ledger: Pick<Ledger, 'submit' | 'covering' | 'knowsKey'>
+  readonly metrics: Pick<Metrics, 'countSubmission'>
+  readonly limits: Limits
+}
+
+const SINGLE = ['application/jose', 'application/jwt']
+const LIST = 'application/json'
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+export const SUBMISSIONS_PATH = '/v1/submissions'
+
+const MIB = 1024 * 1024
+/** Bytes of lists that may be in memory at once. */
+const LISTS_ROOM = { all: 64 * MIB, each: 16 * MIB }
+
+/** Milliseconds after which whoever else waits for the event loop gets it, while a list is read. */
+const SLICE_MS = 4
+
+/** Whether it is a single submission as nearly all are sent, which {@link takeSubmission} takes. */
+export const isPlainSubmission = ({ url, method, headers }: IncomingMessage): boolean =>
+  url === SUBMISSIONS_PATH && method === 'POST' && SINGLE.includes(headers['content-type'] ?? '')
+
+/**
+ * Takes a single submission straight from Node's server. Most requests by far are these, and
+ * Express, before it has called a first handler, makes each cost a third more: it gives every
+ * request and answer another prototype, after which whatever is done with them is slow.
+ *
+ * @throws {@link LedgerError} any refusal
+ */
+export async function takeSubmission(
+  deps: SubmissionsDeps,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  sendAppended(res, await submit(deps, networkFrom(res), await readSingle(deps, req, res)))
+}
+
+/** Takes lists of submissions, and single ones that are to be answered in another way. */
+export function submissionsRouter(deps: SubmissionsDeps): Router {
+  const router = Router()
+  const takeList = listTaker(deps)
+  router
+    .route(SUBMISSIONS_PATH)
+    .post(async (req, res) => {
+      if (req.is(SINGLE)) await submitOne(deps, req, res)
+      else if (req.is(LIST)) await takeList(req, res)
+      else throw refused(deps, networkFrom(res), unsupported())
+    })
+    .all(refuseMethod('POST'))
+  return router
+}
+
+async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
+  const { wait } = askedOf(res, SUBMIT_QUERY)
+  const appended = await submit(deps, networkFrom(res), await readSingle(deps, req, res))
+  if (wait === undefined) {
+    sendAppended(res, appended)
+    return
+  }
+  const entry = await findEntry(deps.db, appended.index)
+  if (!entry) throw new Error(`entry ${appended.index} was accepted and is not stored`)
+  res.status(statusOf(appended)).set(headersOf(appended))
+  sendReceipt(req, res, await readReceipt(deps, entry))
+}
+
+// Not res.json(): its entity tag, and its second buffer, are half of what an answer costs.
+function sendAppended(res: ServerResponse, appended: Appended): void {
+  const body = JSON.stringify({
+    ...appendedJson(appended),
+    acceptedAt: appended.acceptedAt.toISOString(),
+  })
+  const content = { 'Content-Type': JSON_TYPE, 'Content-Length': body.length }
+  res.writeHead(statusOf(appended), { ...headersOf(appended), ...content })
+  res.end(body)
+}
+
+const statusOf = ({ duplicate }: Appended) => (duplicate ? 200 : 201)
+
+const headersOf = ({ index }: Appended) => ({
+  Location: `/v1/entries/${index}`,
+  'Cache-Control': 'no-store',
+})
+
+/** Who has used up its allowance is not read any further, unless it names a registered key. */
+async function readSingle(
+  { limits, ledger }: SubmissionsDeps,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<string> {
+  const network = networkFrom(res)
+  try {
+    const jws = await readSubmissionBody(req)
+    if (limits.strangers.isSpent(network)) {
+      limits.strangers.spend(callerOf(ledger, network, jws), 0)
+    }
+    return jws
+  } catch (refusal) {
+    throw refused({ limits, ledger }, network, refusal)
+  }
+}
+
+/**
+ * Those of one network are taken one after the other: however many it sends, all others wait for
+ * no more than a slice of one of them.
+ */
+function listTaker(deps: SubmissionsDeps) {
+  const { limits } = deps
+  const room = createRoom(LISTS_ROOM)
+  const running = new Map<string, Promise<unknown>>()
+
+  return async (req: Request, res: Response): Promise<void> => {
+    const network = networkFrom(res)
+    limits.strangers.spend(network, 0)
+    const list = await readList(deps, room, req, res)
+    const before = running.get(network)
+    const taken = (async () => {
+      await before
+      // Meanwhile those before it may have used up what the network had.
+      limits.strangers.spend(network, 0)
+      return submitAll(deps, network, list, languageOf(req))
+    })()
+    const settled = taken.catch(() => {})
+    running.set(network, settled)
+    try {
+      const results = await taken
+      res.set('Cache-Control', 'no-store').vary('Accept-Language').json({ results })
+    } finally {
+      if (running.get(network) === settled) running.delete(network)
+    }
+  }
+}
+
+async function readList(
+  deps: SubmissionsDeps,
+  room: Room,
+  req: Request,
+  res: Response,
+): Promise<string[]> {
+  const network = networkFrom(res)
+  const guest = room.enter(network)
+  res.once('close', guest.leave)
+  try {
+    const list = await readListBody(req, guest.take)
+    if (list.length === 0) throw new LedgerError('request_malformed', { reason: 'submissions' })
+    return list
+  } catch (refusal) {
+    throw refused(deps, network, refusal)
+  }
+}
+
+/** Hands in the first hundred, then all others; the ledger keeps their order. */
+async function submitAll(
+  deps: SubmissionsDeps,
+  network: string,
+  list: readonly string[],
+  language: Language,
+): Promise<readonly object[]> {
+  const { limits, ledger } = deps
+  const turn = newTurn()
+  const results: Promise<object>[] = []
+  let began = performance.now()
+  let unsigned = 0
+  const unread = toProblem(tooManyUnsigned(), language, deps)
+  for (const jws of list) {
+    if (unsigned >= UNSIGNED_LIMIT) {
+      limits.strangers.charge(callerOf(ledger, network, jws), 1)
+      results.push(Promise.resolve({ status: 'refused', problem: unread }))
+      continue
+    }
+    const result = submit(deps, network, jws, turn).then(
+      (appended) => ({
+        status: appended.duplicate ? 'duplicate' : 'accepted',
+        ...appendedJson(appended),
+      }),
+      (refusal: unknown) => {
+        if (isUnsigned(refusal)) unsigned += 1
+        return { status: 'refused', problem: toProblem(refusal, language, deps) }
+      },
+    )
+    results.push(result)
+    // If none of these turns out to be signed, the others are not worth the looking.
+    if (results.length === UNSIGNED_LIMIT) await Promise.all(results)
+    if (performance.now() - began > SLICE_MS) {
+      await nextTurnOfLoop()
+      began = performance.now()
+    }
+  }
+  return Promise.all(results)
+}
+
+/**
+ * Refusals before which no signature has held. After some of them, what else the list has is refused
+ * unread: it is a stranger's, or every one of it is signed by the wrong key.
+ */
+const UNSIGNED: ReadonlySet<unknown> = new Set([
+  'submission_malformed',
+  'submission_too_large',
+  'submission_untrusted',
+  'key_unknown',
+] satisfies LedgerErrorCode[])
+const UNSIGNED_LIMIT = 100
+
+const isUnsigned = (refusal: unknown) =>
+  refusal instanceof LedgerError && UNSIGNED.has(refusal.code)
+
+const tooManyUnsigned = () => new LedgerError('too_many_requests', { seconds: 1 })
+
+async function submit(
+  deps: SubmissionsDeps,
+  network: string,
+  jws: string,
+  turn: Turn = newTurn(),
+): Promise<Appended> {
+  const { ledger, metrics } = deps
+  try {
+    const appended = await ledger.submit(jws, turn)
+    metrics.countSubmission(appended.duplicate ? 'duplicate' : 'accepted')
+    return appended
+  } catch (error) {
+    metrics.countSubmission('refused', error instanceof LedgerError ? error.code : 'internal')
+    throw refused(deps, callerOf(ledger, network, jws), error)
+  }
+}
+
+/**
+ * Every refusal is a point, and each by itself: what is accepted pays nothing for being counted.
+ *
+ * @returns the refusal
+ */
+function refused(
+  { limits }: Pick<SubmissionsDeps, 'limits' | 'ledger'>,
+  caller: string,
+  refusal: unknown,
+): unknown {
+  const isTheirs = refusal instanceof LedgerError && STATUSES[refusal.code] < 500
+  if (isTheirs && refusal.code !== 'too_many_requests') limits.strangers.charge(caller, 1)
+  return refusal
+}
+
+const unsupported = () =>
+  new LedgerError('content_type_unsupported', { expected: [...SINGLE, LIST].join(', ') })
+
+const appendedJson = ({ index, leafHash }: Appended) => ({ index, leafHash: toBase64(leafHash) })

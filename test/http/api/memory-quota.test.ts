@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { createRoom } from '../../../src/http/api/memory-quota.ts'
+import { refusalOf } from '../../support/refusals.ts'
+
+describe('room for what strangers send', () => {
+  it('is bounded for each and for all, and free again when they leave', () => {
+    const room = createRoom({ all: 100, each: 60 })
+    const [first, again, other] = [room.enter('a'), room.enter('a'), room.enter('b')]
+    first.take(40)
+    expect(refusalOf(() => again.take(21))).toBe('log_busy')
+    again.take(20)
+    expect(refusalOf(() => other.take(41))).toBe('log_busy')
+    other.take(40)
+    first.leave()
+    first.leave()
+    other.take(20)
+    expect(refusalOf(() => other.take(1))).toBe('log_busy')
+    again.take(20)
+  })
+})
