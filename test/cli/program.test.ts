@@ -5,22 +5,39 @@ import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { languageOf } from '../../src/cli/terminal/shell.ts'
+import { FAMILIES } from '../../src/cli/commands.ts'
+import { command, type Family, sentence } from '../../src/cli/terminal/command.ts'
+import { collect, JSON_OUTPUT, parseCount, SERVICE } from '../../src/cli/terminal/options.ts'
+import {
+  BROKEN,
+  type ExitCode,
+  languageOf,
+  printJson,
+  type Shell,
+  UNUSABLE,
+} from '../../src/cli/terminal/shell.ts'
 import { ED25519, formatVerifierKey, verifierKey } from '../../src/core/keys/verifier-key.ts'
 import { generateKey, writeKeyFile } from '../../src/native/keys.ts'
+import { cliEn } from '../../src/text/en/cli.ts'
+import { cliZh } from '../../src/text/zh/cli.ts'
 import { cellproof, cellproofJson } from '../support/cli.ts'
 import { ownFolder } from '../support/folder.ts'
 
 const COMPILED = path.resolve('dist/cli/main.js')
 
 describe('cellproof', () => {
-  it('names every command in its help', async () => {
-    const { exitCode, out } = await cellproof(['--help'])
-    expect(exitCode).toBe(0)
-    for (const command of 'serve migrate demo keygen sign submit token verify audit trust qr'.split(
-      ' ',
-    )) {
-      expect(out).toMatch(new RegExp(`^ +${command} `, 'm'))
+  it('names every command and each of its options in its help, in both languages', async () => {
+    for (const [LANG, text] of [['en_US.UTF-8', cliEn] as const, ['zh_CN.UTF-8', cliZh] as const]) {
+      const { exitCode, out } = await cellproof(['--help'], { env: { LANG } })
+      expect(exitCode).toBe(0)
+      for (const { title, commands } of FAMILIES) {
+        expect(out.split('\n')).toContain(sentence(title, text))
+        for (const { name, options } of commands) {
+          expect(out).toMatch(new RegExp(`^ +${name} `, 'm'))
+          const help = (await cellproof([name, '--help'], { env: { LANG } })).out
+          for (const flags of Object.keys(options)) expect(help).toContain(`  ${flags}  `)
+        }
+      }
     }
   })
 
@@ -92,6 +109,70 @@ describe('cellproof', () => {
   it('prints its version', async () => {
     expect((await cellproof(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
+})
+
+describe('a new command', () => {
+  const show = command({
+    name: 'show',
+    description: 'explain.description',
+    argument: { term: '<file>', says: 'verify.file' },
+    options: {
+      ...SERVICE,
+      '--key <file>': { says: 'verify.key', parse: collect },
+      '--interval <seconds>': { says: 'watch.interval', parse: parseCount },
+      ...JSON_OUTPUT,
+    },
+    load: async () => showGiven,
+  })
+  const families: readonly Family[] = [{ title: 'families.codes', commands: [show] }]
+
+  interface ShowOptions {
+    readonly url: string
+    readonly key?: readonly string[]
+    readonly interval?: number
+    readonly json?: boolean
+  }
+
+  async function showGiven(file: string, options: ShowOptions, shell: Shell): Promise<ExitCode> {
+    printJson(shell, { file, ...options })
+    return BROKEN
+  }
+
+  it('is parsed, done and refused as its declaration says', async () => {
+    const args = ['show', 'a', '--url', 'https://a', '--key', 'b', '--key', 'c', '--interval', '3']
+    const { exitCode, out } = await cellproof(args, { families })
+    expect(exitCode).toBe(BROKEN)
+    expect(JSON.parse(out)).toEqual({ file: 'a', url: 'https://a', key: ['b', 'c'], interval: 3 })
+    for (const [more, code] of [
+      [['show', 'a'], 'option_missing'],
+      [['show', '--url', 'https://a'], 'argument_missing'],
+      [[...args, '--every', '3'], 'option_unknown'],
+      [[...args, '--interval', 'soon'], 'option_value_invalid'],
+    ] as const) {
+      const { exitCode, json } = await cellproofJson(more, { families })
+      expect({ exitCode, code: json.error.code }).toEqual({ exitCode: UNUSABLE, code })
+    }
+  })
+
+  it('stands in the help of both languages, below the title of its family', async () => {
+    for (const [LANG, text] of [['en_US.UTF-8', cliEn] as const, ['zh_CN.UTF-8', cliZh] as const]) {
+      const all = await cellproof(['--help'], { env: { LANG }, families })
+      expect(all.out).toContain(`${text.families.codes}\n  show `)
+      const own = await cellproof(['show', '--help'], { env: { LANG }, families })
+      expect(own.out).toContain(text.verify.file.slice(0, 20))
+      expect(own.out).toContain(text.watch.interval)
+    }
+  })
+
+  it('does not compile if its work needs what nobody can give', () => {
+    const load = async () => showGiven
+    // @ts-expect-error the work needs an address
+    command({ name: 'a', description: 'version', argument: show.argument!, options: {}, load })
+    // @ts-expect-error there is no such sentence
+    command({ name: 'a', description: 'show.description', options: {}, load: async () => shown })
+  })
+
+  const shown = async (_options: object, _shell: Shell): Promise<ExitCode> => BROKEN
 })
 
 describe('the language', () => {

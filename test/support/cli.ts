@@ -2,6 +2,7 @@
 
 import { Readable, Writable } from 'node:stream'
 import { runCli } from '../../src/cli/program.ts'
+import type { Family } from '../../src/cli/terminal/command.ts'
 import type { ExitCode, Io } from '../../src/cli/terminal/shell.ts'
 
 export interface Finished {
@@ -15,14 +16,16 @@ export interface Surroundings {
   readonly stdin?: string
   /** Milliseconds of every wait end up here, and nothing is waited for. */
   readonly waits?: number[]
+  /** Instead of the program's own commands. */
+  readonly families?: readonly Family[]
 }
 
 export async function cellproof(
   args: readonly string[],
-  { env = {}, stdin = '', waits = [] }: Surroundings = {},
+  { env = {}, stdin = '', waits = [], families }: Surroundings = {},
 ): Promise<Finished> {
   const [out, err] = [new Collector(), new Collector()]
-  const exitCode = await runCli(args, {
+  const io: Io = {
     env,
     stdin: Readable.from([Buffer.from(stdin)]),
     stdout: out,
@@ -31,7 +34,8 @@ export async function cellproof(
     sleep: async (milliseconds) => {
       waits.push(milliseconds)
     },
-  })
+  }
+  const exitCode = await runCli(args, io, families)
   return { exitCode, out: out.text, err: err.text }
 }
 

@@ -52,9 +52,9 @@ const ROOMS: Readonly<
   cli: {
     order: [
       ...['terminal', 'remote', 'codes', 'keys', 'submitting', 'verifying', 'auditing', 'copying'],
-      ...['operating', 'commands'],
+      'operating',
     ],
-    above: ['main.ts', 'program.ts'],
+    above: ['main.ts', 'program.ts', 'commands.ts'],
   },
 }
 

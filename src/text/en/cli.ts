@@ -17,6 +17,15 @@ export const cliEn: CliText = {
   optionsTitle: 'Options:',
   argumentsTitle: 'Arguments:',
   commandsTitle: 'Commands:',
+  families: {
+    submitting: 'Submit:',
+    verifying: 'Fetch and verify:',
+    auditing: 'Audit a whole ledger:',
+    copying: 'Copy a ledger:',
+    codes: 'Codes:',
+    keys: 'Keys:',
+    operating: 'Operate:',
+  },
   optionsPlaceholder: '[options]',
   commandPlaceholder: '[command]',
 

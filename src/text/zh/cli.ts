@@ -16,6 +16,16 @@ export const cliZh = {
   optionsTitle: '选项：',
   argumentsTitle: '参数：',
   commandsTitle: '命令：',
+  /** Titles of the families of commands. */
+  families: {
+    submitting: '提交：',
+    verifying: '取得与验证：',
+    auditing: '审计整本账本：',
+    copying: '复制账本：',
+    codes: '编码：',
+    keys: '密钥：',
+    operating: '运行：',
+  },
   optionsPlaceholder: '[选项]',
   commandPlaceholder: '[命令]',
 
