@@ -8,7 +8,6 @@ import { LedgerError } from '../core/errors.ts'
 import { settingsInvalid } from '../core/setting-faults.ts'
 import type { Db, Tx } from './database.ts'
 import { fillEventTypes } from './fill-event-types.ts'
-import { OVERSIGHT_TABLES } from './oversight.ts'
 import { checkSettings } from './settings.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
@@ -17,7 +16,7 @@ const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
 const LOG_TABLES = ['entries', 'battery_entries', 'registry_entries', 'tile_roots', 'checkpoints']
 /** Tables whose rows are kept up to date. */
 const HEAD_TABLES = ['log_head', 'log_publication']
-const DERIVED_TABLES = ['batteries', 'follower']
+const STATE_TABLES = ['batteries', 'follower']
 /** Tables whose rows come and go, and are no part of the log. */
 const PASSING_TABLES = ['enrolments']
 
@@ -25,6 +24,8 @@ export interface ServiceRole {
   readonly name: string
   /** Undefined leaves the password of an existing role as it is. */
   readonly password?: string | undefined
+  /** Those of oversight, in which it may do anything: what a correction takes back leaves no row behind. */
+  readonly derivedTables: readonly string[]
 }
 
 /**
@@ -107,7 +108,7 @@ async function grantService(db: Db, role: ServiceRole): Promise<void> {
     await sql`lock table kysely_migration_lock in exclusive mode`.execute(tx)
     await refuseOwner(tx, role.name)
     await makeRole(tx, role)
-    await grant(tx, role.name)
+    await grant(tx, role)
   })
 }
 
@@ -130,18 +131,13 @@ async function makeRole(tx: Tx, { name, password }: ServiceRole): Promise<void> 
   }
 }
 
-async function grant(tx: Tx, name: string): Promise<void> {
+async function grant(tx: Tx, { name, derivedTables }: ServiceRole): Promise<void> {
   const role = sql.id(name)
   const tables = (names: readonly string[]) => sql.join(names.map((table) => sql.table(table)))
   await sql`grant select on ${tables(['kysely_migration'])} to ${role}`.execute(tx)
   await sql`grant select, insert on ${tables(LOG_TABLES)} to ${role}`.execute(tx)
   await sql`grant select, update on ${tables(HEAD_TABLES)} to ${role}`.execute(tx)
-  await sql`grant select, insert, update on ${tables(DERIVED_TABLES)} to ${role}`.execute(tx)
-  // What a correction takes back leaves no row behind.
-  await sql`grant select, insert, update, delete on ${tables(OVERSIGHT_TABLES)} to ${role}`.execute(
-    tx,
-  )
-  await sql`grant select, insert, update, delete on ${tables(PASSING_TABLES)} to ${role}`.execute(
-    tx,
-  )
+  await sql`grant select, insert, update on ${tables(STATE_TABLES)} to ${role}`.execute(tx)
+  const passing = tables([...derivedTables, ...PASSING_TABLES])
+  await sql`grant select, insert, update, delete on ${passing} to ${role}`.execute(tx)
 }

@@ -1,8 +1,11 @@
 /** The operations of oversight and of the family tree, for the OpenAPI document. */
 
+import { ALERTS } from '../oversight/alerts/kinds.ts'
 import { ALERTS_QUERY, OVERSIGHT_QUERY, SUMMARY_QUERY } from './queries.ts'
 
 const JSON_TYPE = 'application/json'
+
+const KINDS = ALERTS.map((alert) => `\`${alert}\``).join(', ')
 
 export const OVERSIGHT_OPERATIONS = [
   {
@@ -41,8 +44,7 @@ export const OVERSIGHT_OPERATIONS = [
     path: '/v1/alerts/{alert}',
     method: 'get',
     operationId: 'listAlerts',
-    summary:
-      'Batteries and lots of which something is wrong: `disputed`, `contradiction`, `vendor_unknown`; for an enterprise, those in its custody',
+    summary: `Batteries and lots of which something is wrong: ${KINDS}; for an enterprise, those in its custody`,
     token: 'needed',
     query: ALERTS_QUERY,
     answers: { 200: { [JSON_TYPE]: 'alerts' } },

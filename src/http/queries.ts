@@ -5,7 +5,7 @@ import { CATALOGUE } from '../core/events/catalogue.ts'
 import { FACILITY_KINDS } from '../core/events/registry-events.ts'
 import { ROLES } from '../core/events/roles.ts'
 import { parseEnrolmentCode } from '../core/keys/enrolment.ts'
-import { GROUPINGS } from '../db/summaries.ts'
+import { GROUPINGS } from '../oversight/summaries/read.ts'
 import { LANGUAGES } from '../text/language.ts'
 import { isDay } from './days.ts'
 

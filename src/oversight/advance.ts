@@ -2,23 +2,15 @@
 
 import { LedgerError } from '../core/errors.ts'
 import type { BatteryEvent } from '../core/events/catalogue.ts'
-import { isRecordEvent, type RecordEvent } from '../core/rules/corrections.ts'
+import type { RecordEvent } from '../core/rules/corrections.ts'
 import type { Db, Tx } from '../db/database.ts'
-import { deleteEdges } from '../db/family.ts'
-import {
-  changeCells,
-  deleteFacts,
-  lockFollower,
-  moveFollower,
-  readFacts,
-  readFollowedRows,
-  readPastRows,
-  writeAdditions,
-} from '../db/oversight.ts'
-import { foldEntries, isCounted } from './fold.ts'
+import type { Derivation } from './derivation.ts'
+import { DERIVATIONS } from './derivations.ts'
+import { changesBy, changesByCorrection, type TableChanges } from './derive.ts'
 import { acceptedAtOf, decodeFollowed, type Followed } from './followed.ts'
-import { factsIn } from './measures.ts'
-import { recount } from './recount.ts'
+import { lockFollower, moveFollower, readFollowedRows, readPastRows } from './follower.ts'
+import { isAboutBatteries, isCorrection, statementsOf } from './statements.ts'
+import { readKnown, writeChanges } from './tables.ts'
 
 /** Entries in a transaction, at most. */
 export const STEP = 1_000
@@ -28,12 +20,15 @@ export const STEP = 1_000
  *
  * @returns entries followed; undefined if somebody else follows just now
  */
-export const advance = (db: Db): Promise<number | undefined> =>
+export const advance = (
+  db: Db,
+  derivations: readonly Derivation[] = DERIVATIONS,
+): Promise<number | undefined> =>
   db.transaction().execute(async (tx) => {
     const size = await lockFollower(tx)
     return size === undefined
       ? undefined
-      : foldStretch(tx, { from: size, to: Number.MAX_SAFE_INTEGER, limit: STEP })
+      : foldStretch(tx, { from: size, to: Number.MAX_SAFE_INTEGER, limit: STEP }, derivations)
   })
 
 /**
@@ -44,6 +39,7 @@ export const advance = (db: Db): Promise<number | undefined> =>
 export async function foldStretch(
   tx: Tx,
   stretch: { from: number; to: number; limit: number },
+  derivations: readonly Derivation[] = DERIVATIONS,
 ): Promise<number> {
   const rows = await readFollowedRows(tx, stretch)
   const last = rows.at(-1)
@@ -51,7 +47,7 @@ export async function foldStretch(
   if (last.index !== stretch.from + rows.length - 1) {
     throw new LedgerError('log_inconsistent', { reason: 'missing', size: last.index })
   }
-  for (const run of runsOf(rows.map(decodeFollowed).filter(isCounted))) await foldRun(tx, run)
+  for (const run of runsOf(rows.map(decodeFollowed))) await foldRun(tx, run, derivations)
   await moveFollower(tx, last.index + 1, acceptedAtOf(last))
   return rows.length
 }
@@ -60,14 +56,14 @@ export async function foldStretch(
 const RUN_LIMIT = 20_000
 
 /** A correction looks at all before it in the tables, so it ends a run. */
-function runsOf(entries: readonly Followed<BatteryEvent>[]): Followed<BatteryEvent>[][] {
+function runsOf(entries: readonly Followed[]): Followed<BatteryEvent>[][] {
   const runs: Followed<BatteryEvent>[][] = []
   let run: Followed<BatteryEvent>[] = []
   let batteries = 0
-  for (const entry of entries) {
+  for (const entry of entries.filter(isAboutBatteries)) {
     run.push(entry)
     batteries += entry.event.batteries.length
-    if (!isRecordEvent(entry.event) && batteries < RUN_LIMIT) continue
+    if (!isCorrection(entry) && batteries < RUN_LIMIT) continue
     runs.push(run)
     run = []
     batteries = 0
@@ -75,29 +71,34 @@ function runsOf(entries: readonly Followed<BatteryEvent>[]): Followed<BatteryEve
   return [...runs, run]
 }
 
-async function foldRun(tx: Tx, run: readonly Followed<BatteryEvent>[]): Promise<void> {
-  const last = run.at(-1)
-  if (!last) return
-  const codes = new Set(run.flatMap(codesWithFacts))
-  await writeAdditions(tx, foldEntries(run, await readFacts(tx, [...codes])))
-  if (isRecordEvent(last.event)) await foldRecord(tx, { ...last, event: last.event })
+async function foldRun(
+  tx: Tx,
+  run: readonly Followed<BatteryEvent>[],
+  derivations: readonly Derivation[],
+): Promise<void> {
+  const corrections = run.filter(isCorrection)
+  const statements = statementsOf(run.filter((entry) => !isCorrection(entry)))
+  for (const derivation of derivations) {
+    const known = await readKnown(tx, derivation, statements)
+    await write(tx, changesBy(derivation, statements, known))
+  }
+  for (const correction of corrections) await foldCorrection(tx, correction, derivations)
 }
 
-const codesWithFacts = ({ event }: Followed<BatteryEvent>): string[] => [
-  ...event.batteries.map(({ code }) => code),
-  ...factsIn(event).map(([code]) => code),
-]
-
-async function foldRecord(tx: Tx, record: Followed<RecordEvent>): Promise<void> {
-  const { index, event } = record
+async function foldCorrection(
+  tx: Tx,
+  correction: Followed<RecordEvent>,
+  derivations: readonly Derivation[],
+): Promise<void> {
+  const { index, event } = correction
   const { codes, entry } = event
-  const past = await readPastRows(tx, { codes, target: entry.index, before: index })
-  const { cells, counted, facts, edges } = recount(record, past.map(decodeFollowed))
-  await changeCells(tx, cells)
-  await deleteFacts(
-    tx,
-    codes.filter((code) => !facts.has(code)),
-  )
-  await deleteEdges(tx, entry.index, codes)
-  await writeAdditions(tx, { cells: [], counted: [counted], facts, edges })
+  const rows = await readPastRows(tx, { codes, target: entry.index, before: index })
+  const past = rows.map(decodeFollowed)
+  for (const derivation of derivations) {
+    await write(tx, changesByCorrection(derivation, correction, past))
+  }
+}
+
+async function write(tx: Tx, changes: readonly TableChanges[]): Promise<void> {
+  for (const [table, changed] of changes) await writeChanges(tx, table, changed)
 }

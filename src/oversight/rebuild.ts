@@ -2,13 +2,15 @@
 
 import { LedgerError } from '../core/errors.ts'
 import type { Db } from '../db/database.ts'
-import { awaitFollower } from '../db/oversight.ts'
-import { compareFresh, openFresh, REBUILT_TABLES, replaceByFresh } from '../db/oversight-rebuild.ts'
 import { foldStretch } from './advance.ts'
+import type { Derivation } from './derivation.ts'
+import { DERIVATIONS, tableNames } from './derivations.ts'
+import { awaitFollower } from './follower.ts'
+import { compareFresh, openFresh, replaceByFresh } from './fresh-tables.ts'
 
 /** A row that does not follow from the log, or one that does and is not there. */
 export interface Difference {
-  readonly table: (typeof REBUILT_TABLES)[number]
+  readonly table: string
   readonly kind: 'missing' | 'extra'
   /** Its columns, in their order. */
   readonly row: string
@@ -37,12 +39,14 @@ export const rebuildOversight = (
     repair,
     onProgress = () => {},
   }: { repair: boolean; onProgress?: (done: number, total: number) => void },
+  derivations: readonly Derivation[] = DERIVATIONS,
 ): Promise<Rebuild> =>
   db.transaction().execute(async (tx) => {
     const entries = await awaitFollower(tx)
-    const kept = await openFresh(tx)
+    const tables = tableNames(derivations)
+    const kept = await openFresh(tx, tables)
     for (let from = 0; from < entries; ) {
-      const folded = await foldStretch(tx, { from, to: entries, limit: STRETCH })
+      const folded = await foldStretch(tx, { from, to: entries, limit: STRETCH }, derivations)
       // Who follows cannot have come further than the log: its end is gone.
       if (folded === 0) throw new LedgerError('log_inconsistent', { reason: 'missing', size: from })
       from += folded
@@ -50,13 +54,13 @@ export const rebuildOversight = (
     }
     const differences: Difference[] = []
     let differenceCount = 0
-    for (const table of REBUILT_TABLES) {
+    for (const table of [...tables, 'follower']) {
       for (const kind of ['missing', 'extra'] as const) {
         const { count, rows } = await compareFresh(tx, kept, table, kind)
         differenceCount += count
         differences.push(...rows.map((row) => ({ table, kind, row })))
       }
     }
-    if (repair && differenceCount > 0) await replaceByFresh(tx, kept)
+    if (repair && differenceCount > 0) await replaceByFresh(tx, kept, tables)
     return { entries, differenceCount, differences }
   })

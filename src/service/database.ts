@@ -7,6 +7,7 @@ import { type Db, openDatabase } from '../db/database.ts'
 import { type EmbeddedStep, startEmbeddedPostgres } from '../db/embedded/start.ts'
 import { checkSchema, migrate } from '../db/migrate.ts'
 import { checkSettings } from '../db/settings.ts'
+import { DERIVED_TABLES } from '../oversight/derivations.ts'
 
 export interface ServiceDatabase {
   /** For what the node does of itself: it appends, publishes, follows. */
@@ -82,7 +83,8 @@ async function prepare(ownerUrl: string): Promise<string> {
   const password = randomBytes(24).toString('base64url')
   const owner = openDatabase(ownerUrl, { connections: 1 })
   try {
-    await migrate(owner, { serviceRole: { name: SERVICE_ROLE, password } })
+    const serviceRole = { name: SERVICE_ROLE, password, derivedTables: DERIVED_TABLES }
+    await migrate(owner, { serviceRole })
   } finally {
     await owner.destroy()
   }

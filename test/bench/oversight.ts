@@ -2,11 +2,11 @@
 
 import { sql } from 'kysely'
 import { type Db, openDatabase } from '../../src/db/database.ts'
-import { readTree } from '../../src/db/family.ts'
 import { readHead } from '../../src/db/log.ts'
-import { awaitFollower } from '../../src/db/oversight.ts'
-import { readSummaryRows } from '../../src/db/summaries.ts'
 import { foldStretch, STEP } from '../../src/oversight/advance.ts'
+import { readTree } from '../../src/oversight/family/read.ts'
+import { awaitFollower } from '../../src/oversight/follower.ts'
+import { readSummaryRows } from '../../src/oversight/summaries/read.ts'
 
 export interface OversightFigures {
   /** Entries a second, of those that the log holds, followed from the start. */

@@ -14,6 +14,7 @@ import { decodeReceiptJson, verifyReceipt } from '../../src/core/log/receipt.ts'
 import { parseTrust } from '../../src/core/log/trust.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { verifySignature } from '../../src/native/signature.ts'
+import { DERIVED_TABLES } from '../../src/oversight/derivations.ts'
 import { startService } from '../../src/service/start.ts'
 import { createFleet } from '../support/fleet.ts'
 import { ownFolder } from '../support/folder.ts'
@@ -46,7 +47,7 @@ it('a log publishes with a key that another machine keeps, and has no key file',
   const folder = await ownFolder()
   const database = await freshDatabase()
   const role = { name: `signer_${process.pid}_${Date.now()}`, password: 'secret' }
-  await migrate(database.db, { serviceRole: role })
+  await migrate(database.db, { serviceRole: { ...role, derivedTables: DERIVED_TABLES } })
   const url = new URL(database.url)
   url.username = role.name
   url.password = role.password

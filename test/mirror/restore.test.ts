@@ -14,7 +14,6 @@ import { findLatestCheckpoint } from '../../src/db/checkpoints.ts'
 import type { Db } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import { readHead } from '../../src/db/log.ts'
-import { OVERSIGHT_TABLES } from '../../src/db/oversight.ts'
 import { readSnapshot } from '../../src/db/scan.ts'
 import { type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
 import { decodeSubmission } from '../../src/ledger/registry.ts'
@@ -23,6 +22,7 @@ import { type FetchFile, openTileFolder, readFrom } from '../../src/mirror/folde
 import { publishToFolder } from '../../src/mirror/publish.ts'
 import { type RestoreOptions, restoreLog } from '../../src/mirror/restore.ts'
 import { verifySignature } from '../../src/native/signature.ts'
+import { DERIVED_TABLES } from '../../src/oversight/derivations.ts'
 import { catchUp, histories, startWorld, take } from '../oversight/support.ts'
 import { auditTx } from '../support/audited-log.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
@@ -140,7 +140,7 @@ describe('a database restored from a copy', () => {
     expect((await findLatestCheckpoint(db))?.note).toBe(note)
     await expectRestored(db)
     await catchUp(db)
-    const derived = [...OVERSIGHT_TABLES, 'follower']
+    const derived = [...DERIVED_TABLES, 'follower']
     expect(await rowsOf(db, derived)).toEqual(await rowsOf(original, derived))
   })
 

@@ -6,6 +6,7 @@ import { toBase64 } from '../../src/core/bytes/encoding.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openLedger } from '../../src/ledger/ledger.ts'
+import { DERIVED_TABLES } from '../../src/oversight/derivations.ts'
 import { rebuildOversight } from '../../src/oversight/rebuild.ts'
 import { administer } from '../support/administer.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
@@ -19,7 +20,7 @@ it('the service’s own role may follow, take back what is voided, and rebuild',
   const { ownerUrl } = inject('postgres')
   afterAll(() => administer(ownerUrl, `drop role ${name}`))
   const { db: owner, url } = await freshDatabase()
-  await migrate(owner, { serviceRole: { name, password: 'secret' } })
+  await migrate(owner, { serviceRole: { name, password: 'secret', derivedTables: DERIVED_TABLES } })
   const db = openDatabase(Object.assign(new URL(url), { username: name, password: 'secret' }).href)
   const fleet = createFleet({ origin: 'ledger.example/test' })
   const collector = fleet.enterprise('collector')

@@ -14,6 +14,7 @@ import { parseTrust } from '../../src/core/log/trust.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { readKeyFile, writeKeyFile } from '../../src/native/keys.ts'
 import { verifySignature } from '../../src/native/signature.ts'
+import { DERIVED_TABLES } from '../../src/oversight/derivations.ts'
 import { checkLog } from '../support/check-log.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { createFleet, type Enterprise, type Fleet } from '../support/fleet.ts'
@@ -89,7 +90,9 @@ async function createRole(): Promise<string> {
   const url = new URL(database.url)
   url.username = `rotation_${process.pid}_${Date.now()}`
   url.password = 'secret'
-  await migrate(database.db, { serviceRole: { name: url.username, password: url.password } })
+  await migrate(database.db, {
+    serviceRole: { name: url.username, password: url.password, derivedTables: DERIVED_TABLES },
+  })
   return url.href
 }
 

@@ -11,6 +11,7 @@ import { SETTING_FAULTS } from '../../src/core/setting-faults.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { generateKey, writeKeyFile } from '../../src/native/keys.ts'
 import { verifySignature } from '../../src/native/signature.ts'
+import { DERIVED_TABLES } from '../../src/oversight/derivations.ts'
 import { type Service, startService } from '../../src/service/start.ts'
 import * as en from '../../src/text/en/problems.ts'
 import { LANGUAGES } from '../../src/text/language.ts'
@@ -37,7 +38,9 @@ beforeAll(async () => {
   folder = await temporaryFolder()
   database = await freshDatabase()
   const role = `service_${path.basename(folder).replace(/\W/g, '_').toLowerCase()}`
-  await migrate(database.db, { serviceRole: { name: role, password: 'secret' } })
+  await migrate(database.db, {
+    serviceRole: { name: role, password: 'secret', derivedTables: DERIVED_TABLES },
+  })
   const url = new URL(database.url)
   url.username = role
   url.password = 'secret'

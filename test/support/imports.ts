@@ -45,6 +45,10 @@ const ROOMS: Readonly<
     order: ['schemas', 'openapi', 'api', 'pages'],
     above: ['app.ts', 'front.ts', 'operations.ts'],
   },
+  oversight: {
+    order: ['alerts', 'counted', 'family', 'summaries'],
+    above: ['derivations.ts', 'advance.ts', 'rebuild.ts', 'follow.ts'],
+  },
   demo: {
     order: ['city', 'stories'],
     above: ['story.ts', 'highlights.ts', 'batches.ts', 'load.ts', 'run.ts'],

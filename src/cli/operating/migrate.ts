@@ -6,6 +6,7 @@ import { LedgerError } from '../../core/errors.ts'
 import { settingsInvalid } from '../../core/setting-faults.ts'
 import { type Db, openDatabase } from '../../db/database.ts'
 import { migrate, roleExists, type ServiceRole } from '../../db/migrate.ts'
+import { DERIVED_TABLES } from '../../oversight/derivations.ts'
 import { type Fault, fault } from '../terminal/fault.ts'
 import { type Env, type ExitCode, OK, print, printJson, type Shell } from '../terminal/shell.ts'
 
@@ -49,9 +50,10 @@ async function chooseRole(
   name: string,
   { SERVICE_ROLE_PASSWORD }: Env,
 ): Promise<ChosenRole> {
-  if (SERVICE_ROLE_PASSWORD) return { name, password: SERVICE_ROLE_PASSWORD, madeUp: false }
-  if (await roleExists(db, name)) return { name, madeUp: false }
-  return { name, password: randomBytes(24).toString('base64url'), madeUp: true }
+  const role = { name, derivedTables: DERIVED_TABLES }
+  if (SERVICE_ROLE_PASSWORD) return { ...role, password: SERVICE_ROLE_PASSWORD, madeUp: false }
+  if (await roleExists(db, name)) return { ...role, madeUp: false }
+  return { ...role, password: randomBytes(24).toString('base64url'), madeUp: true }
 }
 
 function tell(role: ChosenRole | undefined, json: boolean, shell: Shell): void {

@@ -3,9 +3,10 @@
 import { type Request, Router } from 'express'
 import { LedgerError } from '../../core/errors.ts'
 import { isLot, type Traceable } from '../../core/events/traceable.ts'
-import { ALERTS, type Alert, readAlerts } from '../../db/alerts.ts'
 import type { Db } from '../../db/database.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { ALERT_KINDS, ALERTS, type Alert } from '../../oversight/alerts/kinds.ts'
+import { readAlerts } from '../../oversight/alerts/read.ts'
 import { ALERTS_QUERY } from '../queries.ts'
 import { askedOf } from '../query.ts'
 import { knownReaderFrom } from '../reader.ts'
@@ -42,8 +43,7 @@ function alertFrom({ params }: Request): Alert {
 }
 
 function alertJson(alert: Alert, tracked: Traceable) {
-  const { code, state, custodian, disputed, contradictions } = tracked
-  const about = { alert, code, state, custodian, lot: isLot(tracked) }
-  if (alert === 'disputed') return { ...about, entries: disputed }
-  return alert === 'contradiction' ? { ...about, entries: contradictions } : about
+  const { code, state, custodian } = tracked
+  const entries = ALERT_KINDS[alert].entriesOf?.(tracked)
+  return { alert, code, state, custodian, lot: isLot(tracked), ...(entries && { entries }) }
 }

@@ -4,14 +4,14 @@ import { type Response, Router } from 'express'
 import { LedgerError } from '../../core/errors.ts'
 import { ELEMENTS } from '../../core/events/fields.ts'
 import type { Db } from '../../db/database.ts'
-import type { Figures } from '../../db/oversight.ts'
+import type { Figures } from '../../oversight/summaries/figures.ts'
 import {
   type Grouping,
   readSummary,
   type Selection,
   type Summary,
   type SummaryRow,
-} from '../../db/summaries.ts'
+} from '../../oversight/summaries/read.ts'
 import { SUMMARY_QUERY } from '../queries.ts'
 import { askedOf } from '../query.ts'
 import { knownReaderFrom, type Reader } from '../reader.ts'

@@ -11,10 +11,10 @@ import type { z } from 'zod'
 import { LedgerError } from '../../core/errors.ts'
 import { decodeJwt } from '../../core/keys/jwt.ts'
 import type { Db } from '../../db/database.ts'
-import { readBehind, readSummary } from '../../db/summaries.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { batteriesIn } from '../../oversight/behind.ts'
-import { dayOf } from '../../oversight/tally.ts'
+import { readCounted } from '../../oversight/counted/read.ts'
+import { dayOf } from '../../oversight/day.ts'
+import { readSummary } from '../../oversight/summaries/read.ts'
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../../text/language.ts'
 import { describeProblem } from '../../text/problems.ts'
 import { signerText } from '../../text/signers.ts'
@@ -44,7 +44,7 @@ const PATH = '/oversight'
 const COOKIE = 'cellproof_token'
 
 /** Entries whose batteries are listed, at most. */
-const BEHIND_LIMIT = 500
+const COUNTED_LIMIT = 500
 
 type Known = Exclude<Reader, { tier: 'public' }>
 
@@ -138,9 +138,9 @@ async function readView(
   if (type === undefined) {
     return { kind: 'types', ...about, summary: await readSummary(db, selection, ['type']) }
   }
-  const rows = await readBehind(db, { ...days, enterprise, type }, BEHIND_LIMIT)
-  const batteries = rows.flatMap((row) => batteriesIn(row, type))
-  return { kind: 'batteries', ...about, type, batteries, more: rows.length === BEHIND_LIMIT }
+  const selected = { ...days, enterprise, type }
+  const { batteries, truncated } = await readCounted(db, selected, COUNTED_LIMIT)
+  return { kind: 'batteries', ...about, type, batteries, more: truncated }
 }
 
 const yearOf = (now: Date) => dayOf(now.toISOString()).slice(0, 4)

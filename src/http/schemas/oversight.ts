@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { STATES } from '../../core/events/definition.ts'
 import { ELEMENTS, thing } from '../../core/events/fields.ts'
-import { ALERTS } from '../../db/alerts.ts'
+import { ALERTS } from '../../oversight/alerts/kinds.ts'
 
 const count = z.int()
 

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { type Db, openDatabase } from '../../../src/db/database.ts'
 import { migrate } from '../../../src/db/migrate.ts'
 import { generateKey, writeKeyFile } from '../../../src/native/keys.ts'
+import { DERIVED_TABLES } from '../../../src/oversight/derivations.ts'
 import { SERVICE_ROLE } from '../../../src/service/database.ts'
 import { cuttable } from '../../support/cuttable.ts'
 import { createFleet, type Enterprise, type Fleet } from '../../support/fleet.ts'
@@ -40,7 +41,9 @@ export async function buildScene(folder: string, span: number): Promise<Scene> {
     const db = openDatabase(postgres.ownerUrl(), { connections: 1 })
     return act(db).finally(() => db.destroy())
   }
-  await withOwner((db) => migrate(db, { serviceRole: { name: SERVICE_ROLE, password } }))
+  await withOwner((db) =>
+    migrate(db, { serviceRole: { name: SERVICE_ROLE, password, derivedTables: DERIVED_TABLES } }),
+  )
   const serviceUrl = () => {
     const url = new URL(postgres.ownerUrl())
     url.username = SERVICE_ROLE

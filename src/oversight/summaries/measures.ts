@@ -21,11 +21,11 @@
  * chemistry shows the difference. A lot weighs what it did when it was made.
  */
 
-import { isLotId, isTemporaryCode } from '../core/codes/identity.ts'
-import type { BatteryEvent } from '../core/events/catalogue.ts'
-import type { Element } from '../core/events/fields.ts'
-import { gramsOf } from '../core/events/parts.ts'
-import type { Facts, Figures } from '../db/oversight.ts'
+import { isLotId, isTemporaryCode } from '../../core/codes/identity.ts'
+import type { BatteryEvent } from '../../core/events/catalogue.ts'
+import type { Element } from '../../core/events/fields.ts'
+import { gramsOf } from '../../core/events/parts.ts'
+import type { Facts, Figures } from './figures.ts'
 
 /** What an event adds in one chemistry. */
 export interface Share {

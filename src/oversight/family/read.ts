@@ -1,9 +1,9 @@
 /** The family tree of batteries and lots: what each was made from, and what became of it. */
 
 import { sql } from 'kysely'
-import type { State } from '../core/events/definition.ts'
-import type { Edge } from '../core/rules/family.ts'
-import type { Db, Tx } from './database.ts'
+import type { State } from '../../core/events/definition.ts'
+import type { Edge } from '../../core/rules/family.ts'
+import type { Db } from '../../db/database.ts'
 
 export interface Tree {
   /** Ancestors and descendants, and the one in the middle. */
@@ -12,16 +12,6 @@ export interface Tree {
   readonly edges: readonly Edge[]
   /** There are more than these. */
   readonly truncated: boolean
-}
-
-/** Edges that an entry said, which now counts as something else. */
-export async function deleteEdges(
-  tx: Tx,
-  index: number,
-  parents: readonly string[],
-): Promise<void> {
-  await sql`
-    delete from kinship where parent = any(${parents}::text[]) and index = ${index}`.execute(tx)
 }
 
 /** Edges for each node, at most: what goes in together, each with each that comes out, has many. */

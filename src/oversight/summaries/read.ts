@@ -1,9 +1,10 @@
-/** Reading the figures of oversight, and which entries stand behind them. */
+/** Reading summaries: sums of figures, for any period and grouping. */
 
 import { sql } from 'kysely'
-import type { Db } from './database.ts'
-import { FIGURES, type Figures, readFollowed } from './oversight.ts'
-import { readSnapshot } from './scan.ts'
+import type { Db } from '../../db/database.ts'
+import { readSnapshot } from '../../db/scan.ts'
+import { readFollowed } from '../follower.ts'
+import { FIGURES, type Figures } from './figures.ts'
 
 /** What figures can be grouped by. */
 export const GROUPINGS = ['month', 'enterprise', 'district', 'type', 'chemistry'] as const
@@ -86,27 +87,4 @@ function conditionsOf({ from, to, enterprise, district }: Selection) {
     ],
     sql` and `,
   )
-}
-
-export interface Behind {
-  readonly index: number
-  readonly signer: string
-  readonly entry: string
-  /** The day that it counts for, ISO 8601. */
-  readonly day: string
-}
-
-/** Entries behind the figures of one enterprise and one event type, in order. */
-export async function readBehind(
-  db: Db,
-  { enterprise, type, from, to }: { enterprise: string; type: string; from: string; to: string },
-  limit: number,
-): Promise<Behind[]> {
-  const { rows } = await sql<Behind>`
-    select counted.index, entries.signer, entries.entry, counted.day::text as day
-    from counted_entries counted join entries on entries.index = counted.said_by
-    where counted.enterprise = ${enterprise} and counted.type = ${type} and not counted.voided
-      and counted.day >= ${from}::date and counted.day <= ${to}::date
-    order by counted.day, counted.index limit ${limit}`.execute(db)
-  return rows
 }

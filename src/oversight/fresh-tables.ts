@@ -1,18 +1,12 @@
 /**
- * Tables of oversight a second time, empty, for one transaction.
+ * Derived tables a second time, empty, for one transaction.
  *
  * They are temporary and have the same names: PostgreSQL looks for temporary tables first, so all
  * that is written by name in this transaction goes into them.
  */
 
 import { sql } from 'kysely'
-import type { Tx } from './database.ts'
-import { OVERSIGHT_TABLES } from './oversight.ts'
-
-/** Those that are compared. */
-export const REBUILT_TABLES = [...OVERSIGHT_TABLES, 'follower'] as const
-
-type Table = (typeof REBUILT_TABLES)[number]
+import type { Tx } from '../db/database.ts'
 
 const FRESH = 'pg_temp'
 
@@ -20,10 +14,10 @@ const FRESH = 'pg_temp'
 const SHOWN = 20
 
 /** @returns the schema of the tables that are there */
-export async function openFresh(tx: Tx): Promise<string> {
+export async function openFresh(tx: Tx, tables: readonly string[]): Promise<string> {
   const { rows } = await sql<{ kept: string }>`select current_schema()::text as kept`.execute(tx)
   const { kept } = rows[0]!
-  for (const table of REBUILT_TABLES) {
+  for (const table of [...tables, 'follower']) {
     await sql`
       create temporary table ${sql.id(table)} (like ${sql.id(kept, table)} including all)
       on commit drop`.execute(tx)
@@ -36,7 +30,7 @@ export async function openFresh(tx: Tx): Promise<string> {
 export async function compareFresh(
   tx: Tx,
   kept: string,
-  table: Table,
+  table: string,
   kind: 'missing' | 'extra',
 ): Promise<{ count: number; rows: string[] }> {
   const [those, others] = kind === 'missing' ? [FRESH, kept] : [kept, FRESH]
@@ -48,8 +42,12 @@ export async function compareFresh(
   return { count: rows[0]?.count ?? 0, rows: rows.map(({ row }) => row) }
 }
 
-export async function replaceByFresh(tx: Tx, kept: string): Promise<void> {
-  for (const table of OVERSIGHT_TABLES) {
+export async function replaceByFresh(
+  tx: Tx,
+  kept: string,
+  tables: readonly string[],
+): Promise<void> {
+  for (const table of tables) {
     await sql`delete from ${sql.id(kept, table)}`.execute(tx)
     await sql`
       insert into ${sql.id(kept, table)} select * from ${sql.id(FRESH, table)}`.execute(tx)

@@ -1,0 +1,78 @@
+/** Reading and writing derived tables by what is declared of them. */
+
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../db/database.ts'
+import type { Columns, Derivation, DerivedTable, Row } from './derivation.ts'
+import { type Changes, type CollectedRows, collectRows, columnsOf } from './rows.ts'
+import type { Statement } from './statements.ts'
+
+/** Rows of before that a derivation looks up for some statements. */
+export async function readKnown(
+  tx: Tx,
+  { looksUp }: Derivation,
+  statements: readonly Statement[],
+): Promise<CollectedRows> {
+  const known = collectRows()
+  if (!looksUp) return known
+  const { table, keysOf } = looksUp
+  const [key] = Object.keys(table.key)
+  const { rows } = await sql<Row>`
+    select ${refs(columnsOf(table))} from ${sql.table(table.name)}
+    where ${sql.ref(key!)} = any(${[...new Set(statements.flatMap(keysOf))]}::text[])`.execute(tx)
+  for (const row of rows) known.add(table, row)
+  return known
+}
+
+export async function writeChanges(
+  tx: Tx,
+  table: DerivedTable,
+  { rows, gone }: Changes,
+): Promise<void> {
+  if (gone.length > 0) {
+    await sql`
+      delete from ${sql.table(table.name)} as kept using ${unnest(table.key, gone)}
+      where ${isSameKey(table)}`.execute(tx)
+  }
+  if (rows.length === 0) return
+  await sql`
+    insert into ${sql.table(table.name)} as kept (${refs(columnsOf(table))})
+    select * from ${unnest({ ...table.key, ...table.columns }, rows)}
+    on conflict (${refs(Object.keys(table.key))}) do ${merging(table)}`.execute(tx)
+  if (table.merge === 'sum' && rows.some(isTakingAway(table))) await deleteNothings(tx, table, rows)
+}
+
+function merging({ columns, merge }: DerivedTable) {
+  const names = Object.keys(columns)
+  if (names.length === 0) return sql`nothing`
+  const said = (name: string) => sql.ref(`excluded.${name}`)
+  const merged = (name: string) =>
+    merge === 'sum' ? sql`${sql.ref(`kept.${name}`)} + ${said(name)}` : said(name)
+  return sql`update set ${sql.join(names.map((name) => sql`${sql.ref(name)} = ${merged(name)}`))}`
+}
+
+const isTakingAway =
+  ({ columns }: DerivedTable) =>
+  (row: Row) =>
+    Object.keys(columns).some((name) => Number(row[name]) < 0)
+
+/** A sum in which nothing is left is gone. */
+async function deleteNothings(tx: Tx, table: DerivedTable, rows: readonly Row[]): Promise<void> {
+  const zeros = Object.keys(table.columns).map((name) => sql`${sql.ref(`kept.${name}`)} = 0`)
+  await sql`
+    delete from ${sql.table(table.name)} as kept using ${unnest(table.key, rows)}
+    where ${isSameKey(table)} and ${sql.join(zeros, sql` and `)}`.execute(tx)
+}
+
+const isSameKey = ({ key }: DerivedTable): RawBuilder<unknown> =>
+  sql`(${refs(Object.keys(key), 'kept.')}) = (${refs(Object.keys(key), 'said.')})`
+
+/** Rows as a table that a statement can read, named `said`: an array for each column. */
+const unnest = (columns: Columns, rows: readonly Row[]): RawBuilder<unknown> =>
+  sql`unnest(${sql.join(
+    Object.entries(columns).map(
+      ([name, type]) => sql`${rows.map((row) => row[name] ?? null)}::${sql.raw(type)}[]`,
+    ),
+  )}) as said (${refs(Object.keys(columns))})`
+
+const refs = (names: readonly string[], from = '') =>
+  sql.join(names.map((name) => sql.ref(`${from}${name}`)))
