@@ -1,4 +1,9 @@
-/** Reads ahead: fetches the next value while the last one is being worked on. */
+/**
+ * Reads ahead: fetches the next value while the last one is being worked on.
+ *
+ * Not p-map's pMapIterable, which does not wait for the source when the reader has enough: a query would still run
+ * in a transaction that is over.
+ */
 
 export async function* prefetch<T>(values: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = values[Symbol.asyncIterator]()

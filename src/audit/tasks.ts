@@ -1,4 +1,7 @@
-/** Tasks on their way: so many at a time, so that a fast reader does not fill the memory. */
+/**
+ * Tasks on their way: so many at a time, so that a fast reader does not fill the memory. The queues of
+ * p-limit and piscina take whatever comes.
+ */
 
 import type { Finding } from './finding.ts'
 import type { RunTask, Task } from './task.ts'

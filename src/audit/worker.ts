@@ -1,14 +1,9 @@
-/** A worker thread: runs tasks in the order in which they come. */
+/** A worker thread: runs tasks, one after the other. */
 
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'piscina'
 import { installNativeHash } from '../native/signature.ts'
-import { createTaskRunner, type Task } from './task.ts'
+import { createTaskRunner } from './task.ts'
 
 installNativeHash()
-const run = createTaskRunner(workerData)
-const port = parentPort!
-let turn = Promise.resolve()
 
-port.on('message', (task: Task) => {
-  turn = turn.then(async () => port.postMessage(await run(task)))
-})
+export default createTaskRunner(workerData)

@@ -12,7 +12,10 @@ export interface Random {
   pick<Value>(values: readonly Value[]): Value
 }
 
-/** Mulberry32: 32 bits of state, which is plenty for a demo and nothing to guard a secret with. */
+/**
+ * Mulberry32: 32 bits of state, which is plenty for a demo and nothing to guard a secret with. Ours, since
+ * another generator, such as pure-rand's, would tell another story.
+ */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0
   const next = () => {

@@ -124,7 +124,10 @@ function batchLength(queue: readonly Waiting[], batchSize: number): number {
   return end < 0 ? queue.length : end
 }
 
-/** Tries anew when engines that lock optimistically, or a deadlock, made a transaction give way. */
+/**
+ * Tries anew when engines that lock optimistically, or a deadlock, made a transaction give way: at once,
+ * since all others wait for it, where p-retry would wait.
+ */
 async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -1,4 +1,9 @@
-/** Doing many things that wait, some of them at a time. */
+/**
+ * Doing many things that wait, some of them at a time.
+ *
+ * Not p-map, which rejects at once while others still run: they would go on writing into a folder that
+ * its owner has let go.
+ */
 
 /**
  * @param limit - of those that run at once

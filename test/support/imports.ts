@@ -64,7 +64,7 @@ const ROOMS: Readonly<
 
 /** Packages for folders that must run anywhere; the others may import any, and Node. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  core: ['@noble/hashes', 'fflate', 'zod'],
+  core: ['@noble/hashes', '@scure/base', 'fflate', 'zod'],
   text: [],
   web: ['@noble/curves', '@noble/hashes', 'preact', 'preact-render-to-string', 'zod'],
 }

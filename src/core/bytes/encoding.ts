@@ -5,6 +5,8 @@
  * bytes for ever and proves them, so what has two spellings must be refused.
  */
 
+import { base32crockford, base64, base64urlnopad, hex } from '@scure/base'
+
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const URL_SAFE = `${STANDARD.slice(0, 62)}-_`
 
@@ -17,13 +19,10 @@ const STANDARD_VALUES = valuesOf(STANDARD)
 const URL_SAFE_VALUES = valuesOf(URL_SAFE)
 
 /** Base64 with padding. */
-export const toBase64 = (bytes: Uint8Array): string => {
-  const text = encode(bytes, STANDARD)
-  return text + '='.repeat((4 - (text.length % 4)) % 4)
-}
+export const toBase64 = (bytes: Uint8Array): string => base64.encode(bytes)
 
 /** Base64url without padding, as JOSE writes it. */
-export const toBase64Url = (bytes: Uint8Array): string => encode(bytes, URL_SAFE)
+export const toBase64Url = (bytes: Uint8Array): string => base64urlnopad.encode(bytes)
 
 /** @returns undefined unless `text` is padded base64 in its one canonical spelling */
 export function fromBase64(text: string): Uint8Array | undefined {
@@ -34,8 +33,10 @@ export function fromBase64(text: string): Uint8Array | undefined {
 /** @returns undefined unless `text` is unpadded base64url in its one canonical spelling */
 export const fromBase64Url = (text: string): Uint8Array | undefined => decode(text, URL_SAFE_VALUES)
 
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+export const toHex = (bytes: Uint8Array): string => hex.encode(bytes)
+
+/** Crockford's base32, of a multiple of 5 bytes: no I, L, O and U, since it may be written by hand. */
+export const toCrockford = (bytes: Uint8Array): string => base32crockford.encode(bytes)
 
 const encoder = new TextEncoder()
 // A leading byte-order mark is content here: dropping it would give two spellings of one text.
@@ -68,17 +69,7 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-function encode(bytes: Uint8Array, alphabet: string): string {
-  let text = ''
-  for (let i = 0; i < bytes.length; i += 3) {
-    const bits = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    text += alphabet[bits >> 18]! + alphabet[(bits >> 12) & 63]
-    if (i + 1 < bytes.length) text += alphabet[(bits >> 6) & 63]
-    if (i + 2 < bytes.length) text += alphabet[bits & 63]
-  }
-  return text
-}
-
+// Ours, since submissions are decoded while others wait: a third faster than @scure/base, and it throws nothing.
 function decode(text: string, values: Int8Array): Uint8Array | undefined {
   const rest = text.length % 4
   if (rest === 1) return undefined
@@ -99,13 +90,3 @@ function decode(text: string, values: Int8Array): Uint8Array | undefined {
   const strayBits = bits & ((1 << held) - 1)
   return strayBits === 0 ? bytes : undefined
 }
-
-/** Crockford's base32, of a multiple of 5 bytes. */
-export function toCrockford(bytes: Uint8Array): string {
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
-  const fives = bits.match(/.{5}/g) ?? []
-  return fives.map((five) => BASE32[Number.parseInt(five, 2)]).join('')
-}
-
-// Crockford's: no I, L, O and U, since it may be written by hand.
-const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -1,4 +1,7 @@
-/** Texts that fit a pattern of the schemas: characters and classes, each once or so many times. */
+/**
+ * Texts that fit a pattern of the schemas: characters and classes, each once or so many times. Ours, since
+ * randexp draws otherwise, and would tell another story.
+ */
 
 import type { Random } from '../random.ts'
 

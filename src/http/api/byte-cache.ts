@@ -3,6 +3,8 @@
  * many ask for the same at once, it is read once.
  */
 
+import { LRUCache } from 'lru-cache'
+
 export interface ByteCache {
   /**
    * @param keep - whether the bytes may be asked for again so often that they are worth their room
@@ -13,25 +15,16 @@ export interface ByteCache {
 
 /** @param limit - bytes held at most, without what each key costs */
 export function createByteCache(limit: number): ByteCache {
-  // A map is in the order of insertion: the first is what was not asked for the longest.
-  const held = new Map<string, Uint8Array>()
+  const held = new LRUCache<string, Uint8Array>({
+    maxSize: limit,
+    sizeCalculation: ({ length }) => Math.max(length, 1),
+  })
   const reading = new Map<string, Promise<Uint8Array>>()
-  let size = 0
-
-  const add = (key: string, bytes: Uint8Array) => {
-    held.set(key, bytes)
-    size += bytes.length
-    for (const [oldest, { length }] of held) {
-      if (size <= limit) return
-      held.delete(oldest)
-      size -= length
-    }
-  }
 
   const load = async (key: string, keep: boolean, read: () => Promise<Uint8Array>) => {
     try {
       const bytes = await read()
-      if (keep) add(key, bytes)
+      if (keep) held.set(key, bytes)
       return bytes
     } finally {
       reading.delete(key)
@@ -41,11 +34,7 @@ export function createByteCache(limit: number): ByteCache {
   return {
     get(key, keep, read) {
       const known = held.get(key)
-      if (known) {
-        held.delete(key)
-        held.set(key, known)
-        return Promise.resolve(known)
-      }
+      if (known) return Promise.resolve(known)
       const running = reading.get(key) ?? load(key, keep, read)
       reading.set(key, running)
       return running
