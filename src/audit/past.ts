@@ -8,15 +8,11 @@ import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import { parseEvent } from '../core/events/parse.ts'
+import { isRecordEvent, type RecordEvent } from '../core/events/records.ts'
 import { decodeEntry } from '../core/log/entry.ts'
 import { leafHash } from '../core/log/merkle.ts'
 import { parseSubmission } from '../core/log/submission.ts'
-import {
-  isRecordEvent,
-  type Past,
-  type PastEntry,
-  type RecordEvent,
-} from '../core/rules/corrections.ts'
+import type { Past, PastEntry } from '../core/rules/corrections.ts'
 import { type Finding, found, refusalFinding } from './finding.ts'
 import type { HashList } from './hashes.ts'
 

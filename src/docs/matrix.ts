@@ -1,8 +1,9 @@
 /** Which roles may sign which types, and in which states: every type × role × state. */
 
 import { type BatteryEvent, CATALOGUE, signersOf } from '../core/events/catalogue.ts'
-import { END_STATES, type EventDefinition, STATES, type State } from '../core/events/definition.ts'
+import type { EventDefinition } from '../core/events/definition.ts'
 import { ROLES } from '../core/events/roles.ts'
+import { END_STATES, STATES, type State } from '../core/events/states.ts'
 import { code, row } from './markdown.ts'
 
 const UNRECORDED = 'u'

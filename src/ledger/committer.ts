@@ -5,8 +5,8 @@
 
 import { LedgerError } from '../core/errors.ts'
 import { touchedCodes } from '../core/events/parts.ts'
+import { isRecordEvent } from '../core/events/records.ts'
 import type { VerifiedSubmission } from '../core/rules/admission.ts'
-import { isRecordEvent } from '../core/rules/corrections.ts'
 import { isFaultOfInput, isTransient, toStorageError } from '../db/faults.ts'
 import { type Appender, appendBatch } from './append.ts'
 import type { Appended } from './plan.ts'

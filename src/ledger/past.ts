@@ -1,9 +1,10 @@
 /** The past that a correction is judged by: the entry it is about, and all that touched the same things. */
 
 import { toUtf8 } from '../core/bytes/encoding.ts'
+import { isRecordEvent } from '../core/events/records.ts'
 import { decodeEntry } from '../core/log/entry.ts'
 import type { VerifiedSubmission } from '../core/rules/admission.ts'
-import { isRecordEvent, type Past, type PastEntry } from '../core/rules/corrections.ts'
+import type { Past, PastEntry } from '../core/rules/corrections.ts'
 import type { Tx } from '../db/database.ts'
 import { findEntry, readEntriesTouching, type StoredEntry } from '../db/entries.ts'
 import { decodeSubmission } from './registry.ts'

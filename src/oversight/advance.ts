@@ -2,7 +2,7 @@
 
 import { LedgerError } from '../core/errors.ts'
 import type { BatteryEvent } from '../core/events/catalogue.ts'
-import type { RecordEvent } from '../core/rules/corrections.ts'
+import type { RecordEvent } from '../core/events/records.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { Derivation } from './derivation.ts'
 import { DERIVATIONS } from './derivations.ts'

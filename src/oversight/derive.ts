@@ -7,7 +7,7 @@
  * entry that no longer fits after a correction is still a statement, and still counts.
  */
 
-import type { RecordEvent } from '../core/rules/corrections.ts'
+import type { RecordEvent } from '../core/events/records.ts'
 import type { Derivation, DerivedTable } from './derivation.ts'
 import type { Followed } from './followed.ts'
 import {

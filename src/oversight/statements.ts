@@ -1,7 +1,8 @@
 /** Statements: what entries say by now, since a later entry may have corrected or voided them. */
 
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
-import { isRecordEvent, type RecordEvent } from '../core/rules/corrections.ts'
+import { replacementIn, trustEvent } from '../core/events/changes.ts'
+import { isRecordEvent, type RecordEvent } from '../core/events/records.ts'
 import type { Followed } from './followed.ts'
 
 /** An entry about batteries or lots, as it counts. */
@@ -23,8 +24,8 @@ export function statementsOf(entries: readonly Followed[]): Statement[] {
   return entries.filter(isAboutBatteries).map(({ index, signer, event }) => {
     const [last, before] = corrections.get(index) ?? []
     if (!last) return { index, signer, event, said: event, saidBy: index }
-    const instead = replacementIn(last.event)
-    const said = instead ?? (before && replacementIn(before.event)) ?? event
+    const instead = replacementIn(last.event, trustEvent)
+    const said = instead ?? (before && replacementIn(before.event, trustEvent)) ?? event
     return { index, signer, event: instead, said, saidBy: last.index }
   })
 }
@@ -44,7 +45,3 @@ function correctionsAmong(entries: readonly Followed[]): Map<number, Followed<Re
   }
   return corrections
 }
-
-/** What a correction has an entry say instead; nothing if it voids it. */
-export const replacementIn = (event: RecordEvent): BatteryEvent | undefined =>
-  event.type === 'record.voided' ? undefined : (event.event as unknown as BatteryEvent)

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { STATES } from '../../src/core/events/definition.ts'
 import { ROLES } from '../../src/core/events/roles.ts'
+import { STATES } from '../../src/core/events/states.ts'
 import { eventsPage } from '../../src/docs/events-page.ts'
 import { EVENT_TYPES } from '../../src/http/api/event-schemas.ts'
 

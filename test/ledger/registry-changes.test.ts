@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { rolesAt } from '../../src/core/events/registry.ts'
+import { rolesOf } from '../../src/core/events/registry.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { checkLog } from '../support/check-log.ts'
@@ -46,9 +46,11 @@ describe('a change of an enterprise on one node', () => {
     // What it signed before stays valid, and a lost answer can still be had.
     expect((await there.submit(before)).index).toBe(accepted.index)
     const enterprise = (await there.registry()).enterprises.get(maker.iss)!
-    expect(rolesAt(enterprise, accepted.index)).toEqual(['producer'])
-    expect(rolesAt(enterprise, index)).toEqual(['producer'])
-    expect(rolesAt(enterprise, index + 1)).toEqual(['collector'])
+    const roles = enterprise.history.map((version) => [version.index < index, rolesOf(version)])
+    expect(roles).toEqual([
+      [true, ['producer']],
+      [false, ['collector']],
+    ])
     await checkLog(database.db)
   })
 

@@ -3,8 +3,10 @@
 import { fromUtf8 } from '../bytes/encoding.ts'
 import { equalBytes, type Hash } from '../bytes/hash.ts'
 import type { Files } from '../bytes/zip.ts'
+import { replacementIn } from '../events/changes.ts'
 import { parseEvent } from '../events/parse.ts'
 import { touchedCodes } from '../events/parts.ts'
+import { isRecordEvent } from '../events/records.ts'
 import { decodeEntry, type Entry } from '../log/entry.ts'
 import { leafHash, rootFromInclusionProof } from '../log/merkle.ts'
 import { parseReceipt, type Receipt } from '../log/receipt.ts'
@@ -55,7 +57,7 @@ export function readEntry(
     const parsed = parseSubmission(entry.submission)
     const event = parseEvent(parsed.event)
     // What a correction puts in the place of what was said is read on many ways from here.
-    if (event.type === 'record.corrected') parseEvent(event.event)
+    if (isRecordEvent(event)) replacementIn(event)
     return { ...parsed, event }
   })
   if (submission && !namesTheSame(entry, submission)) {

@@ -1,9 +1,11 @@
 /** Which entries of the registry a bundle needs: those that the standing of others rests on. */
 
-import { type BatteryEvent, isRegistryEvent } from '../events/catalogue.ts'
-import { parseEvent } from '../events/parse.ts'
+import { type BatteryEvent, isRegistryEvent, namedIn } from '../events/catalogue.ts'
+import { replacementIn } from '../events/changes.ts'
+import type { NameKind } from '../events/naming.ts'
+import { isRecordEvent } from '../events/records.ts'
 import type { Registry } from '../events/registry.ts'
-import { namedEnterprises, namedFacilities, type VerifiedSubmission } from '../rules/admission.ts'
+import type { VerifiedSubmission } from '../rules/admission.ts'
 
 /**
  * Indexes of the registry's entries about who signed these submissions, with what key, and about
@@ -18,7 +20,7 @@ export function registryIndexes(
   submissions: readonly VerifiedSubmission[],
 ): ReadonlySet<number> {
   const { enterprises, facilities, keys } = registry
-  const named = submissions.map(namedIn)
+  const named = submissions.map(standsOn)
   const owners = named.flatMap((one) => one.facilities.map((id) => facilities.get(id)?.enterprise))
   const holders = [...named.flatMap((one) => one.enterprises), ...owners]
   const kids = new Set(named.map(({ kid }) => kid))
@@ -43,26 +45,21 @@ interface Named {
   readonly facilities: readonly string[]
 }
 
-function namedIn({ kid, issuer, event }: VerifiedSubmission): Named {
+function standsOn({ kid, issuer, event }: VerifiedSubmission): Named {
   if (isRegistryEvent(event)) {
     const { enterprise, creditCode } = event as { enterprise?: string; creditCode?: string }
     const about = [issuer, enterprise, creditCode].filter((code) => code !== undefined)
     return { kid, enterprises: about, facilities: [] }
   }
-  const events = [event, ...replacementIn(event)]
+  // What a correction puts in the place of what was said rests on the same as that does.
+  const instead = isRecordEvent(event) ? replacementIn(event) : undefined
+  const events = instead ? [event, instead] : [event]
   return {
     kid,
-    enterprises: [
-      issuer,
-      ...events.flatMap((one) => namedEnterprises(one).map(([, code]) => code)),
-    ],
-    facilities: events
-      .flatMap((one) => namedFacilities(one).map(([, facility]) => facility))
-      .filter((facility) => facility !== undefined),
+    enterprises: [issuer, ...namesIn(events, 'enterprise')],
+    facilities: namesIn(events, 'facility'),
   }
 }
 
-/** What a correction puts in the place of what was said is asked the same as that was. */
-function replacementIn(event: BatteryEvent): BatteryEvent[] {
-  return event.type === 'record.corrected' ? [parseEvent(event.event) as BatteryEvent] : []
-}
+const namesIn = (events: readonly BatteryEvent[], kind: NameKind): string[] =>
+  events.flatMap((event) => namedIn(event, kind).map(({ name }) => name))

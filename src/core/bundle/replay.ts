@@ -1,13 +1,15 @@
 /** The entries of a bundle, folded in their order: the registry's, then what they let others say. */
 
 import { isRegistryEvent, type LifecycleEvent } from '../events/catalogue.ts'
-import { createRegistry, findSigningKey, type Registry } from '../events/registry.ts'
+import { isRecordEvent } from '../events/records.ts'
+import { createRegistry, type Registry } from '../events/registry.ts'
 import type { Traceable } from '../events/traceable.ts'
 import type { VerifySignature } from '../keys/signature.ts'
 import { verifySubmission } from '../log/submission.ts'
 import type { Trust } from '../log/trust.ts'
 import { admit } from '../rules/admission.ts'
-import { isRecordEvent, type Past, type PastEntry } from '../rules/corrections.ts'
+import type { Past, PastEntry } from '../rules/corrections.ts'
+import { findSigningKey } from '../rules/signing-key.ts'
 import type { BundledEntry } from './entries.ts'
 import type { BundleCheckName, Notes } from './verdict.ts'
 

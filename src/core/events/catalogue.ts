@@ -11,8 +11,9 @@ import {
   transportVoided,
   waybillAccepted,
 } from './logistics.ts'
+import { type NameKind, type Naming, namesAt } from './naming.ts'
 import { attested, holdPlaced, holdReleased, incident } from './oversight.ts'
-import { installed, MAKERS, registered, removed, sold, vehicleScrapped } from './production.ts'
+import { installed, registered, removed, sold, vehicleScrapped } from './production.ts'
 import { corrected, disputeResolved, relabelled, unreadable, voided } from './records.ts'
 import { dismantled, processed, recovered, residueDisposed } from './recycling.ts'
 import { type RegistryEvent, registryEvent } from './registry-events.ts'
@@ -82,6 +83,12 @@ export const definitionOf = (event: BatteryEvent): EventDefinition => CATALOGUE.
 
 /** Roles whose signature the event accepts. */
 export function signersOf(event: BatteryEvent): readonly Role[] {
-  const ofKnownOrigin = event.type === 'battery.registered' && event.origin !== 'unrecorded'
-  return ofKnownOrigin ? MAKERS : definitionOf(event).signers
+  const { signers, signersFor } = definitionOf(event)
+  return signersFor?.(event as never) ?? signers
 }
+
+/** What an event names of a kind, beside its signer and what it is about. */
+export const namedIn = (event: BatteryEvent, kind: NameKind): Naming[] =>
+  definitionOf(event)
+    .naming.filter(({ kinds }) => kinds.includes(kind))
+    .flatMap((field) => namesAt(field, event))

@@ -1,10 +1,13 @@
-/** What later corrections make of a battery's entries: each stays as it was signed, and is marked. */
+/**
+ * What later corrections make of entries. Each stays as it was signed, and counts as what the newest
+ * correction of it says.
+ */
 
-import type { BatteryEvent } from './catalogue.ts'
+import type { BatteryEvent, LifecycleEvent } from './catalogue.ts'
 import { parseEvent } from './parse.ts'
-import type { RecordedEvent } from './recorded-event.ts'
+import { isRecordEvent, type RecordEvent } from './records.ts'
 
-/** What became of an entry; the last word counts. */
+/** What became of an entry. */
 export interface Change {
   readonly kind: 'corrected' | 'voided'
   /** Index of the entry that says so. */
@@ -16,25 +19,46 @@ export interface Change {
 /** By the index of the entry that was changed. */
 export type Changes = ReadonlyMap<number, Change>
 
-/** @param recorded - of one battery, in order */
-export function changesAmong(recorded: readonly RecordedEvent[]): Changes {
+interface Said<Event> {
+  readonly index: number
+  readonly event: Event
+}
+
+/** How the event is read that a correction puts in the place of what was said. */
+export type ReadEvent = (event: unknown) => LifecycleEvent
+
+/** For what this log has accepted, and so parsed, before it was stored. */
+export const trustEvent: ReadEvent = (event) => event as LifecycleEvent
+
+/**
+ * What a correction has an entry say instead; undefined if it voids it.
+ *
+ * @throws LedgerError as `parseEvent` does
+ */
+export const replacementIn = (event: RecordEvent, read: ReadEvent = parseEvent) =>
+  // What is corrected is a battery event, and is corrected by one.
+  'event' in event ? (read(event.event) as BatteryEvent) : undefined
+
+/**
+ * @param entries - in order; of a thing, or all that may correct the entries in question
+ * @throws LedgerError as `parseEvent` does
+ */
+export function changesAmong(entries: readonly Said<LifecycleEvent>[]): Map<number, Change> {
   const changes = new Map<number, Change>()
-  for (const { index: by, event } of recorded) {
-    if (event.type === 'record.voided') {
-      changes.set(event.entry.index, { kind: 'voided', by, event: undefined })
-    } else if (event.type === 'record.corrected') {
-      const instead = parseEvent(event.event) as BatteryEvent
-      changes.set(event.entry.index, { kind: 'corrected', by, event: instead })
-    }
+  for (const { index: by, event } of entries) {
+    if (!isRecordEvent(event)) continue
+    const instead = replacementIn(event)
+    const kind = instead ? 'corrected' : 'voided'
+    changes.set(event.entry.index, { kind, by, event: instead })
   }
   return changes
 }
 
 /** What an entry counts as; undefined if it was voided. */
-export function standingEvent(
-  { index, event }: RecordedEvent,
-  changes: Changes,
-): BatteryEvent | undefined {
+export function standingEvent<Event extends LifecycleEvent>(
+  { index, event }: Said<Event>,
+  changes: ReadonlyMap<number, Pick<Change, 'event'>>,
+): Event | BatteryEvent | undefined {
   const change = changes.get(index)
   return change ? change.event : event
 }

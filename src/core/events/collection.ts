@@ -61,6 +61,7 @@ export const collected = defineEvent({
     const { condition } = saidOf(event, code)!
     return { words: condition ? [condition] : [] }
   },
+  measure: { together: ({ netMassKg, grossMassKg }) => netMassKg ?? grossMassKg },
   form: ['from', 'grossMassKg', 'netMassKg'],
   fields: { from: giver, grossMassKg: massKg, netMassKg: massKg.optional() },
   batteryFields: {

@@ -2,44 +2,13 @@
 
 import { z } from 'zod'
 import { BATTERIES_LIMIT, common, dispute, identity, thing } from './fields.ts'
+import type { Measure } from './measure.ts'
+import { type NamingField, namingFieldsOf } from './naming.ts'
+import type { Ratings } from './ratings.ts'
 import type { Role } from './roles.ts'
 import type { SafetyStatement } from './safety.ts'
-
-/** Where a battery stands in its life. */
-export const STATES = [
-  // Of a lot of material, which has no more of a life than where it lies.
-  'produced',
-  'registered',
-  'in_trade',
-  'installed',
-  'removed',
-  'retired',
-  'collected',
-  'received',
-  'stored',
-  'in_transit',
-  'tested',
-  'quarantined',
-  'discharged',
-  'deployed',
-  'lost',
-  'repurposed',
-  'dismantled',
-  'processed',
-  'relabelled',
-  'voided',
-] as const
-
-export type State = (typeof STATES)[number]
-
-/** No event moves a battery on from here. A code that was registered by mistake may be registered again. */
-export const END_STATES: ReadonlySet<State> = new Set<State>([
-  'repurposed',
-  'dismantled',
-  'processed',
-  'relabelled',
-  'voided',
-])
+import type { State } from './states.ts'
+import type { Outcome, Traceable } from './traceable.ts'
 
 /**
  * How an event moves custody.
@@ -96,7 +65,50 @@ export type Obligation =
   | 'test_done'
   | 'residue_disposed'
 
-export interface EventDefinition<Schema extends z.ZodObject = z.ZodObject> {
+/**
+ * In what part an event touches a battery or a lot:
+ * - `subject`: what the event is about
+ * - `product`, `child`, `alias`, `output`: begins with the event, or joins something
+ * - `released`: comes out of a subject and goes on by itself
+ * - `input`: so many grams of a lot are used up
+ * - `mention`: is spoken of, and stays as it is
+ * - `record`: what an earlier entry, now corrected or voided, had touched
+ */
+export type PartKind =
+  | 'subject'
+  | 'product'
+  | 'child'
+  | 'alias'
+  | 'released'
+  | 'input'
+  | 'output'
+  | 'mention'
+  | 'record'
+
+/** A field that names batteries or lots, with the part that they have in the event. */
+export interface PartField extends NamingField {
+  readonly kind: PartKind
+}
+
+/** What an event type says of itself that depends on what an event says; `Event` is one of that type. */
+interface Sayings<Event> {
+  /** Roles whose signature this one accepts, where they are fewer than `signers`. */
+  readonly signersFor?: (event: Event) => readonly Role[] | undefined
+  /**
+   * What becomes of a battery or lot that it is about, beside what `to` and `custody` say of it. A
+   * `state` takes the place of `to`, and what comes to a new state is no longer stored or on its way
+   * unless this says so.
+   */
+  readonly result?: (event: Event, before: Traceable) => Outcome
+  /** What it says of the safety of one of its batteries or lots, by code; nothing of most. */
+  readonly safety?: (event: Event, code: string) => SafetyStatement | undefined
+  /** What it says as the maker of one of its batteries, by code. */
+  readonly ratings?: (event: Event, code: string) => Ratings | undefined
+  /** What it counts for oversight; what its batteries are registered with, unless this says otherwise. */
+  readonly measure?: Measure<Event>
+}
+
+export interface EventDefinition<Schema extends z.ZodObject = z.ZodObject> extends Sayings<never> {
   readonly type: string
   readonly title: { readonly zh: string; readonly en: string }
   readonly signers: readonly Role[]
@@ -114,13 +126,23 @@ export interface EventDefinition<Schema extends z.ZodObject = z.ZodObject> {
   readonly disputable?: true
   /** May be about lots of material as well. */
   readonly lots?: true
-  /** What it says of the safety of one of its batteries or lots, by code; nothing of most. */
-  readonly safety?: (event: never, code: string) => SafetyStatement | undefined
+  /** What it is about begins under a temporary code, which the signer gives. */
+  readonly temporary?: true
+  /** May be said of what the regulator holds: it moves nothing. */
+  readonly saidWhileHeld?: true
+  /** May be said of a part while it is inside another battery. */
+  readonly saidOfParts?: true
+  /** Signed by the authority, whose word ends a dispute: custodian and state are as it says. */
+  readonly settles?: true
   readonly opens?: readonly Obligation[]
   readonly closes?: readonly Obligation[]
   /** Fields in the order in which a form asks for them; the others follow. */
   readonly form?: readonly string[]
   readonly schema: Schema
+  /** Every field that names something. */
+  readonly naming: readonly NamingField[]
+  /** Those that name what it touches, beside the batteries or lots that it is about. */
+  readonly parts: readonly PartField[]
 }
 
 /** An event as its own fields have it. */
@@ -136,23 +158,32 @@ export const saidOf = <One extends { readonly code: string }>(
   code: string,
 ): One | undefined => batteries.find((battery) => battery.code === code)
 
-/** Puts an event type's own fields together with what all events carry. */
+/**
+ * Puts an event type's own fields together with what all events carry.
+ *
+ * @throws Error unless `parts` says of every field that names batteries or lots in what part
+ */
 export function defineEvent<
   const Type extends string,
   Fields extends z.ZodRawShape,
   BatteryFields extends z.ZodRawShape,
 >(
-  definition: Omit<EventDefinition, 'type' | 'schema' | 'safety'> & {
-    type: Type
-    fields: Fields
-    /** Fields of each battery, beside its code. */
-    batteryFields: BatteryFields
-    /** Whether it must name batteries, may, or must not; it must unless this says otherwise. */
-    names?: 'any' | 'none'
-    safety?: (event: Said<Fields, BatteryFields>, code: string) => SafetyStatement | undefined
-  },
+  definition: Omit<EventDefinition, 'type' | 'schema' | 'naming' | 'parts' | keyof Sayings<never>> &
+    Sayings<Said<Fields, BatteryFields>> & {
+      type: Type
+      fields: Fields
+      /** Fields of each battery, beside its code. */
+      batteryFields: BatteryFields
+      /** Whether it must name batteries, may, or must not; it must unless this says otherwise. */
+      names?: 'any' | 'none'
+      /**
+       * In what part the event touches what a field names, by the field's path, such as
+       * `product/code`. What is `untouched` is spoken of, and nothing is asked of it.
+       */
+      parts?: Readonly<Record<string, PartKind | 'untouched'>>
+    },
 ) {
-  const { fields, batteryFields, names, ...rest } = definition
+  const { fields, batteryFields, names, parts = {}, ...rest } = definition
   const code = definition.lots ? thing : identity
   const schema = z.strictObject({
     type: z.literal(definition.type),
@@ -164,5 +195,27 @@ export function defineEvent<
       .max(names === 'none' ? 0 : BATTERIES_LIMIT, names && { error: 'no_batteries' }),
     ...fields,
   })
-  return { ...rest, schema }
+  const naming = namingFieldsOf(schema)
+  return { ...rest, schema, naming, parts: partFields(definition.type, naming, parts) }
+}
+
+function partFields(
+  type: string,
+  naming: readonly NamingField[],
+  parts: Readonly<Record<string, PartKind | 'untouched'>>,
+): PartField[] {
+  const things = naming.filter(
+    ({ path, kinds }) =>
+      path !== 'batteries/*/code' && (kinds.includes('battery') || kinds.includes('lot')),
+  )
+  const paths = things.map(({ path }) => path)
+  const unmatched = [
+    ...paths.filter((path) => !parts[path]),
+    ...Object.keys(parts).filter((path) => !paths.includes(path)),
+  ]
+  if (unmatched.length > 0) throw new Error(`${type}: what part has ${unmatched.join(', ')}?`)
+  return things.flatMap((field) => {
+    const kind = parts[field.path]!
+    return kind === 'untouched' ? [] : [{ ...field, kind }]
+  })
 }

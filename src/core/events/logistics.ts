@@ -13,8 +13,10 @@ import {
   temperatureC,
   thing,
 } from './fields.ts'
+import { GROSS } from './measure.ts'
 import { HOLDERS } from './production.ts'
 import { passOrFail } from './safety.ts'
+import { isLot, wasQuarantined } from './traceable.ts'
 
 const storers = ['collector', 'warehouse', 'tester', 'repurposer', 'recycler'] as const
 
@@ -41,6 +43,8 @@ export const storageIn = defineEvent({
   opens: ['stock_out'],
   closes: ['stock_in'],
   safety: passOrFail,
+  result: (_, { state }) => ({ state: 'stored', prior: state }),
+  measure: GROSS,
   form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
   fields: { zone, grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
@@ -63,6 +67,8 @@ export const storageOut = defineEvent({
   },
   closes: ['stock_out'],
   safety: passOrFail,
+  result: (_, { prior = 'collected' }) => ({ state: prior }),
+  measure: GROSS,
   form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
   fields: { zone, grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
@@ -87,6 +93,11 @@ export const dispatched = defineEvent({
   opens: ['shipment_received'],
   closes: ['stock_out'],
   safety: ({ safety, damaged }) => ({ words: damaged ? [safety, 'damaged'] : [safety] }),
+  result: ({ waybill, to, carrier }, { state, prior }) => ({
+    state: 'in_transit',
+    consignment: { waybill, to, carrier, state, ...(prior && { prior }) },
+  }),
+  measure: GROSS,
   form: [
     'waybill',
     'to',
@@ -137,6 +148,12 @@ export const received = defineEvent({
   },
   opens: ['stock_in'],
   closes: ['shipment_received'],
+  result: (_, before) => {
+    if (wasQuarantined(before)) return { state: 'quarantined' }
+    return { state: isLot(before) ? 'produced' : 'received' }
+  },
+  parts: { 'missing/*': 'mention', 'unexpected/*': 'untouched' },
+  measure: GROSS,
   form: ['waybill', 'grossMassKg'],
   fields: {
     waybill: label,
@@ -164,6 +181,10 @@ export const transportVoided = defineEvent({
   lots: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'void_shipping' },
   closes: ['shipment_received'],
+  result: (_, { consignment }) => {
+    const { state, prior } = consignment!
+    return { state, ...(prior && { prior }) }
+  },
   form: ['waybill', 'reason'],
   fields: { waybill: label, reason: label },
   batteryFields: {},

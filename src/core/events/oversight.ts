@@ -1,13 +1,21 @@
 /** What goes wrong, and what those who watch do about it. */
 
 import { z } from 'zod'
-import { defineEvent, STATES } from './definition.ts'
+import { defineEvent } from './definition.ts'
 import { creditCode, day, instant, label, sha256Hex } from './fields.ts'
+import { NO_MASS } from './measure.ts'
 import { HOLDERS } from './production.ts'
+import { END_STATES, STATES } from './states.ts'
+import type { Consignment } from './traceable.ts'
 
-const IN_HAND = STATES.filter(
-  (state) => !['repurposed', 'dismantled', 'processed', 'relabelled', 'voided'].includes(state),
-)
+const IN_HAND = STATES.filter((state) => !END_STATES.has(state))
+
+const LOSSES: readonly string[] = ['theft', 'loss']
+
+/** It goes on to its consignee, or back to who sent it, and is quarantined wherever it comes to. */
+function quarantineOnArrival({ prior, ...consignment }: Consignment): Consignment {
+  return { ...consignment, state: 'quarantined' }
+}
 
 export const incident = defineEvent({
   type: 'incident.reported',
@@ -21,6 +29,14 @@ export const incident = defineEvent({
   lots: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting', disposition: 'damaged' },
   safety: ({ kind }) => ({ words: [kind] }),
+  saidWhileHeld: true,
+  result: ({ kind }, { consignment }) => {
+    if (LOSSES.includes(kind)) return { state: 'lost', ...(consignment && { consignment }) }
+    return {
+      state: 'quarantined',
+      ...(consignment && { consignment: quarantineOnArrival(consignment) }),
+    }
+  },
   form: ['kind', 'action', 'injuries'],
   fields: {
     kind: z.enum(['fire', 'leak', 'accident', 'theft', 'loss']),
@@ -30,7 +46,6 @@ export const incident = defineEvent({
   },
   batteryFields: {},
 })
-export const LOSSES: readonly string[] = ['theft', 'loss']
 
 export const holdPlaced = defineEvent({
   type: 'hold.placed',
@@ -41,6 +56,7 @@ export const holdPlaced = defineEvent({
   custody: 'stays',
   lots: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'holding' },
+  result: ({ basis, until }) => ({ hold: { basis, ...(until && { until }) } }),
   form: ['basis', 'until'],
   fields: { basis: label, until: instant.optional() },
   batteryFields: {},
@@ -55,6 +71,8 @@ export const holdReleased = defineEvent({
   custody: 'stays',
   lots: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'holding' },
+  saidWhileHeld: true,
+  result: () => ({ hold: undefined }),
   form: ['reason'],
   fields: { reason: label },
   batteryFields: {},
@@ -70,6 +88,9 @@ export const attested = defineEvent({
   lots: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting' },
   names: 'any',
+  saidWhileHeld: true,
+  saidOfParts: true,
+  measure: NO_MASS,
   form: ['enterprise', 'periodFrom', 'periodTo', 'result', 'reportSha256'],
   fields: {
     enterprise: creditCode,

@@ -1,25 +1,10 @@
 /** Which things an event touches, and in what part: a line of the entry for each. */
 
-import { type BatteryEvent, isRegistryEvent, type LifecycleEvent } from './catalogue.ts'
-
-/**
- * - `subject`: what the event is about
- * - `product`, `child`, `alias`, `output`: begins with the event, or joins something
- * - `released`: comes out of a subject and goes on by itself
- * - `input`: so many grams of a lot are used up
- * - `mention`: is spoken of, and stays as it is
- * - `record`: what an earlier entry, now corrected or voided, had touched
- */
-export type PartKind =
-  | 'subject'
-  | 'product'
-  | 'child'
-  | 'alias'
-  | 'released'
-  | 'input'
-  | 'output'
-  | 'mention'
-  | 'record'
+import { type BatteryEvent, CATALOGUE, isRegistryEvent, type LifecycleEvent } from './catalogue.ts'
+import type { PartKind } from './definition.ts'
+import type { Element } from './fields.ts'
+import type { Material } from './materials.ts'
+import { namesAt } from './naming.ts'
 
 export interface Part {
   readonly kind: PartKind
@@ -27,80 +12,42 @@ export interface Part {
   /** JSON Pointer of the code in the submission's payload. */
   readonly pointer: string
   /** Code of the subject that a child, an alias or what was released belongs to. */
-  readonly of?: string
-  readonly grams?: number
+  readonly of?: string | undefined
+  /** The object that names it, with what else that says of it. */
+  readonly said: SaidOfPart
 }
 
+export interface SaidOfPart {
+  readonly massKg?: number
+  readonly material?: Material
+  /** Percent of its mass. */
+  readonly assay?: Partial<Record<Element, number>> | undefined
+  readonly purityPercent?: number
+}
+
+/** In the order of the schema: those that it is about first. */
 export function partsOf(event: BatteryEvent): Part[] {
-  const subjects = event.batteries.map(({ code }, i): Part => {
-    return { kind: 'subject', code, pointer: `/event/batteries/${i}/code` }
+  // An audit asks this of events that it has not parsed yet, too.
+  const parts = CATALOGUE.get(event.type)?.parts ?? []
+  const subjects = event.batteries.map((said: SaidOfPart & { readonly code: string }, i): Part => {
+    return { kind: 'subject', code: said.code, pointer: `/event/batteries/${i}/code`, said }
   })
-  return [...subjects, ...others(event)]
+  if (parts.length === 0) return subjects
+  const others = parts.flatMap((field) =>
+    namesAt(field, event).map(({ name, pointer, of, said }): Part => {
+      return { kind: field.kind, code: name, pointer, of, said }
+    }),
+  )
+  return [...subjects, ...others]
 }
 
 /** Codes of all that the event touches, each once: a line of the entry for each. */
 export const touchedCodes = (event: LifecycleEvent): string[] =>
   isRegistryEvent(event) ? [] : partsOf(event).map(({ code }) => code)
 
-function others(event: BatteryEvent): Part[] {
-  switch (event.type) {
-    case 'battery.registered':
-      return event.batteries.flatMap(({ code, children = [] }, i) =>
-        children.map((child, j): Part => {
-          return {
-            kind: 'child',
-            code: child,
-            of: code,
-            pointer: `/event/batteries/${i}/children/${j}`,
-          }
-        }),
-      )
-    case 'battery.repurposed':
-      return [{ kind: 'product', code: event.product.code, pointer: '/event/product/code' }]
-    case 'battery.dismantled':
-      return [
-        ...event.batteries.flatMap(({ code, released = [] }, i) =>
-          released.map((child, j): Part => {
-            const pointer = `/event/batteries/${i}/released/${j}/code`
-            return { kind: 'released', code: child.code, of: code, pointer, grams: gramsOf(child) }
-          }),
-        ),
-        ...lotsOf('output', event.fractions, 'fractions'),
-      ]
-    case 'material.processed':
-    case 'material.recovered':
-      return [
-        ...lotsOf('input', event.inputs, 'inputs'),
-        ...lotsOf('output', event.outputs, 'outputs'),
-      ]
-    case 'residue.disposed':
-      return lotsOf('input', event.inputs, 'inputs')
-    case 'identity.relabelled':
-      return event.batteries.map(({ code, newCode }, i): Part => {
-        return { kind: 'alias', code: newCode, of: code, pointer: `/event/batteries/${i}/newCode` }
-      })
-    case 'transport.received':
-      return (event.missing ?? []).map((code, i): Part => {
-        return { kind: 'mention', code, pointer: `/event/missing/${i}` }
-      })
-    case 'record.corrected':
-    case 'record.voided':
-      return event.codes.map((code, i): Part => {
-        return { kind: 'record', code, pointer: `/event/codes/${i}` }
-      })
-    default:
-      return []
-  }
-}
-
-const lotsOf = (
-  kind: 'input' | 'output',
-  lots: readonly { lot: string; massKg: number }[],
-  member: string,
-): Part[] =>
-  lots.map((lot, i) => {
-    return { kind, code: lot.lot, pointer: `/event/${member}/${i}/lot`, grams: gramsOf(lot) }
-  })
+/** What went into a process. */
+export const isConsumed = ({ kind }: Part): boolean => kind === 'subject' || kind === 'input'
 
 /** Masses are counted in whole grams: sums of kilograms as fractions would drift. */
-export const gramsOf = ({ massKg }: { massKg: number }): number => Math.round(massKg * 1000)
+export const gramsOf = ({ massKg }: { readonly massKg: number }): number =>
+  Math.round(massKg * 1000)

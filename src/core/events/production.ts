@@ -16,6 +16,7 @@ import {
   vin,
   voltageV,
 } from './fields.ts'
+import type { Ratings } from './ratings.ts'
 import type { Role } from './roles.ts'
 
 const ratings = {
@@ -48,6 +49,22 @@ export const HOLDERS: readonly Role[] = [
 /** Part by which energy may differ from capacity × voltage: ratings are rounded. */
 const ENERGY_TOLERANCE = 0.1
 
+const rated = ({
+  ratedCapacityAh,
+  nominalVoltageV,
+  ratedEnergyKwh,
+  massKg,
+  model,
+  productionDate,
+}: Ratings): Ratings => ({
+  ratedCapacityAh,
+  nominalVoltageV,
+  ratedEnergyKwh,
+  massKg,
+  model,
+  productionDate,
+})
+
 const registration = defineEvent({
   type: 'battery.registered',
   title: { zh: '电池赋码登记', en: 'Battery registered' },
@@ -63,6 +80,10 @@ const registration = defineEvent({
   },
   opens: ['sale_reported'],
   safety: ({ nominalVoltageV }) => ({ ratedV: nominalVoltageV }),
+  signersFor: ({ origin }) => (origin === 'unrecorded' ? undefined : MAKERS),
+  result: ({ origin }) => (origin === 'unrecorded' ? { unrecorded: true } : {}),
+  parts: { 'batteries/*/children/*': 'child' },
+  ratings: (event, code) => saidOf(event, code) && rated(event),
   form: ['origin', 'model', 'ratedCapacityAh', 'nominalVoltageV', 'ratedEnergyKwh', 'massKg'],
   fields: {
     /** `unrecorded`: whoever has it in hand registers it, its earlier life being nowhere. */
@@ -158,6 +179,7 @@ export const removed = defineEvent({
     const accident = event.reason === 'accident' ? (['accident'] as const) : []
     return { words: [condition, ...accident], measuredV: voltageV }
   },
+  parts: { replacement: 'untouched' },
   form: ['vin', 'reason', 'replacement'],
   fields: {
     vin,

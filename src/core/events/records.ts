@@ -1,10 +1,13 @@
 /** What is said of the records themselves: other codes, mistakes, and who is right. */
 
 import { z } from 'zod'
-import { defineEvent, STATES, saidOf } from './definition.ts'
+import { defineEvent, saidOf } from './definition.ts'
 import { batteryCode, creditCode, label, PARTS_LIMIT, thing } from './fields.ts'
+import { NO_MASS } from './measure.ts'
 import { HOLDERS } from './production.ts'
 import { ROLES } from './roles.ts'
+import { STATES } from './states.ts'
+import type { Battery } from './traceable.ts'
 
 /** All that the entry had touched, in any order: this entry then stands in each one's chain too. */
 const codes = z.array(thing).max(PARTS_LIMIT)
@@ -24,6 +27,13 @@ export const relabelled = defineEvent({
   to: 'same',
   custody: 'keeps',
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'encoding' },
+  saidWhileHeld: true,
+  result: (event, before) => {
+    const { newCode } = saidOf(event, before.code)!
+    return { codes: [...((before as Battery).codes ?? []), newCode] }
+  },
+  parts: { 'batteries/*/newCode': 'alias' },
+  measure: NO_MASS,
   form: ['reason', 'witness'],
   fields: {
     reason: z.enum(['label_lost', 'label_damaged', 'code_found', 'second_code']),
@@ -51,6 +61,12 @@ export const unreadable = defineEvent({
     words: event.reason === 'burnt' ? ['burnt'] : [],
     ratedV: saidOf(event, code)!.level === 'cell' ? CELL_V : undefined,
   }),
+  temporary: true,
+  result: () => ({ unrecorded: true }),
+  ratings: (event, code) => {
+    const battery = saidOf(event, code)
+    return battery && { level: battery.level }
+  },
   form: ['reason'],
   fields: { reason: z.enum(['missing', 'damaged', 'burnt', 'not_accessible']) },
   batteryFields: { level: z.enum(['pack', 'module', 'cell']) },
@@ -65,6 +81,8 @@ export const corrected = defineEvent({
   custody: 'stays',
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:correcting' },
   names: 'none',
+  parts: { 'codes/*': 'record' },
+  measure: NO_MASS,
   form: ['entry', 'reason', 'event'],
   fields: {
     entry: entryReference,
@@ -86,6 +104,8 @@ export const voided = defineEvent({
   custody: 'stays',
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:voiding' },
   names: 'none',
+  parts: { 'codes/*': 'record' },
+  measure: NO_MASS,
   form: ['entry', 'reason', 'explanation'],
   fields: {
     entry: entryReference,
@@ -106,6 +126,10 @@ export const disputeResolved = defineEvent({
   custody: 'stays',
   lots: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:resolving' },
+  settles: true,
+  saidWhileHeld: true,
+  saidOfParts: true,
+  measure: NO_MASS,
   form: ['reason'],
   fields: { reason: label },
   batteryFields: {
@@ -114,3 +138,11 @@ export const disputeResolved = defineEvent({
     state: z.enum(STATES),
   },
 })
+
+/** An event that says of an earlier entry what it should have said, or that it should not have been. */
+export type RecordEvent = z.infer<typeof corrected.schema | typeof voided.schema>
+
+export const RECORD_TYPES = [corrected, voided].map(({ schema }) => schema.shape.type.value)
+
+export const isRecordEvent = (event: { readonly type: string }): event is RecordEvent =>
+  RECORD_TYPES.some((type) => type === event.type)

@@ -13,36 +13,13 @@ import {
   percent,
   perElement,
 } from './fields.ts'
+import { FRACTIONS, MATERIALS } from './materials.ts'
+import { GROSS } from './measure.ts'
 
 /** Scales are not exact: what comes out may weigh this part more than what went in. */
 const SCALE_TOLERANCE = 0.02
 
 const processors = ['repurposer', 'recycler'] as const
-
-const FRACTIONS = [
-  'modules',
-  'cells',
-  'aluminium',
-  'copper',
-  'steel',
-  'plastic',
-  'electronics',
-  'coolant',
-  'electrolyte',
-] as const
-
-export const MATERIALS = [
-  ...FRACTIONS,
-  'black_mass',
-  'lithium_carbonate',
-  'lithium_hydroxide',
-  'nickel_sulphate',
-  'cobalt_sulphate',
-  'manganese_sulphate',
-  'graphite',
-  'iron_phosphate',
-  'slag',
-] as const
 
 const dismantling = defineEvent({
   type: 'battery.dismantled',
@@ -53,6 +30,8 @@ const dismantling = defineEvent({
   custody: 'keeps',
   epcis: { type: 'AssociationEvent', action: 'DELETE', bizStep: 'disassembling' },
   closes: ['stock_in', 'stock_out'],
+  parts: { 'batteries/*/released/*/code': 'released', 'fractions/*/lot': 'output' },
+  measure: GROSS,
   form: ['method', 'grossMassKg', 'fractions', 'lossKg'],
   fields: {
     method: z
@@ -98,6 +77,8 @@ const processing = defineEvent({
   custody: 'keeps',
   epcis: { type: 'TransformationEvent', bizStep: 'own:processing' },
   closes: ['stock_in', 'stock_out'],
+  parts: { 'inputs/*/lot': 'input', 'outputs/*/lot': 'output' },
+  measure: { results: ({ outputs }) => outputs },
   form: ['line', 'batteriesMassKg', 'inputs', 'outputs', 'lossKg'],
   names: 'any',
   fields: {
@@ -138,6 +119,8 @@ export const recovered = defineEvent({
   to: 'same',
   custody: 'keeps',
   epcis: { type: 'TransformationEvent', bizStep: 'own:recovering' },
+  parts: { 'inputs/*/lot': 'input', 'outputs/*/lot': 'output' },
+  measure: { results: ({ outputs }) => outputs },
   form: ['line', 'inputs', 'outputs', 'recoveryPercent', 'lossKg'],
   names: 'none',
   fields: {
@@ -179,6 +162,8 @@ export const residueDisposed = defineEvent({
     disposition: 'disposed',
   },
   closes: ['residue_disposed'],
+  parts: { 'inputs/*/lot': 'input' },
+  measure: { results: ({ inputs }) => inputs },
   form: ['inputs', 'wasteCode', 'manifest', 'receiver', 'permit'],
   names: 'none',
   fields: {

@@ -5,7 +5,6 @@
  * is changed in place: it grows with the log, and its one owner is who folds.
  */
 
-import { LedgerError } from '../errors.ts'
 import type { NamedKey, PublicKey } from '../keys/signature.ts'
 import { AUTHORITY } from '../log/submission.ts'
 import type { FacilityKind, Permit } from './registry-events.ts'
@@ -100,30 +99,6 @@ export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
     keys: new Map(keys),
     vendors: new Map(),
   }
-}
-
-/**
- * The key that may sign for the issuer, as the registry stands.
- *
- * @throws {@link LedgerError} `key_unknown`, `key_revoked`, or `submission_untrusted` if the key
- *   is another's: without that, any enterprise could sign as any other
- */
-export function findSigningKey(registry: Registry, kid: string, issuer: string): RegisteredKey {
-  const key = registry.keys.get(kid)
-  if (!key) throw new LedgerError('key_unknown', { kid })
-  if (key.holder !== issuer) {
-    throw new LedgerError('submission_untrusted', { reason: 'issuer', kid, issuer })
-  }
-  if (key.revokedAt !== undefined) {
-    throw new LedgerError('key_revoked', { kid, index: key.revokedAt })
-  }
-  return key
-}
-
-/** Roles that the enterprise held when the entry at `index` was admitted. */
-export function rolesAt({ history }: Enterprise, index: number): readonly Role[] {
-  const version = history.findLast((candidate) => candidate.index < index)
-  return version ? rolesOf(version) : []
 }
 
 /** Roles that a version of an enterprise may sign in. */

@@ -12,8 +12,23 @@ import {
   sha256Hex,
   voltageV,
 } from './fields.ts'
+import type { Ratings } from './ratings.ts'
 
 const MOSTLY_STORAGE = { energy_storage: 0.8, backup_power: 0.2 }
+
+const rated = ({
+  ratedCapacityAh,
+  nominalVoltageV,
+  ratedEnergyKwh,
+  massKg,
+  intendedUse,
+}: Ratings): Ratings => ({
+  ratedCapacityAh,
+  nominalVoltageV,
+  ratedEnergyKwh,
+  massKg,
+  intendedUse,
+})
 
 export const repurposed = defineEvent({
   type: 'battery.repurposed',
@@ -27,6 +42,10 @@ export const repurposed = defineEvent({
   closes: ['stock_in', 'stock_out'],
   safety: ({ product }, code) =>
     product.code === code ? { ratedV: product.nominalVoltageV } : undefined,
+  result: ({ product }) => ({ state: 'repurposed', product: product.code }),
+  parts: { 'product/code': 'product' },
+  measure: { results: ({ product }) => [product], ratesResults: true },
+  ratings: ({ product }, code) => (product.code === code ? rated(product) : undefined),
   form: ['product'],
   fields: {
     /** The new battery; those named in `batteries` are its parents and end here. */

@@ -36,6 +36,10 @@ export const tested = defineEvent({
     const cleared = verdict === 'reuse' ? ({ inspected: true } as const) : {}
     return { words: [verdict], ...cleared, measuredV: openCircuitVoltageV }
   },
+  result: (event, { code }) => {
+    const { verdict } = saidOf(event, code)!
+    return { state: verdict === 'quarantine' ? 'quarantined' : 'tested', verdict }
+  },
   form: ['standard', 'instrument', 'calibratedOn', 'temperatureC', 'destructive', 'reportSha256'],
   fields: {
     /** Such as GB/T 34015-2017. */

@@ -1,8 +1,8 @@
 /** What the log keeps track of: batteries and lots of material, as its events leave them. JSON, so that it is stored as it is. */
 
-import type { State } from './definition.ts'
-import type { MATERIALS } from './recycling.ts'
+import type { Material } from './materials.ts'
 import type { SafetyWord } from './safety.ts'
+import type { State } from './states.ts'
 
 export type Traceable = Battery | Lot
 
@@ -46,7 +46,7 @@ export interface Battery extends Standing {
 }
 
 export interface Lot extends Standing {
-  readonly material: (typeof MATERIALS)[number]
+  readonly material: Material
   readonly grams: number
   /** Of these, not used up yet. */
   readonly left: number
@@ -101,3 +101,10 @@ export const isFlagged = ({ disputed, contradictions }: Traceable): boolean =>
   disputed !== undefined || contradictions !== undefined
 
 export const isLot = (tracked: Traceable): tracked is Lot => 'material' in tracked
+
+/** Whether it is quarantined; or stored, or on its way, since it was. */
+export const wasQuarantined = ({ prior, consignment }: Traceable): boolean =>
+  [prior, consignment?.prior, consignment?.state].includes('quarantined')
+
+/** What an event makes of a thing, member by member: one that is undefined goes. */
+export type Outcome = { readonly [Member in keyof Battery]?: Battery[Member] | undefined }

@@ -1,20 +1,12 @@
 /** What a battery's events say of the battery itself: its ratings, its family. */
 
-import type { ProductLevel } from '../codes/battery-code.ts'
-import type { BatteryEvent } from '../events/catalogue.ts'
+import { type BatteryEvent, definitionOf } from '../events/catalogue.ts'
+import type { PartKind } from '../events/definition.ts'
+import { partsOf } from '../events/parts.ts'
+import type { Ratings as Rated } from '../events/ratings.ts'
 
-/** What a maker says of a battery; masses are left to those who handle it. */
-export interface Ratings {
-  readonly model?: string
-  readonly ratedCapacityAh?: number
-  readonly nominalVoltageV?: number
-  readonly ratedEnergyKwh?: number
-  /** ISO 8601 day. */
-  readonly productionDate?: string
-  readonly intendedUse?: string
-  /** As it looks, where no code says so. */
-  readonly level?: ProductLevel
-}
+/** What its maker says of it; masses are left to those who handle it. */
+export type Ratings = { readonly [Name in keyof Omit<Rated, 'massKg'>]: NonNullable<Rated[Name]> }
 
 export interface Family {
   /** Codes of the modules or cells that it was made of. */
@@ -30,51 +22,19 @@ export const ratingsOf = (code: string, events: readonly BatteryEvent[]): Rating
   events.map((event) => ratingsIn(event, code)).findLast((ratings) => ratings !== undefined) ?? {}
 
 export function familyOf(code: string, events: readonly BatteryEvent[]): Family {
-  const children: string[] = []
-  const released: string[] = []
-  const lots: string[] = []
-  for (const event of events) {
-    const { batteries } = event as { batteries: readonly { code: string }[] }
-    if (!batteries.some((battery) => battery.code === code)) continue
-    if (event.type === 'battery.registered') {
-      children.push(...(event.batteries.find((one) => one.code === code)?.children ?? []))
-    }
-    if (event.type === 'battery.dismantled') {
-      const own = event.batteries.find((one) => one.code === code)?.released ?? []
-      released.push(...own.map((one) => one.code))
-      lots.push(...event.fractions.map(({ lot }) => lot))
-    }
-    if (event.type === 'material.processed') lots.push(...event.outputs.map(({ lot }) => lot))
-  }
-  return { children, released, lots }
+  const parts = events.flatMap((event) => {
+    const all = partsOf(event)
+    const about = all.some((part) => part.kind === 'subject' && part.code === code)
+    return about ? all.filter(({ of = code }) => of === code) : []
+  })
+  const codesOf = (kind: PartKind) =>
+    parts.filter((part) => part.kind === kind).map((part) => part.code)
+  return { children: codesOf('child'), released: codesOf('released'), lots: codesOf('output') }
 }
 
 function ratingsIn(event: BatteryEvent, code: string): Ratings | undefined {
-  if (event.type === 'battery.repurposed' && event.product.code === code) {
-    return defined({ ...electrical(event.product), intendedUse: event.product.intendedUse })
-  }
-  if (!event.batteries.some((battery) => battery.code === code)) return undefined
-  if (event.type === 'battery.registered') {
-    const { model, productionDate } = event
-    return defined({ ...electrical(event), model, productionDate })
-  }
-  if (event.type === 'identity.unreadable') {
-    return defined({ level: event.batteries.find((battery) => battery.code === code)?.level })
-  }
-  return undefined
+  const rated = definitionOf(event).ratings?.(event as never, code)
+  if (!rated) return undefined
+  const { massKg, ...ratings } = rated
+  return Object.fromEntries(Object.entries(ratings).filter(([, value]) => value !== undefined))
 }
-
-interface Electrical {
-  readonly ratedCapacityAh?: number | undefined
-  readonly nominalVoltageV?: number | undefined
-  readonly ratedEnergyKwh?: number | undefined
-}
-
-const electrical = ({ ratedCapacityAh, nominalVoltageV, ratedEnergyKwh }: Electrical) => ({
-  ratedCapacityAh,
-  nominalVoltageV,
-  ratedEnergyKwh,
-})
-
-const defined = (ratings: { [Name in keyof Ratings]: Ratings[Name] | undefined }): Ratings =>
-  Object.fromEntries(Object.entries(ratings).filter(([, value]) => value !== undefined))

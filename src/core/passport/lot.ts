@@ -4,7 +4,7 @@ import { toBase64 } from '../bytes/encoding.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
 import { type Changes, changesAmong, standingEvent } from '../events/changes.ts'
 import type { Element } from '../events/fields.ts'
-import { gramsOf } from '../events/parts.ts'
+import { gramsOf, partsOf } from '../events/parts.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import type { Hold, Lot } from '../events/traceable.ts'
 import { viewWord } from '../rules/safety.ts'
@@ -78,7 +78,7 @@ export function viewLot(lot: Lot, recorded: readonly RecordedEvent[]): LotView {
 function viewUse(code: string, recorded: RecordedEvent, changes: Changes) {
   const { index, leafHash, signer, event } = recorded
   const change = changes.get(index)
-  const input = 'inputs' in event ? event.inputs.find(({ lot }) => lot === code) : undefined
+  const used = partsOf(event).find((part) => part.kind === 'input' && part.code === code)
   return {
     index,
     leafHash: toBase64(leafHash),
@@ -86,7 +86,7 @@ function viewUse(code: string, recorded: RecordedEvent, changes: Changes) {
     time: event.time,
     signer,
     ...(change && { changed: { kind: change.kind, by: change.by } }),
-    ...(input && { usedKg: input.massKg }),
+    ...(used && { usedKg: used.said.massKg! }),
   }
 }
 
@@ -95,16 +95,13 @@ function makingIn(
   index: number,
   event: BatteryEvent | undefined,
 ): Making | undefined {
-  if (event?.type === 'battery.dismantled') {
-    return event.fractions.some(({ lot }) => lot === code) ? { index } : undefined
-  }
-  if (event?.type !== 'material.processed' && event?.type !== 'material.recovered') return undefined
-  const output = event.outputs.find(({ lot }) => lot === code)
+  const output =
+    event && partsOf(event).find((part) => part.kind === 'output' && part.code === code)
   if (!output) return undefined
-  const { assay, massKg } = output
+  const { assay, massKg = 0, purityPercent } = output.said
   return {
     index,
-    ...('purityPercent' in output && { purityPercent: output.purityPercent as number }),
+    ...(purityPercent !== undefined && { purityPercent }),
     ...(assay && { assay, grams: elementGrams(assay, gramsOf({ massKg })) }),
   }
 }

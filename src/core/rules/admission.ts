@@ -5,21 +5,24 @@
  * just what was asked when it was accepted.
  */
 
-import { isCreditCode } from '../codes/credit-code.ts'
 import { LedgerError } from '../errors.ts'
 import {
   type BatteryEvent,
+  definitionOf,
   isRegistryEvent,
   type LifecycleEvent,
+  namedIn,
   signersOf,
 } from '../events/catalogue.ts'
-import { findSigningKey, type Registry } from '../events/registry.ts'
+import { isRecordEvent } from '../events/records.ts'
+import type { Registry } from '../events/registry.ts'
 import type { Traceable } from '../events/traceable.ts'
 import { CLOCK_TOLERANCE } from '../log/clock.ts'
 import { AUTHORITY, checkClaims, type Submission } from '../log/submission.ts'
-import { applyRecord, type Correction, isRecordEvent, type Past } from './corrections.ts'
+import { applyRecord, type Correction, type Past } from './corrections.ts'
 import { applyEvent, type Concerns, type FindTraceable } from './lifecycle.ts'
 import { applyRegistryEvent } from './registry-events.ts'
+import { findSigningKey } from './signing-key.ts'
 
 /** A submission whose signature holds and whose event is in the catalogue. */
 export interface VerifiedSubmission extends Omit<Submission, 'event'> {
@@ -92,53 +95,28 @@ function refuseFuture(event: LifecycleEvent, now: Date): void {
 
 function checkSigner(registry: Registry, event: BatteryEvent, signer: string): void {
   checkRole(registry, event, signer)
-  for (const [member, facility] of namedFacilities(event)) {
-    if (facility !== undefined && !registry.facilities.has(facility)) {
-      throw new LedgerError('facility_unknown', { facility }, { pointer: `/event/${member}` })
+  for (const { name: facility, pointer } of namedIn(event, 'facility')) {
+    if (!registry.facilities.has(facility)) {
+      throw new LedgerError('facility_unknown', { facility }, { pointer })
     }
   }
-  for (const [member, code] of namedEnterprises(event)) {
-    if (!registry.enterprises.has(code)) {
-      throw new LedgerError(
-        'enterprise_unknown',
-        { enterprise: code },
-        { pointer: `/event/${member}` },
-      )
+  for (const { name: enterprise, pointer } of namedIn(event, 'enterprise')) {
+    if (!registry.enterprises.has(enterprise)) {
+      throw new LedgerError('enterprise_unknown', { enterprise }, { pointer })
     }
   }
 }
 
 // The authority is no enterprise: it admits who may speak of batteries, and itself only settles.
 function checkRole(registry: Registry, event: BatteryEvent, signer: string): void {
-  const { type } = event
-  if (type === 'dispute.resolved' && signer === AUTHORITY) return
+  if (definitionOf(event).settles && signer === AUTHORITY) return
   const signers = signersOf(event)
   const roles = registry.enterprises.get(signer)?.roles ?? []
   if (!roles.some((role) => signers.includes(role))) {
-    throw new LedgerError('role_not_allowed', { type, roles: signers.join(', '), signer })
+    throw new LedgerError('role_not_allowed', {
+      type: event.type,
+      roles: signers.join(', '),
+      signer,
+    })
   }
-}
-
-/** Facilities that a battery event names, each with its member. */
-export function namedFacilities(
-  event: BatteryEvent,
-): [member: string, facility: string | undefined][] {
-  const to = event.type === 'transport.dispatched' ? event.toFacility : undefined
-  return [
-    ['place/facility', event.place.facility],
-    ['toFacility', to],
-  ]
-}
-
-/** Members in which a battery event names an enterprise beside its signer. */
-const NAMING = ['to', 'from', 'carrier', 'user', 'enterprise'] as const
-
-/** Enterprises that a battery event names beside its signer, each with its member. */
-export function namedEnterprises(event: BatteryEvent): [member: string, creditCode: string][] {
-  const named = NAMING.flatMap((member): [string, string][] => {
-    const value = (event as Partial<Record<string, unknown>>)[member]
-    return typeof value === 'string' && isCreditCode(value) ? [[member, value]] : []
-  })
-  if (event.type !== 'dispute.resolved') return named
-  return event.batteries.map(({ custodian }, i) => [`batteries/${i}/custodian`, custodian])
 }

@@ -9,15 +9,20 @@
 import { fromBase64 } from '../bytes/encoding.ts'
 import { equalBytes, type Hash } from '../bytes/hash.ts'
 import { LedgerError } from '../errors.ts'
-import { type BatteryEvent, isRegistryEvent, type LifecycleEvent } from '../events/catalogue.ts'
+import {
+  type BatteryEvent,
+  definitionOf,
+  isRegistryEvent,
+  type LifecycleEvent,
+} from '../events/catalogue.ts'
+import { type Change, changesAmong, standingEvent } from '../events/changes.ts'
 import { parseEvent } from '../events/parse.ts'
 import { partsOf, touchedCodes } from '../events/parts.ts'
+import { isRecordEvent, type RecordEvent } from '../events/records.ts'
 import { holdAt, type Traceable } from '../events/traceable.ts'
 import { applyToPart, type Concerns, partsAmong } from './lifecycle.ts'
 import { heldRefusal } from './refusals.ts'
 import { heedSafety } from './safety.ts'
-
-export type RecordEvent = Extract<BatteryEvent, { type: 'record.corrected' | 'record.voided' }>
 
 /** An entry of the past. */
 export interface PastEntry {
@@ -35,9 +40,6 @@ export interface Past {
   /** Entries that touched a thing, in order. */
   readonly entriesOf: (code: string) => readonly PastEntry[]
 }
-
-export const isRecordEvent = (event: LifecycleEvent): event is RecordEvent =>
-  event.type === 'record.corrected' || event.type === 'record.voided'
 
 export interface Correction {
   /** Credit code. */
@@ -64,13 +66,14 @@ export function applyRecord(
   const parts = partsAmong(event, concerns)
   refuseOthers(event, target, past.entriesOf(parts[0]?.code ?? ''), correction)
   refuseOtherCodes(event, target.event)
-  const instead = event.type === 'record.corrected' ? replace(event, target, correction) : VOID
+  const instead = 'event' in event ? replace(event, target, correction) : undefined
   return parts.map((part) => {
     const entries = past.entriesOf(part.code)
-    const changes = changesIn(entries)
+    const changes = changesAmong(entries)
     const hold = holdAt(refold(part.code, entries, changes), event.time)
     if (hold && !correction.regulates) throw heldRefusal(hold, part)
-    return refold(part.code, entries, changes.set(target.index, instead), target.index)
+    const changed = new Map<number, Counted>(changes).set(target.index, { event: instead })
+    return refold(part.code, entries, changed, target.index)
   })
 }
 
@@ -82,7 +85,7 @@ export function standingsOf(code: string, entries: readonly PastEntry[]): Tracea
     const past = entries.slice(0, i + 1)
     standings.push(
       isRegistryEvent(event) || isRecordEvent(event)
-        ? refold(code, past, changesIn(past))
+        ? refold(code, past, changesAmong(past))
         : applyToPart(standings.at(-1), partOf(event, code), event, entry),
     )
   }
@@ -91,10 +94,6 @@ export function standingsOf(code: string, entries: readonly PastEntry[]): Tracea
 
 const partOf = (event: BatteryEvent, code: string) =>
   partsOf(event).find((part) => part.code === code)!
-
-/** What an entry counts as: another event, or none. */
-type Instead = BatteryEvent | typeof VOID
-const VOID = Symbol('void')
 
 function findTarget({ entry }: RecordEvent, target: PastEntry | undefined) {
   const pointer = '/event/entry'
@@ -150,7 +149,7 @@ function refuseOtherCodes({ codes }: RecordEvent, target: BatteryEvent): void {
 }
 
 function replace(
-  { event, codes }: Extract<RecordEvent, { type: 'record.corrected' }>,
+  { event, codes }: Extract<RecordEvent, { event: unknown }>,
   target: PastEntry,
   { checkReplacement }: Correction,
 ): BatteryEvent {
@@ -177,17 +176,8 @@ function inReplacement<T>(act: () => T): T {
   }
 }
 
-/** What earlier corrections among a thing's entries make of others; the last word counts. */
-function changesIn(entries: readonly PastEntry[]): Map<number, Instead> {
-  const changes = new Map<number, Instead>()
-  for (const { event } of entries) {
-    if (event.type === 'record.voided') changes.set(event.entry.index, VOID)
-    if (event.type === 'record.corrected') {
-      changes.set(event.entry.index, parseEvent(event.event) as BatteryEvent)
-    }
-  }
-  return changes
-}
+/** What an entry counts as, if not as what it says. */
+type Counted = Pick<Change, 'event'>
 
 /**
  * A thing folded from its own entries.
@@ -197,19 +187,19 @@ function changesIn(entries: readonly PastEntry[]): Map<number, Instead> {
 function refold(
   code: string,
   entries: readonly PastEntry[],
-  changes: ReadonlyMap<number, Instead>,
+  changes: ReadonlyMap<number, Counted>,
   must?: number,
 ): Traceable {
   let tracked: Traceable | undefined
   let contradictions: number[] = []
   for (const entry of entries) {
-    const event = changes.get(entry.index) ?? entry.event
-    if (event === VOID) tracked ??= { code, state: 'voided', custodian: entry.signer }
-    if (event === VOID || isRegistryEvent(event) || isRecordEvent(event)) continue
+    const event = standingEvent(entry, changes)
+    if (!event) tracked ??= { code, state: 'voided', custodian: entry.signer }
+    if (!event || isRegistryEvent(event) || isRecordEvent(event)) continue
     const apply = () => applyToPart(tracked, partOf(event, code), event, entry)
     try {
       tracked = entry.index === must ? inReplacement(apply) : apply()
-      if (event.type === 'dispute.resolved') contradictions = []
+      if (definitionOf(event).settles) contradictions = []
     } catch (error) {
       if (!(error instanceof LedgerError) || entry.index === must) throw error
       contradictions.push(entry.index)

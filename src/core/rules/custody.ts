@@ -17,7 +17,7 @@ export function nextCustodian(
   signer: string,
   part: Part,
 ): string {
-  refuseOtherWaybill(before, event, part)
+  if (effect !== 'sends') refuseOtherWaybill(before, event, part)
   const { custodian, state, consignment } = before
   const only = (allowed: boolean, claimed: string, next: string): string => {
     if (!allowed) throw custodyRefusal(before, claimed, part)
@@ -74,7 +74,7 @@ export function custodiansOf(
 
 /** An event that goes by a waybill is about what is on its way by that one. */
 function refuseOtherWaybill(before: Traceable, event: BatteryEvent, part: Part): void {
-  if (!('waybill' in event) || event.type === 'transport.dispatched') return
+  if (!('waybill' in event)) return
   if (before.consignment?.waybill !== event.waybill) {
     throw waybillRefusal(event.waybill, part)
   }

@@ -1,7 +1,8 @@
 /** Who descends from whom, by what an event says. */
 
-import type { BatteryEvent } from '../events/catalogue.ts'
-import { type Part, type PartKind, partsOf } from '../events/parts.ts'
+import { type BatteryEvent, definitionOf } from '../events/catalogue.ts'
+import type { PartKind } from '../events/definition.ts'
+import { isConsumed, type Part, partsOf } from '../events/parts.ts'
 
 /**
  * - `part`: a module or cell that the parent is made of
@@ -20,7 +21,7 @@ export interface Edge {
   readonly index: number
 }
 
-const KINSHIPS: Partial<Record<PartKind, Relation>> = {
+const RELATIONS: Partial<Record<PartKind, Relation>> = {
   child: 'part',
   product: 'product',
   released: 'released',
@@ -31,24 +32,15 @@ const KINSHIPS: Partial<Record<PartKind, Relation>> = {
 /** @param index - of the entry that says so */
 export function familyEdgesOf(event: BatteryEvent, index: number): Edge[] {
   // Most events make nothing, and are not to pay for those that do.
-  if (!MAKING.has(event.type)) return []
+  if (!definitionOf(event).parts.some(({ kind }) => RELATIONS[kind])) return []
   const parts = partsOf(event)
-  const consumed = parts.filter(({ kind }) => kind === 'subject' || kind === 'input')
+  const consumed = parts.filter(isConsumed)
   return parts.flatMap((part) => {
-    const kind = KINSHIPS[part.kind]
+    const kind = RELATIONS[part.kind]
     if (!kind) return []
     return parentsOf(part, consumed).map((parent) => ({ parent, child: part.code, kind, index }))
   })
 }
-
-const MAKING: ReadonlySet<string> = new Set<BatteryEvent['type']>([
-  'battery.registered',
-  'battery.repurposed',
-  'battery.dismantled',
-  'material.processed',
-  'material.recovered',
-  'identity.relabelled',
-])
 
 /** What comes out of a process comes from all that went in: nobody can tell the shares. */
 const parentsOf = ({ of }: Part, consumed: readonly Part[]): string[] =>

@@ -9,15 +9,16 @@
 import { isTemporaryCode } from '../codes/identity.ts'
 import { LedgerError } from '../errors.ts'
 import { type BatteryEvent, definitionOf } from '../events/catalogue.ts'
-import { END_STATES, type EventDefinition, STATES, type State } from '../events/definition.ts'
-import { LOSSES } from '../events/oversight.ts'
+import { type EventDefinition, saidOf } from '../events/definition.ts'
 import { type Part, partsOf } from '../events/parts.ts'
+import { END_STATES, STATES, type State } from '../events/states.ts'
 import {
   type Battery,
-  type Consignment,
   holdAt,
   isLot,
+  type Outcome,
   type Traceable,
+  wasQuarantined,
 } from '../events/traceable.ts'
 import { nextCustodian } from './custody.ts'
 import { produce, useUp } from './lots.ts'
@@ -102,26 +103,24 @@ function applyToSubject(
   event: BatteryEvent,
   { signer, index }: Signature,
 ): Traceable {
-  if (event.type === 'battery.registered') {
-    const battery = heedSafety(registerNew(before, part, signer), { event, index })
-    return event.origin === 'unrecorded' ? { ...battery, unrecorded: true } : battery
-  }
-  if (event.type === 'identity.unreadable') {
-    if (!isTemporaryCode(part.code)) throw nameRefusal(part)
-    return heedSafety({ ...registerNew(before, part, signer), unrecorded: true }, { event, index })
+  const definition = definitionOf(event)
+  if (definition.custody === 'begins') {
+    if (definition.temporary && !isTemporaryCode(part.code)) throw nameRefusal(part)
+    const battery = registerNew(before, part, signer)
+    const changes = definition.result?.(event as never, battery)
+    return heedSafety({ ...battery, ...changes } as Battery, { event, index })
   }
   if (!before) throw unknownRefusal(part)
-  const definition = definitionOf(event)
   const judged = isDispute(event) ? withoutOpenConsignment(before) : before
   try {
-    refuseElsewhere(before, event, part)
+    refuseElsewhere(before, event, definition, part)
     checkState(judged, definition, part)
     const custodian = nextCustodian(judged, event, definition.custody, signer, part)
     if (part.kind === 'mention') return before
-    return heedSafety(move({ ...before, custodian }, before, event, definition, part), {
-      event,
-      index,
-    })
+    const after = definition.settles
+      ? settle(before, event as Settlement, part)
+      : move({ ...before, custodian }, event, definition)
+    return heedSafety(after, { event, index })
   } catch (error) {
     if (!isDisputed(error, event)) throw error
     const disputed = { ...before, disputed: [...(before.disputed ?? []), index] }
@@ -156,30 +155,26 @@ function withoutOpenConsignment(before: Traceable): Traceable {
 }
 
 /** Only another code, a part of something, or held: not to be spoken of by itself now. */
-function refuseElsewhere(before: Traceable, event: BatteryEvent, part: Part): void {
+function refuseElsewhere(
+  before: Traceable,
+  event: BatteryEvent,
+  { saidOfParts, saidWhileHeld }: EventDefinition,
+  part: Part,
+): void {
   const { code, pointer } = part
   const { aliasOf, within } = before as Battery
   const hold = holdAt(before, event.time)
   if (aliasOf !== undefined) {
     throw new LedgerError('battery_relabelled', { code, current: aliasOf }, { pointer })
   }
-  if (within !== undefined && !SAID_OF_PARTS.has(event.type)) {
+  if (within !== undefined && !saidOfParts) {
     throw withinRefusal({ ...before, within }, part)
   }
   // That it is missing may be said of what is held, too: it changes nothing.
-  if (hold && part.kind === 'subject' && !SAID_WHILE_HELD.has(event.type)) {
+  if (hold && part.kind === 'subject' && !saidWhileHeld) {
     throw heldRefusal(hold, part)
   }
 }
-
-const SAID_OF_PARTS: ReadonlySet<string> = new Set(['attestation.issued', 'dispute.resolved'])
-const SAID_WHILE_HELD: ReadonlySet<string> = new Set([
-  'hold.released',
-  'incident.reported',
-  'attestation.issued',
-  'dispute.resolved',
-  'identity.relabelled',
-])
 
 function checkState(before: Traceable, definition: EventDefinition, part: Part): void {
   const { type, from, fromIfUnrecorded = [], fromIfRepurposed = [], to } = definition
@@ -202,80 +197,29 @@ function checkState(before: Traceable, definition: EventDefinition, part: Part):
   throw stateRefusal({ ...before, state }, type, expected, part)
 }
 
-/** Stored, or on its way, since it was quarantined. */
-const wasQuarantined = ({ prior, consignment }: Traceable): boolean =>
-  [prior, consignment?.prior, consignment?.state].includes('quarantined')
-
-function move(
-  kept: Traceable,
-  before: Traceable,
-  event: BatteryEvent,
-  definition: EventDefinition,
-  part: Part,
-): Traceable {
+function move(kept: Traceable, event: BatteryEvent, { result, to }: EventDefinition): Traceable {
+  const changes = result?.(event as never, kept) ?? {}
+  const state = changes.state ?? (to === 'same' || to === 'prior' ? undefined : to)
+  if (state === undefined) return withChanges(kept, changes)
   const { prior, consignment, ...rest } = kept
-  const after = <T extends object>(changes: T) => ({ ...rest, ...changes }) as Traceable
-  switch (event.type) {
-    case 'storage.in':
-      return after({ state: 'stored', prior: before.state })
-    case 'storage.out':
-      return after({ state: prior ?? 'collected' })
-    case 'transport.dispatched': {
-      const { waybill, to, carrier } = event
-      const from = { state: before.state, ...(prior ? { prior } : {}) }
-      return after({ state: 'in_transit', consignment: { waybill, to, carrier, ...from } })
-    }
-    case 'transport.received':
-      if (wasQuarantined(before)) return after({ state: 'quarantined' })
-      return after({ state: isLot(before) ? 'produced' : 'received' })
-    case 'transport.voided': {
-      const { state, prior: was } = consignment!
-      return after({ state, ...(was ? { prior: was } : {}) })
-    }
-    case 'battery.tested': {
-      const { verdict } = event.batteries.find(({ code }) => code === before.code)!
-      return after({ state: verdict === 'quarantine' ? 'quarantined' : 'tested', verdict })
-    }
-    case 'battery.repurposed':
-      return after({ state: 'repurposed', product: event.product.code })
-    case 'identity.relabelled': {
-      const { newCode } = event.batteries.find(({ code }) => code === before.code)!
-      return { ...kept, codes: [...((before as Battery).codes ?? []), newCode] }
-    }
-    case 'incident.reported': {
-      if (LOSSES.includes(event.kind))
-        return after({ state: 'lost', ...(consignment && { consignment }) })
-      const hurt = consignment && quarantineOnArrival(consignment)
-      return after({ state: 'quarantined', ...(hurt && { consignment: hurt }) })
-    }
-    case 'hold.placed': {
-      const { basis, until } = event
-      return { ...kept, hold: { basis, ...(until ? { until } : {}) } }
-    }
-    case 'hold.released': {
-      const { hold, ...free } = kept
-      return free as Traceable
-    }
-    case 'dispute.resolved':
-      return settle(before, event, part)
-    default:
-      if (definition.to === 'same' || definition.to === 'prior') return kept
-      return after({ state: definition.to })
-  }
+  return withChanges({ ...rest, state } as Traceable, changes)
 }
 
-/** It goes on to its consignee, or back to who sent it, and is quarantined wherever it comes to. */
-function quarantineOnArrival({ prior, ...consignment }: Consignment): Consignment {
-  return { ...consignment, state: 'quarantined' }
+function withChanges(thing: Traceable, changes: Outcome): Traceable {
+  const after = { ...thing, ...changes } as Traceable
+  if (!Object.values(changes).includes(undefined)) return after
+  const left = Object.entries(after).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(left) as unknown as Traceable
+}
+
+/** An event by which the authority says of each thing who answers for it, and where it stands. */
+type Settlement = BatteryEvent & {
+  readonly batteries: readonly { code: string; custodian: string; state: State }[]
 }
 
 /** The authority has the last word: what contradicted the log before counts no longer. */
-function settle(
-  before: Traceable,
-  event: Extract<BatteryEvent, { type: 'dispute.resolved' }>,
-  part: Part,
-): Traceable {
-  const { custodian, state } = event.batteries.find(({ code }) => code === before.code)!
+function settle(before: Traceable, event: Settlement, part: Part): Traceable {
+  const { custodian, state } = saidOf(event, before.code)!
   const { disputed, contradictions, ...settled } = before
   if (state === before.state) {
     const { consignment, ...arrived } = settled

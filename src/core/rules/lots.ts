@@ -3,8 +3,8 @@
 import { issuerOf } from '../codes/identity.ts'
 import { LedgerError } from '../errors.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
-import type { State } from '../events/definition.ts'
-import { type Part, partsOf } from '../events/parts.ts'
+import { gramsOf, isConsumed, type Part, partsOf } from '../events/parts.ts'
+import type { State } from '../events/states.ts'
 import { holdAt, isLot, type Lot, type Traceable } from '../events/traceable.ts'
 import {
   custodyRefusal,
@@ -23,7 +23,8 @@ export function useUp(
   event: BatteryEvent,
   signer: string,
 ): Lot {
-  const { code, pointer, grams = 0 } = part
+  const { code, pointer } = part
+  const grams = gramsIn(part)
   if (!before || !isLot(before)) throw unknownRefusal(part)
   const { custodian, state, left } = before
   const hold = holdAt(before, event.time)
@@ -43,22 +44,19 @@ export function produce(
   event: BatteryEvent,
   signer: string,
 ): Lot {
-  const { code, grams = 0 } = part
+  const { code } = part
+  const grams = gramsIn(part)
   if ((issuerOf(code) ?? signer) !== signer) throw nameRefusal(part)
   return {
     ...registerNew(before, part, signer),
     state: 'produced',
-    material: materialOf(event, code),
+    material: part.said.material!,
     grams,
     left: grams,
     parents: partsOf(event)
-      .filter(({ kind }) => kind === 'subject' || kind === 'input')
+      .filter(isConsumed)
       .map((parent) => parent.code),
   }
 }
 
-function materialOf(event: BatteryEvent, lot: string): Lot['material'] {
-  const outputs =
-    event.type === 'battery.dismantled' ? event.fractions : 'outputs' in event ? event.outputs : []
-  return outputs.find((output) => output.lot === lot)!.material
-}
+const gramsIn = ({ said: { massKg = 0 } }: Part): number => gramsOf({ massKg })

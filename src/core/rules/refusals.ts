@@ -1,8 +1,8 @@
 /** Refusals over one thing: what the log holds of it, what the event claims, and where it says so. */
 
 import { LedgerError } from '../errors.ts'
-import type { State } from '../events/definition.ts'
 import type { Part } from '../events/parts.ts'
+import type { State } from '../events/states.ts'
 import type { Battery, Hold, Traceable } from '../events/traceable.ts'
 
 export const unknownRefusal = ({ code, pointer }: Part) =>

@@ -31,7 +31,7 @@ export function registerNew(before: Traceable | undefined, part: Part, signer: s
 export function joinParent(
   before: Traceable | undefined,
   part: Part,
-  { time }: Pick<BatteryEvent, 'time'>,
+  { type, time }: BatteryEvent,
   signer: string,
 ): Battery {
   const within = part.of!
@@ -41,7 +41,7 @@ export function joinParent(
     throw withinRefusal({ ...battery, within: battery.within }, part)
   }
   if (battery.state !== 'registered') {
-    throw stateRefusal(battery, 'battery.registered', ['registered'], part)
+    throw stateRefusal(battery, type, ['registered'], part)
   }
   const hold = holdAt(battery, time)
   if (hold) throw heldRefusal(hold, part)

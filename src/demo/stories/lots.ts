@@ -2,7 +2,7 @@
 
 import { lotId } from '../../core/codes/identity.ts'
 import type { Element } from '../../core/events/fields.ts'
-import type { MATERIALS } from '../../core/events/recycling.ts'
+import type { MATERIALS } from '../../core/events/materials.ts'
 import { drawn } from '../city/codes.ts'
 import type { Enterprise } from '../city/enterprises.ts'
 import { nextSerial, type Thing, toGrams, type World } from './world.ts'

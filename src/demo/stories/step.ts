@@ -2,7 +2,7 @@
 
 import type { LedgerErrorCode } from '../../core/errors.ts'
 import type { LifecycleEvent } from '../../core/events/catalogue.ts'
-import type { RecordEvent } from '../../core/rules/corrections.ts'
+import type { RecordEvent } from '../../core/events/records.ts'
 import type { KeyName } from '../city/keys.ts'
 
 export interface Step {

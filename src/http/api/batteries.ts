@@ -8,6 +8,7 @@ import { publicName } from '../../core/codes/identity.ts'
 import { LedgerError } from '../../core/errors.ts'
 import { changesAmong } from '../../core/events/changes.ts'
 import { type RecordedEvent, recordedEvent } from '../../core/events/recorded-event.ts'
+import { RECORD_TYPES } from '../../core/events/records.ts'
 import { findVendor, type Registry } from '../../core/events/registry.ts'
 import { type Battery, isLot, withoutEndedHold } from '../../core/events/traceable.ts'
 import { createPassport, type Passport } from '../../core/passport/passport.ts'
@@ -191,7 +192,7 @@ export async function findNamed(
 }
 
 async function readCorrections(db: Db, code: string): Promise<RecordedEvent[]> {
-  const entries = await readBatteryEntriesOf(db, code, ['record.corrected', 'record.voided'])
+  const entries = await readBatteryEntriesOf(db, code, RECORD_TYPES)
   return entries.map(recorded)
 }
 

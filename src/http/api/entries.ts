@@ -2,9 +2,9 @@
 
 import { type Response, Router } from 'express'
 import { LedgerError } from '../../core/errors.ts'
+import { namedIn } from '../../core/events/catalogue.ts'
 import { touchedCodes } from '../../core/events/parts.ts'
 import { recordedEvent } from '../../core/events/recorded-event.ts'
-import { namedEnterprises } from '../../core/rules/admission.ts'
 import type { Db } from '../../db/database.ts'
 import { findEntry, readEntries, type StoredEntry } from '../../db/entries.ts'
 import { hasHadCustody, readEntriesSignedBy } from '../../db/readers.ts'
@@ -94,7 +94,7 @@ export async function mayRead(db: Db, reader: Reader, entry: StoredEntry): Promi
   const recorded = recordedEvent(entry)
   if (!recorded) return false
   const { event } = recorded
-  const isNamed = namedEnterprises(event).some(([, creditCode]) => creditCode === enterprise)
+  const isNamed = namedIn(event, 'enterprise').some(({ name }) => name === enterprise)
   return isNamed || hasHadCustody(db, enterprise, touchedCodes(event))
 }
 

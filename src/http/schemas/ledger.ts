@@ -3,11 +3,11 @@
 import { z } from 'zod'
 import { CODE_WARNINGS } from '../../core/codes/explain.ts'
 import { eventSchema } from '../../core/events/catalogue.ts'
-import { STATES } from '../../core/events/definition.ts'
 import { creditCode, district, ELEMENTS, identity, lotId, thing } from '../../core/events/fields.ts'
-import { MATERIALS } from '../../core/events/recycling.ts'
+import { MATERIALS } from '../../core/events/materials.ts'
 import { ROLES } from '../../core/events/roles.ts'
 import { SAFETY_WORDS, type SafetyWord } from '../../core/events/safety.ts'
+import { STATES } from '../../core/events/states.ts'
 import { AUTHORITY } from '../../core/log/submission.ts'
 import { shownName } from './oversight.ts'
 

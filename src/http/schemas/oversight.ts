@@ -1,8 +1,8 @@
 /** Schemas of what the service answers about figures and family trees. */
 
 import { z } from 'zod'
-import { STATES } from '../../core/events/definition.ts'
 import { ELEMENTS, thing } from '../../core/events/fields.ts'
+import { STATES } from '../../core/events/states.ts'
 import { ALERTS } from '../../oversight/alerts/kinds.ts'
 
 const count = z.int()

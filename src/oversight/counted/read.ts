@@ -2,11 +2,11 @@
 
 import { sql } from 'kysely'
 import type { BatteryEvent, LifecycleEvent } from '../../core/events/catalogue.ts'
-import { isRecordEvent } from '../../core/rules/corrections.ts'
+import { replacementIn, trustEvent } from '../../core/events/changes.ts'
+import { isRecordEvent } from '../../core/events/records.ts'
 import type { Db } from '../../db/database.ts'
 import { decodeFollowed } from '../followed.ts'
 import type { FollowedRow } from '../follower.ts'
-import { replacementIn } from '../statements.ts'
 
 export interface CountedBattery {
   /** Of a battery, or of a lot. */
@@ -50,6 +50,7 @@ export async function readCounted(
 
 /** @param type - as which the entry counts: one that corrects another counts as what it says */
 function batteriesIn(event: LifecycleEvent, type: string): string[] {
-  const counted = isRecordEvent(event) && event.type !== type ? replacementIn(event) : event
+  const counted =
+    isRecordEvent(event) && event.type !== type ? replacementIn(event, trustEvent) : event
   return (counted as BatteryEvent).batteries.map(({ code }) => code)
 }

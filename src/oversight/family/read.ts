@@ -1,7 +1,7 @@
 /** The family tree of batteries and lots: what each was made from, and what became of it. */
 
 import { sql } from 'kysely'
-import type { State } from '../../core/events/definition.ts'
+import type { State } from '../../core/events/states.ts'
 import type { Edge } from '../../core/rules/family.ts'
 import type { Db } from '../../db/database.ts'
 

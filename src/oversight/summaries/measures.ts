@@ -3,18 +3,9 @@
  *
  * Batteries are those that the event is about, not lots, and not what comes out of them.
  *
- * | event | kg | kWh |
- * |---|---|---|
- * | most | what each battery weighs by its registration | what each is rated at by its registration |
- * | battery.registered | rated | rated |
- * | battery.collected | net, else gross, on the scales | as most |
- * | storage.in, storage.out | gross on the scales, else as most | as most |
- * | transport.dispatched, transport.received | gross on the sender's, the consignee's scales | as most |
- * | battery.repurposed | of the product, if it is known | rated, of the product |
- * | battery.dismantled | gross on the scales, before they come apart | as most |
- * | material.processed, material.recovered | of the outputs | as most; material has none |
- * | residue.disposed | of the inputs | none |
- * | identity.relabelled, record.*, dispute.resolved, attestation.issued | none | none |
+ * Most events count what each battery weighs, and is rated at, by its registration. A type that
+ * counts something else says so in its definition (`measure`): what was on the scales, what came out
+ * of a process, or nothing.
  *
  * Grams of an element are an output's mass times its assay, where one is given. What was weighed
  * together is split evenly, to the gram, over what the event is about: only a grouping by
@@ -22,9 +13,11 @@
  */
 
 import { isLotId, isTemporaryCode } from '../../core/codes/identity.ts'
-import type { BatteryEvent } from '../../core/events/catalogue.ts'
+import { type BatteryEvent, definitionOf } from '../../core/events/catalogue.ts'
 import type { Element } from '../../core/events/fields.ts'
-import { gramsOf } from '../../core/events/parts.ts'
+import type { Measure, Result } from '../../core/events/measure.ts'
+import { gramsOf, partsOf } from '../../core/events/parts.ts'
+import type { Ratings } from '../../core/events/ratings.ts'
 import type { Facts, Figures } from './figures.ts'
 
 /** What an event adds in one chemistry. */
@@ -41,9 +34,9 @@ export function sharesOf(
   event: BatteryEvent,
   factsOf: (code: string) => Facts | undefined,
 ): Share[] {
-  const measure: Measure<BatteryEvent> = MEASURES[event.type] ?? {}
+  const measure = (definitionOf(event).measure ?? {}) as Measure<BatteryEvent>
   const results = measure.results?.(event)
-  const together = measure.together?.(event)
+  const together = gramsIn(measure.together?.(event))
   const { batteries } = event
   const each = batteries.map(({ code }, i): Share => {
     const { grams = 0, wattHours = 0 } = measure.none ? {} : (factsOf(code) ?? {})
@@ -61,24 +54,14 @@ export function sharesOf(
 
 /** What an event tells of batteries and lots that later events count for them. */
 export function factsIn(event: BatteryEvent): [code: string, Facts][] {
-  switch (event.type) {
-    case 'battery.registered':
-      return event.batteries.map(({ code }) => [code, ratingsOf(event)])
-    case 'battery.repurposed':
-      return [[event.product.code, ratingsOf(event.product)]]
-    case 'battery.dismantled':
-      return [
-        ...event.batteries.flatMap(({ released = [] }) =>
-          released.map((child): [string, Facts] => [child.code, { grams: gramsOf(child) }]),
-        ),
-        ...event.fractions.map(lotFacts),
-      ]
-    case 'material.processed':
-    case 'material.recovered':
-      return event.outputs.map(lotFacts)
-    default:
-      return []
-  }
+  const { ratings, parts } = definitionOf(event)
+  // Most events tell nothing, and are not to pay for those that do.
+  if (!ratings && parts.length === 0) return []
+  return partsOf(event).flatMap(({ kind, code, said }): [string, Facts][] => {
+    if (kind === 'released' || kind === 'output') return [[code, { grams: gramsIn(said.massKg) }]]
+    const rated = ratings?.(event as never, code)
+    return rated && 'massKg' in rated ? [[code, factsOf(rated)]] : []
+  })
 }
 
 /** What is said later of the same battery adds to what was said before, or replaces it. */
@@ -86,52 +69,6 @@ export const mergeFacts = (before: Facts | undefined, { grams, wattHours }: Fact
   grams: grams ?? before?.grams,
   wattHours: wattHours ?? before?.wattHours,
 })
-
-interface Result {
-  readonly massKg?: number | undefined
-  readonly ratedEnergyKwh?: number
-  readonly assay?: Partial<Record<Element, number>> | undefined
-}
-
-interface Measure<Event> {
-  /** Grams of all of them together, on the scales; undefined if they were not weighed. */
-  together?(event: Event): number | undefined
-  /** What counts in place of what the batteries weigh. */
-  results?(event: Event): readonly Result[]
-  /** The energy of the results counts in place of the batteries', too. */
-  readonly ratesResults?: true
-  /** Nothing is moved or made. */
-  readonly none?: true
-}
-
-const gross: Measure<{ grossMassKg?: number | undefined }> = {
-  together: ({ grossMassKg }) => gramsIn(grossMassKg),
-}
-const outputs: Measure<{ outputs: readonly Result[] }> = { results: (event) => event.outputs }
-const none: Measure<unknown> = { none: true }
-
-/** A type that is not named here counts what its batteries are registered with. */
-const MEASURES: {
-  [Type in BatteryEvent['type']]?: Measure<Extract<BatteryEvent, { type: Type }>>
-} = {
-  'battery.collected': {
-    together: ({ netMassKg, grossMassKg }) => gramsIn(netMassKg ?? grossMassKg),
-  },
-  'storage.in': gross,
-  'storage.out': gross,
-  'transport.dispatched': gross,
-  'transport.received': gross,
-  'battery.repurposed': { results: ({ product }) => [product], ratesResults: true },
-  'battery.dismantled': gross,
-  'material.processed': outputs,
-  'material.recovered': outputs,
-  'residue.disposed': { results: ({ inputs }) => inputs },
-  'identity.relabelled': none,
-  'record.corrected': none,
-  'record.voided': none,
-  'dispute.resolved': none,
-  'attestation.issued': none,
-}
 
 const chemistryOf = (code: string): string => {
   if (isLotId(code)) return 'none'
@@ -170,18 +107,7 @@ function figuresOf(results: readonly Result[]): Partial<Figures> {
 const gramsIn = (massKg: number | undefined): number | undefined =>
   massKg === undefined ? undefined : gramsOf({ massKg })
 
-const ratingsOf = ({
-  massKg,
-  ratedEnergyKwh,
-}: {
-  massKg?: number | undefined
-  ratedEnergyKwh?: number | undefined
-}): Facts => ({
+const factsOf = ({ massKg, ratedEnergyKwh }: Ratings): Facts => ({
   grams: gramsIn(massKg),
   wattHours: ratedEnergyKwh === undefined ? undefined : Math.round(ratedEnergyKwh * 1000),
 })
-
-const lotFacts = (lot: { lot: string; massKg: number }): [string, Facts] => [
-  lot.lot,
-  { grams: gramsOf(lot) },
-]

@@ -1,11 +1,11 @@
 /** Words of the domain in Chinese: what stands in the data as an identifier, as people say it. */
 
 import type { ProductLevel } from '../../core/codes/battery-code.ts'
-import type { State } from '../../core/events/definition.ts'
 import type { Element } from '../../core/events/fields.ts'
-import type { MATERIALS } from '../../core/events/recycling.ts'
+import type { MATERIALS } from '../../core/events/materials.ts'
 import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import type { Role } from '../../core/events/roles.ts'
+import type { State } from '../../core/events/states.ts'
 import { registryEvents } from './registry.ts'
 
 export interface Terms {

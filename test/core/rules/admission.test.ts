@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { LedgerErrorCode } from '../../../src/core/errors.ts'
-import { type BatteryEvent, CATALOGUE } from '../../../src/core/events/catalogue.ts'
-import type { State } from '../../../src/core/events/definition.ts'
+import { type BatteryEvent, CATALOGUE, namedIn } from '../../../src/core/events/catalogue.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
 import { createRegistry } from '../../../src/core/events/registry.ts'
 import { ROLES, type Role } from '../../../src/core/events/roles.ts'
+import type { State } from '../../../src/core/events/states.ts'
 import type { Traceable } from '../../../src/core/events/traceable.ts'
 import { parseSubmission } from '../../../src/core/log/submission.ts'
-import { admit, namedEnterprises, type Place } from '../../../src/core/rules/admission.ts'
+import { admit, type Place } from '../../../src/core/rules/admission.ts'
 import * as events from '../../support/events.ts'
 import { createFleet, DISTRICT, type Enterprise, newKey, type Signer } from '../../support/fleet.ts'
 import { errorOf } from '../../support/refusals.ts'
@@ -270,7 +270,7 @@ describe('a named enterprise', () => {
 
   it('may be a person, of whom nothing is registered', () => {
     const event = events.collected(CODE, 'person:6b1f0c2e')
-    expect(namedEnterprises(parseEvent(event) as BatteryEvent)).toEqual([])
+    expect(namedIn(parseEvent(event) as BatteryEvent, 'enterprise')).toEqual([])
     expect(refusal(collector, event, 'retired')).toBeUndefined()
   })
 

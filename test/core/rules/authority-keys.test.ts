@@ -3,10 +3,11 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { parseEvent } from '../../../src/core/events/parse.ts'
-import { createRegistry, findSigningKey, type Registry } from '../../../src/core/events/registry.ts'
+import { createRegistry, type Registry } from '../../../src/core/events/registry.ts'
 import type { RegistryEvent } from '../../../src/core/events/registry-events.ts'
 import { AUTHORITY } from '../../../src/core/log/submission.ts'
 import { applyRegistryEvent } from '../../../src/core/rules/registry-events.ts'
+import { findSigningKey } from '../../../src/core/rules/signing-key.ts'
 import { DISTRICT, newKey, type SigningKey } from '../../support/fleet.ts'
 import { errorOf, refusalOf } from '../../support/refusals.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../../src/core/events/catalogue.ts'
-import { STATES, type State } from '../../../src/core/events/definition.ts'
+import { STATES, type State } from '../../../src/core/events/states.ts'
 import { type Battery, holdAt } from '../../../src/core/events/traceable.ts'
 import * as events from '../../support/events.ts'
 import { createFleet, type Signer } from '../../support/fleet.ts'

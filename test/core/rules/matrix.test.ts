@@ -2,13 +2,9 @@
 
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../../src/core/events/catalogue.ts'
-import {
-  type CustodyEffect,
-  END_STATES,
-  STATES,
-  type State,
-} from '../../../src/core/events/definition.ts'
+import type { CustodyEffect } from '../../../src/core/events/definition.ts'
 import { ROLES, type Role } from '../../../src/core/events/roles.ts'
+import { END_STATES, STATES, type State } from '../../../src/core/events/states.ts'
 import type { Battery, Traceable } from '../../../src/core/events/traceable.ts'
 import { nextBatteryCode, nextLot, nextTemporaryCode } from '../../support/events.ts'
 import { createFleet, type Enterprise, type Signer } from '../../support/fleet.ts'

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { LedgerError } from '../../../src/core/errors.ts'
 import { type BatteryEvent, CATALOGUE } from '../../../src/core/events/catalogue.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
-import { partsOf, touchedCodes } from '../../../src/core/events/parts.ts'
+import { gramsOf, partsOf, touchedCodes } from '../../../src/core/events/parts.ts'
+import { isRecordEvent } from '../../../src/core/events/records.ts'
 import { ROLES } from '../../../src/core/events/roles.ts'
 import { isLot, type Traceable } from '../../../src/core/events/traceable.ts'
-import { isRecordEvent, type PastEntry } from '../../../src/core/rules/corrections.ts'
+import type { PastEntry } from '../../../src/core/rules/corrections.ts'
 import { applyToPart } from '../../../src/core/rules/lifecycle.ts'
 import { heedSafety } from '../../../src/core/rules/safety.ts'
 import * as events from '../../support/events.ts'
@@ -149,7 +150,7 @@ describe('any story', () => {
           })
           const grams = inputs
             .filter(({ kind, code }) => kind === 'input' && code === lot.code)
-            .reduce((sum, part) => sum + (part.grams ?? 0), 0)
+            .reduce((sum, part) => sum + gramsOf({ massKg: part.said.massKg! }), 0)
           used += grams
           expect(lot.left).toBeGreaterThanOrEqual(0)
           // A name that was voided may have been another lot's before: then less of this is used.

@@ -10,7 +10,6 @@ import { type Container, type Files, unpackZip } from '../../../src/core/bytes/z
 import { LedgerError } from '../../../src/core/errors.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
 import { touchedCodes } from '../../../src/core/events/parts.ts'
-import { findSigningKey } from '../../../src/core/events/registry.ts'
 import { checkCode, enrolmentCode, enrolmentCommitment } from '../../../src/core/keys/enrolment.ts'
 import { parsePublicKey } from '../../../src/core/keys/jwk.ts'
 import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
@@ -36,6 +35,7 @@ import {
 import { parseTrust, type Trust } from '../../../src/core/log/trust.ts'
 import { decide, originOf, parseAddCheckpoint } from '../../../src/core/log/witness.ts'
 import { admit } from '../../../src/core/rules/admission.ts'
+import { findSigningKey } from '../../../src/core/rules/signing-key.ts'
 import { verifySignature } from '../../../src/native/signature.ts'
 import { slowTree } from '../slow-tree.ts'
 

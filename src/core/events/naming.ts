@@ -1,0 +1,86 @@
+/**
+ * What an event names, and where: found by the marks of its fields (`x-names` in `fields.ts`), once,
+ * when its type is defined. So whatever checks, shows or bundles what is named knows of every field.
+ */
+
+import type { z } from 'zod'
+
+/** What a text may be the name of. */
+export type NameKind = 'enterprise' | 'facility' | 'battery' | 'lot' | 'vehicle' | 'district'
+
+export interface NamingField {
+  /** Names of members from the event to the text, joined by `/`; `*` stands for each of a list. */
+  readonly path: string
+  readonly steps: readonly string[]
+  readonly kinds: readonly NameKind[]
+  /** Of a field that holds a name or something else: whether a text is a name. */
+  readonly isName?: (text: string) => boolean
+}
+
+/** A name in an event. */
+export interface Naming {
+  readonly name: string
+  /** JSON Pointer in the submission's payload. */
+  readonly pointer: string
+  /** The object whose member it is: what stands beside it may be a mass, or a material. */
+  readonly said: object
+  /** Code of the battery that it is said of; undefined if it is said of all. */
+  readonly of: string | undefined
+}
+
+/** The fields of an event that name something, in the order of its schema. */
+export const namingFieldsOf = (schema: z.ZodType): NamingField[] => search(schema as Walked, [])
+
+/** What a field of an event names. */
+export function namesAt({ steps, isName }: NamingField, event: object): Naming[] {
+  const found: Naming[] = []
+  const walk = (value: unknown, depth: number, pointer: string, said: object, of?: string) => {
+    const step = steps[depth]
+    if (step === undefined) {
+      if (typeof value === 'string' && (!isName || isName(value))) {
+        found.push({ name: value, pointer, said, of })
+      }
+    } else if (step !== '*') {
+      const object = (value ?? {}) as Readonly<Record<string, unknown>>
+      walk(object[step], depth + 1, `${pointer}/${step}`, object, of)
+    } else if (Array.isArray(value)) {
+      const owned = steps[depth - 1] === 'batteries'
+      for (const [i, one] of value.entries()) {
+        walk(one, depth + 1, `${pointer}/${i}`, said, owned ? one.code : of)
+      }
+    }
+  }
+  walk(event, 0, '/event', event)
+  return found
+}
+
+/** What is read here of zod's schemas, of whatever class. */
+interface Walked extends z.ZodType {
+  readonly def: z.ZodType['def'] & {
+    readonly shape?: Readonly<Record<string, Walked>>
+    readonly element?: Walked
+    readonly innerType?: Walked
+    readonly options?: readonly Walked[]
+  }
+}
+
+function search(schema: Walked, steps: readonly string[]): NamingField[] {
+  const { shape, element, innerType, options } = schema.def
+  if (shape) return Object.entries(shape).flatMap(([name, one]) => search(one, [...steps, name]))
+  if (element) return search(element, [...steps, '*'])
+  if (innerType) return search(innerType, steps)
+  if (options) return searchForms(options, steps)
+  const kind = schema.meta()?.['x-names'] as NameKind | undefined
+  return kind ? [{ path: steps.join('/'), steps, kinds: [kind] }] : []
+}
+
+/** A text of several forms is a name if it has one of those that are marked. */
+function searchForms(options: readonly Walked[], steps: readonly string[]): NamingField[] {
+  const forms = options.map((option) => search(option, steps))
+  const fields = forms.flat()
+  if (fields.length < 1 || fields.some((field) => field.steps !== steps)) return fields
+  const field = { path: steps.join('/'), steps, kinds: fields.flatMap(({ kinds }) => kinds) }
+  const names = options.filter((_, i) => forms[i]!.length > 0)
+  if (names.length === options.length) return [field]
+  return [{ ...field, isName: (text) => names.some((name) => name.safeParse(text).success) }]
+}
