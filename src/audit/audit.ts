@@ -6,7 +6,8 @@
 import type { Hash } from '../core/bytes/hash.ts'
 import { rootOf } from '../core/log/compact-range.ts'
 import type { Trust } from '../core/log/trust.ts'
-import { CHECKS, type Check, type Finding } from './finding.ts'
+import { CHECKS, type Check as CheckOutcome, type Result } from '../core/log/verdict.ts'
+import type { Check, Finding } from './finding.ts'
 import { foldPage } from './page.ts'
 import { prefetch } from './prefetch.ts'
 import { createReplay, type Replay } from './replay.ts'
@@ -27,15 +28,8 @@ export interface Audit {
   readonly findings: readonly Finding[]
   /** All of them. */
   readonly findingCount: number
-  readonly checks: readonly CheckResult[]
-}
-
-export interface CheckResult {
-  readonly check: Check
-  /** `incomplete`: nothing was found as far as the replay went; `unchecked`: there was nothing to check. */
-  readonly result: 'holds' | 'broken' | 'incomplete' | 'unchecked'
-  /** Entries, battery lines, checkpoints or rows that were checked. */
-  readonly count: number
+  /** With how many entries, battery lines, checkpoints or rows were checked. */
+  readonly checks: readonly Required<CheckOutcome<'log'>>[]
 }
 
 export interface AuditOptions {
@@ -105,7 +99,7 @@ function summarize(
     checkpoint: checked.checkpoints,
     derived: checked.rows,
   }
-  const resultOf = (check: Check): CheckResult['result'] => {
+  const resultOf = (check: Check): Result => {
     if (tally.count(check) > 0) return 'broken'
     if (!complete) return 'incomplete'
     return counts[check] > 0 ? 'holds' : 'unchecked'
@@ -117,6 +111,6 @@ function summarize(
     published: newest?.size,
     findings: tally.first(),
     findingCount: tally.count(),
-    checks: CHECKS.map((check) => ({ check, result: resultOf(check), count: counts[check] })),
+    checks: CHECKS.log.map((name) => ({ name, result: resultOf(name), count: counts[name] })),
   }
 }

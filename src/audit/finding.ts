@@ -1,54 +1,14 @@
 /** Findings: what an audit finds wrong, where, and which of them to name first. */
 
-import type { ErrorParams, LedgerError, LedgerErrorCode } from '../core/errors.ts'
+import type { ErrorParams, LedgerError } from '../core/errors.ts'
+import { CHECKS, type CheckName, type Finding as Found } from '../core/log/verdict.ts'
 
-/** What an audit checks, in the order in which one entry is examined. */
-export const CHECKS = [
-  'entry',
-  'chain',
-  'submission',
-  'signature',
-  'batteryChain',
-  'duplicate',
-  'key',
-  'lifecycle',
-  'tree',
-  'checkpoint',
-  'derived',
-] as const
+export type Check = CheckName<'log'>
 
-export type Check = (typeof CHECKS)[number]
-
-/** Faults that only an audit can find; a refusal that should have been has the refusal's own code. */
-export type AuditCode =
-  | 'entry_missing'
-  | 'entry_misplaced'
-  | 'entry_changed'
-  | 'leaf_hash_changed'
-  | 'leaf_hash_differs'
-  | 'time_backwards'
-  | 'chain_broken'
-  | 'batteries_differ'
-  | 'position_differs'
-  | 'battery_chain_broken'
-  | 'root_differs'
-  | 'checkpoint_differs'
-  | 'log_truncated'
-  | 'row_missing'
-  | 'row_extra'
-  | 'row_differs'
-
-export interface Finding {
-  /** First entry that is wrong, or may be; undefined if it is about no entry. */
+/** What an audit finds: a refusal that should have been has the refusal's own code. */
+export interface Finding extends Found<'log'> {
   readonly index: number | undefined
-  /** Where it cannot be told which of several entries is wrong: the last of them. */
-  readonly last?: number
   readonly check: Check
-  readonly code: AuditCode | LedgerErrorCode
-  /** Fill the sentence that `text/` has for the code. */
-  readonly params: ErrorParams
-  /** Where in the submission's payload (RFC 6901). */
-  readonly pointer?: string
 }
 
 /** A finding about one entry. */
@@ -69,7 +29,7 @@ export function compareFindings(a: Finding, b: Finding): number {
     Number(a.check === 'derived') - Number(b.check === 'derived') ||
     // Infinity less Infinity is not a number, which is as good as equal.
     lastSuspect(a) - lastSuspect(b) ||
-    CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check) ||
+    CHECKS.log.indexOf(a.check) - CHECKS.log.indexOf(b.check) ||
     compareTexts(keyOf(a), keyOf(b))
   )
 }

@@ -4,7 +4,8 @@ import { toUtf8 } from '../core/bytes/encoding.ts'
 import { equalBytes, type Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
 import { decodeEntry, type Entry } from '../core/log/entry.ts'
-import { type AuditCode, type Finding, found } from './finding.ts'
+import type { FindingCode } from '../core/log/verdict.ts'
+import { type Finding, found } from './finding.ts'
 import type { Row } from './rows.ts'
 
 /** @returns undefined unless the bytes are an entry, to the byte */
@@ -25,7 +26,7 @@ export function hashFault(row: Row, hash: Hash, next: Row | undefined): Finding 
 }
 
 /** The next entry still says what hash this one had when it was linked. */
-function blame(linked: Hash | undefined, stored: Hash, computed: Hash): AuditCode {
+function blame(linked: Hash | undefined, stored: Hash, computed: Hash): FindingCode<'log'> {
   if (linked && equalBytes(linked, stored)) return 'entry_changed'
   if (linked && equalBytes(linked, computed)) return 'leaf_hash_changed'
   return 'leaf_hash_differs'

@@ -2,9 +2,11 @@
 
 export { type Manifest, parseManifest } from './bundle/layout.ts'
 export type { LifeStep } from './bundle/life.ts'
-export type { BundleCheck, BundleFinding, BundleNote } from './bundle/verdict.ts'
 export {
+  type BundleCheck,
+  type BundleFinding,
   type BundleMeans,
+  type BundleNote,
   type BundleVerdict,
   fingerprintOf,
   verifyBundle,

@@ -3,6 +3,7 @@
 import { toBase64 } from '../core/bytes/encoding.ts'
 import { equalBytes } from '../core/bytes/hash.ts'
 import { rootOf } from '../core/log/compact-range.ts'
+import type { Evidence } from '../core/log/evidence.ts'
 import { growingTreeRoot } from '../core/log/growing-tree.ts'
 import {
   consistencyProof,
@@ -11,7 +12,6 @@ import {
   tilesForRange,
 } from '../core/log/proofs.ts'
 import { TILE_WIDTH, type Tile, tileOf } from '../core/log/tiles.ts'
-import type { Evidence } from './contradiction.ts'
 import type { FetchFile } from './folder.ts'
 import { fetchGrowingTree, fetchTiles } from './reader.ts'
 import type { HeldTree, SignedTree } from './signed-tree.ts'

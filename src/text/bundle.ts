@@ -1,26 +1,16 @@
 /** What is said of a bundle's verification, in either language. */
 
 import type { MissingEntry } from '../core/bundle/life.ts'
-import type { BundleFinding } from '../core/bundle/verdict.ts'
 import type { BundleVerdict } from '../core/bundle/verify.ts'
 import { bundle as en } from './en/bundle.ts'
 import { fill, type Language } from './language.ts'
 import { formatTime } from './pages.ts'
-import { describeProblem, isProblemCode } from './problems.ts'
 import { eventTitle } from './terms.ts'
 import { type BundleText, bundle as zh } from './zh/bundle.ts'
 
 const TEXTS: Readonly<Record<Language, BundleText>> = { zh, en }
 
 export const bundleText = (language: Language): BundleText => TEXTS[language]
-
-/** What is wrong, or open; where, the finding says itself. */
-export function describeFinding({ code, params }: BundleFinding, language: Language): string {
-  const { notes } = bundleText(language)
-  if (!isProblemCode(code)) return fill(notes[code], params)
-  const { title, detail } = describeProblem(code, params, language)
-  return detail || title
-}
 
 /** The verdict in a few words: of a bundle never that it holds, but how far it does. */
 export function verdictTitle(

@@ -2,8 +2,8 @@
 
 import { fromBase64 } from '../core/bytes/encoding.ts'
 import { type Checkpoint, parseCheckpoint } from '../core/log/checkpoint.ts'
+import type { Evidence } from '../core/log/evidence.ts'
 import { formatSplitView, type Prefix } from '../core/log/split-view.ts'
-import type { Evidence } from '../mirror/contradiction.ts'
 import type { FetchFile } from '../mirror/folder.ts'
 import { prefixOf } from './compare.ts'
 import type { Problem } from './finding.ts'

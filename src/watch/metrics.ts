@@ -1,7 +1,7 @@
 /** Figures of a watcher for Prometheus. */
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import { WATCH_CHECKS } from './finding.ts'
+import { CHECKS } from '../core/log/verdict.ts'
 import type { State } from './state.ts'
 import type { HeldCheckpoint } from './watcher.ts'
 
@@ -66,7 +66,7 @@ export function createWatchMetrics(read: () => Watched, now: () => Date): Regist
     collect() {
       this.reset()
       // All of them, so that an alarm sees the first one rise from zero.
-      for (const check of WATCH_CHECKS) this.inc({ check }, read().state.counts[check] ?? 0)
+      for (const check of CHECKS.watch) this.inc({ check }, read().state.counts[check] ?? 0)
     },
   })
   collectDefaultMetrics({ register: registry })

@@ -2,10 +2,11 @@
 
 import { toBase64 } from '../core/bytes/encoding.ts'
 import { formatVerifierKey, type VerifierKey } from '../core/keys/verifier-key.ts'
-import { formatReport, type ReportedCheck, type ReportedFinding } from '../core/log/report.ts'
-import { describeFinding } from '../text/findings.ts'
+import { formatReport, type ReportedFinding } from '../core/log/report.ts'
+import { CHECKS, type Check, type Result } from '../core/log/verdict.ts'
 import { LANGUAGES } from '../text/language.ts'
-import { WATCH_CHECKS, type WatchCheck, type WatchFinding } from './finding.ts'
+import { describeFinding } from '../text/verdict.ts'
+import type { WatchCheck, WatchFinding } from './finding.ts'
 import { findingCount, type State } from './state.ts'
 import type { HeldCheckpoint } from './watcher.ts'
 
@@ -28,7 +29,7 @@ export const reportText = (state: State, held: HeldCheckpoint, time: Date): stri
     checkpoint: held.note,
   })
 
-export function checksOf(state: State, held: HeldCheckpoint): ReportedCheck[] {
+export function checksOf(state: State, held: HeldCheckpoint): Required<Check<'watch'>>[] {
   const { size } = state.audited
   const witnessed = held.asOf ? state.checkpoints : 0
   const others: Partial<Record<WatchCheck, number>> = {
@@ -40,14 +41,14 @@ export function checksOf(state: State, held: HeldCheckpoint): ReportedCheck[] {
     freshness: witnessed,
     time: witnessed > 0 ? size : 0,
   }
-  const resultOf = (check: WatchCheck, count: number): ReportedCheck['result'] => {
+  const resultOf = (check: WatchCheck, count: number): Result => {
     if (state.counts[check]) return 'broken'
     if (count === 0) return 'unchecked'
     return state.ended && REPLAYED.has(check) ? 'incomplete' : 'holds'
   }
-  return WATCH_CHECKS.map((check) => {
-    const count = others[check] ?? size
-    return { check, result: resultOf(check, count), count }
+  return CHECKS.watch.map((name) => {
+    const count = others[name] ?? size
+    return { name, result: resultOf(name, count), count }
   })
 }
 
@@ -74,7 +75,9 @@ const reported = (finding: WatchFinding): ReportedFinding => {
 }
 
 const sentencesOf = (finding: WatchFinding) =>
-  Object.fromEntries(LANGUAGES.map((language) => [language, describeFinding(finding, language)]))
+  Object.fromEntries(
+    LANGUAGES.map((language) => [language, describeFinding('watch', finding, language)]),
+  )
 
 /** Parameters may be anybody's words, and a note takes no control characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it is about

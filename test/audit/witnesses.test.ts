@@ -37,7 +37,7 @@ describe('an audit of a log with witnesses', () => {
     await grow({ ...log, options: { ...log.options, policy } }, 1)
     const { findings, checks } = await audit(policy)
     expect(findings).toEqual([])
-    expect(checks.find(({ check }) => check === 'checkpoint')?.count).toBeGreaterThan(1)
+    expect(checks.find(({ name }) => name === 'checkpoint')?.count).toBeGreaterThan(1)
     const other = { name: 'other', key: newWitnessKey('other.example').verifierKey }
     expect((await audit(allOf(keys, one.line, other))).findings).toMatchObject([
       { code: 'quorum_missing', params: { needed: 'all (2/2)', had: 'one' } },

@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { BUNDLE_CHECKS } from '../../src/core/bundle/verdict.ts'
 import {
   fromBase64,
   fromBase64Url,
@@ -32,6 +31,7 @@ import {
   verifySubmission,
 } from '../../src/core/log/submission.ts'
 import { logKeysOf, parseTrust } from '../../src/core/log/trust.ts'
+import { CHECKS } from '../../src/core/log/verdict.ts'
 import { parseAddCheckpoint } from '../../src/core/log/witness.ts'
 import { verifyToken } from '../../src/http/reader.ts'
 import { verifySignature } from '../../src/native/signature.ts'
@@ -173,7 +173,7 @@ describe('the text of docs/PROTOCOL.md', () => {
     expect(words).toContain(`is for ${MAKERS.join(' and ')} only`)
     const checks = page.slice(page.indexOf('| check |'))
     const rows = [...checks.matchAll(/^\| `(\w+)` \| /gm)].map(([, name]) => name)
-    expect(rows).toEqual(BUNDLE_CHECKS)
+    expect(rows).toEqual(CHECKS.bundle)
     expect(page).toContain(`\`${SUBMISSION_TYPE}\``)
     expect(page).toContain(`\`${toBase64(EMPTY_ROOT)}\``)
   })

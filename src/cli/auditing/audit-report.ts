@@ -1,10 +1,10 @@
 /** Tells what an audit has found: the first that is wrong, what is wrong and why, and each check. */
 
-import type { Audit, CheckResult } from '../../audit/audit.ts'
+import type { Audit } from '../../audit/audit.ts'
 import type { Finding } from '../../audit/finding.ts'
 import { toBase64 } from '../../core/bytes/encoding.ts'
 import { auditEn } from '../../text/en/audit.ts'
-import { describeFinding } from '../../text/findings.ts'
+import { describeFinding, MARKS, verdictText } from '../../text/verdict.ts'
 import { type AuditText, auditZh } from '../../text/zh/audit.ts'
 import { formatTable } from '../terminal/columns.ts'
 import { print, printJson, type Shell, say } from '../terminal/shell.ts'
@@ -20,22 +20,16 @@ export function printAudit(audit: Audit, seconds: number, shell: Shell): void {
   printVerdict(audit, new Date(shell.now().getTime() - seconds * 1000), shell)
   for (const line of publication(audit, text)) print(shell, line)
   print(shell, '')
-  const rows = audit.checks.map(({ check, result, count }) => [
+  const { checks, results } = verdictText(shell.language)
+  const rows = audit.checks.map(({ name, result, count }) => [
     MARKS[result],
-    text.checks[check],
-    text.results[result],
+    checks.log[name],
+    results[result],
     String(count),
   ])
   for (const line of formatTable(rows)) print(shell, line)
   printMore(audit, shell)
   say(shell, text.speed({ ...speedOf(audit, seconds), seconds: seconds.toFixed(1) }))
-}
-
-const MARKS: Record<CheckResult['result'], string> = {
-  holds: '✓',
-  broken: '✗',
-  incomplete: '…',
-  unchecked: '–',
 }
 
 /** @param begun - what came into the log later, the audit has not seen */
@@ -79,7 +73,7 @@ function placeOf({ check, index, last = index }: Finding, text: AuditText): stri
 function sentenceOf(finding: Finding, shell: Shell): string {
   const text = auditTextOf(shell)
   const member = finding.pointer === undefined ? '' : ` (${finding.pointer})`
-  return `${text.checks[finding.check]}${text.colon}${describeFinding(finding, shell.language)}${member}`
+  return `${verdictText(shell.language).checks.log[finding.check]}${text.colon}${describeFinding('log', finding, shell.language)}${member}`
 }
 
 export function printAuditJson(audit: Audit, seconds: number, shell: Shell): void {
@@ -91,10 +85,10 @@ export function printAuditJson(audit: Audit, seconds: number, shell: Shell): voi
     published,
     findings: findings.map((finding) => ({
       ...finding,
-      detail: describeFinding(finding, shell.language),
+      detail: describeFinding('log', finding, shell.language),
     })),
     findingCount,
-    checks,
+    checks: checks.map(({ name: check, result, count }) => ({ check, result, count })),
     ...speedOf(audit, seconds),
   })
 }

@@ -3,12 +3,14 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import { MANIFEST } from '../../core/bundle/layout.ts'
+import { checkpointIn, openSubject, type Subject } from '../../core/bundle/subject.ts'
 import { fromUtf8, toBase64 } from '../../core/bytes/encoding.ts'
 import { LedgerError } from '../../core/errors.ts'
 import { openCheckpoint, openCosignedCheckpoint } from '../../core/log/checkpoint.ts'
 import { knownTree } from '../../core/log/known-tree.ts'
 import { NO_QUORUM } from '../../core/log/policy.ts'
-import { formatSplitView, isSplitView } from '../../core/log/split-view.ts'
+import { formatSplitView } from '../../core/log/split-view.ts'
 import { logKeysOf, type Trust } from '../../core/log/trust.ts'
 import { CHECKPOINT, type FetchFile, readFrom } from '../../mirror/folder.ts'
 import { verifySignature } from '../../native/signature.ts'
@@ -18,7 +20,7 @@ import { openClient } from '../remote/client.ts'
 import { fetchFromService } from '../remote/tiles.ts'
 import { isUntrusted, report } from '../terminal/failure.ts'
 import { fault } from '../terminal/fault.ts'
-import { readBytes, readTrust, writeOutput } from '../terminal/files.ts'
+import { readBytes, readTrust, STDIN, writeOutput } from '../terminal/files.ts'
 import {
   BROKEN,
   type ExitCode,
@@ -29,8 +31,8 @@ import {
   say,
   UNUSABLE,
 } from '../terminal/shell.ts'
+import { openFolder } from '../verifying/bundle.ts'
 import { judgeSplitView } from '../verifying/split-view.ts'
-import { paperIn, paperInFolder } from './papers.ts'
 
 export interface CompareOptions {
   readonly trust: string
@@ -61,19 +63,16 @@ async function compareSources(
   shell: Shell,
 ): Promise<ExitCode> {
   const trust = await readTrust(trustFile)
-  const files = new Map<string, Uint8Array>()
-  for (const source of sources) {
-    if (await isFile(source)) files.set(source, await readBytes(source, shell))
-  }
-  const [first = new Uint8Array()] = files.values()
-  const firstText = fromUtf8(first) ?? ''
-  if (sources.length === 1 && isSplitView(firstText)) {
-    return judgeSplitView(firstText, trust, json, shell)
+  const subjects = new Map<string, Subject | undefined>()
+  for (const source of sources) subjects.set(source, await openSource(source, shell))
+  const [first] = subjects.values()
+  if (sources.length === 1 && first?.kind === 'split_view') {
+    return judgeSplitView(first.text, trust, json, shell)
   }
   if (sources.length < 2) throw fault('compare_few')
   const views: View[] = []
   for (const source of sources) {
-    views.push(await openView(source, files.get(source), trust, shell))
+    views.push(await openView(source, subjects.get(source), trust, shell))
   }
   const comparisons = await compareViews(views)
   const split = comparisons.find((one) => one.split)?.split
@@ -89,16 +88,17 @@ const isDecided = ({ result }: Comparison): boolean => result !== 'undecided'
 
 async function openView(
   name: string,
-  file: Uint8Array | undefined,
+  subject: Subject | undefined,
   trust: Trust,
   shell: Shell,
 ): Promise<View> {
-  const paper = file ? paperIn(file) : await paperInFolder(name)
-  const holder = paper ? undefined : await openHolder(name, trust, shell)
-  const note = paper?.note ?? holder?.note ?? ''
+  const held = subject && checkpointIn(subject)
+  if (subject && !held) throw fault('checkpoint_missing', { source: name })
+  const holder = held ? undefined : await openHolder(name, trust, shell)
+  const note = held?.note ?? holder?.note ?? ''
   // A witness holds the log's signature and its own: that is enough to convict the log.
   const head = await openCheckpoint(note, trust.origin, logKeysOf(trust), verifySignature)
-  const known = paper && knownTree(head.size, head.root, paper.leaves)
+  const known = held && knownTree(head.size, head.root, held.leaves)
   return { name, note, head, fetch: holder?.fetch, known }
 }
 
@@ -124,12 +124,14 @@ async function openHolder(
   throw fault('checkpoint_missing', { source })
 }
 
-async function isFile(source: string): Promise<boolean> {
-  if (source === '-') return true
-  return stat(source).then(
-    (found) => found.isFile(),
-    () => false,
-  )
+/** What a file holds, or a folder that somebody has unpacked a bundle to; undefined if it is neither. */
+async function openSource(source: string, shell: Shell): Promise<Subject | undefined> {
+  const isA = async (file: string, kind: 'isFile' | 'isDirectory') =>
+    (await stat(file).catch(() => undefined))?.[kind]() ?? false
+  if (source === STDIN || (await isA(source, 'isFile'))) {
+    return openSubject(await readBytes(source, shell))
+  }
+  return (await isA(path.join(source, MANIFEST), 'isFile')) ? openFolder(source) : undefined
 }
 
 async function printComparison(

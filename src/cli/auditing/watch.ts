@@ -6,10 +6,10 @@ import path from 'node:path'
 import { formatVerifierKey } from '../../core/keys/verifier-key.ts'
 import type { Trust } from '../../core/log/trust.ts'
 import type { FetchFile } from '../../mirror/folder.ts'
-import { describeFinding } from '../../text/findings.ts'
+import { describeFinding, verdictText } from '../../text/verdict.ts'
 import { CopyDamaged } from '../../watch/copy.ts'
 import { FetchFailed } from '../../watch/fetch-failed.ts'
-import type { WatchCheck, WatchFinding } from '../../watch/finding.ts'
+import type { WatchFinding } from '../../watch/finding.ts'
 import { type RunningWatch, startWatch, type Teller } from '../../watch/start.ts'
 import type { AskedWitness } from '../../watch/witnesses.ts'
 import { FolderTaken } from '../../witness/folder-lock.ts'
@@ -147,7 +147,7 @@ function tellerOf(folder: string, json: boolean, shell: Shell): Teller {
   return {
     found(findings) {
       for (const finding of findings) {
-        const sentence = describeFinding(finding, shell.language)
+        const sentence = describeFinding('watch', finding, shell.language)
         if (json) printJson(shell, { ...finding, sentence })
         else print(shell, findingLine(finding, shell))
       }
@@ -167,17 +167,9 @@ function tellerOf(folder: string, json: boolean, shell: Shell): Teller {
 export function findingLine(finding: WatchFinding, shell: Shell): string {
   const { number, index, last = index } = finding
   const entries = index === last ? `${index ?? ''}` : `${index}–${last}`
-  const check = checkName(finding.check, shell)
-  const sentence = describeFinding(finding, shell.language)
+  const check = verdictText(shell.language).checks.watch[finding.check]
+  const sentence = describeFinding('watch', finding, shell.language)
   return `${shell.text.watch.finding({ number, check, entries })}${sentence}`
-}
-
-function checkName(check: WatchCheck, shell: Shell): string {
-  const names: Readonly<Record<WatchCheck, string>> = {
-    ...auditTextOf(shell).checks,
-    ...shell.text.watch.checks,
-  }
-  return names[check]
 }
 
 function toFault(error: unknown, folder: string): unknown {

@@ -1,10 +1,10 @@
 /** The files that commands are given: read whole, and refused with a sentence. */
 
 import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import type { VouchedKey } from '../../core/bundle/receipt.ts'
 import { fromUtf8, withoutMark } from '../../core/bytes/encoding.ts'
 import { parseJson } from '../../core/bytes/json.ts'
 import { parsePublicKey } from '../../core/keys/jwk.ts'
-import type { NamedKey } from '../../core/keys/signature.ts'
 import { thumbprintOf } from '../../core/keys/thumbprint.ts'
 import { type Policy, parsePolicy } from '../../core/log/policy.ts'
 import { parseTrust, type Trust } from '../../core/log/trust.ts'
@@ -35,12 +35,7 @@ export async function readSigningKey(file: string): Promise<SigningKey> {
   return { ...key, iss }
 }
 
-/** A key that the user vouches for; a key file of `keygen` says for whom it signs, too. */
-export interface VouchedKey extends NamedKey {
-  readonly iss: string | undefined
-}
-
-/** @throws Fault `file_unreadable`, `public_key_malformed` */
+/** A key file of `keygen` says for whom it signs, too. @throws Fault `file_unreadable`, `public_key_malformed` */
 export async function readPublicKey(file: string): Promise<VouchedKey> {
   const jwk = parseJson(await readNamedFile(file))
   const key = parsePublicKey(jwk)

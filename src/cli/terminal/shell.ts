@@ -1,5 +1,6 @@
 /** What a command has to do with the world: its streams, the environment, the clock, the language. */
 
+import type { Verdict } from '../../core/log/verdict.ts'
 import { cliEn } from '../../text/en/cli.ts'
 import type { Language } from '../../text/language.ts'
 import { type CliText, cliZh } from '../../text/zh/cli.ts'
@@ -10,6 +11,12 @@ export type ExitCode = 0 | 1 | 2
 export const OK = 0
 export const BROKEN = 1
 export const UNUSABLE = 2
+
+export const EXIT_CODES = {
+  holds: OK,
+  broken: BROKEN,
+  undecided: UNUSABLE,
+} as const satisfies Record<Verdict, ExitCode>
 
 export type Env = Readonly<Record<string, string | undefined>>
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean | undefined }

@@ -2,9 +2,13 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { BundleCheck, BundleFinding } from '../../core/bundle/verdict.ts'
-import { type BundleVerdict, verifyBundle } from '../../core/bundle/verify.ts'
-import { type Container, type Files, unpackZip } from '../../core/bytes/zip.ts'
+import type { Subject } from '../../core/bundle/subject.ts'
+import {
+  type BundleCheck,
+  type BundleFinding,
+  type BundleVerdict,
+  verifyBundle,
+} from '../../core/bundle/verify.ts'
 import { AUTHORITY } from '../../core/log/submission.ts'
 import type { Trust } from '../../core/log/trust.ts'
 import { verifySignature } from '../../native/signature.ts'
@@ -13,7 +17,6 @@ import {
   bundleText,
   describeConcerned,
   describeEntry,
-  describeFinding,
   describeMissing,
   describeReach,
   verdictTitle,
@@ -23,31 +26,14 @@ import { formatTime } from '../../text/pages.ts'
 import { safetyLines } from '../../text/safety.ts'
 import { describeSigner, signerText } from '../../text/signers.ts'
 import { eventTitle, termsIn } from '../../text/terms.ts'
+import { describeFinding, MARKS, verdictText } from '../../text/verdict.ts'
 import { formatTable } from '../terminal/columns.ts'
-import {
-  BROKEN,
-  type ExitCode,
-  OK,
-  print,
-  printJson,
-  type Shell,
-  UNUSABLE,
-} from '../terminal/shell.ts'
+import { EXIT_CODES, type ExitCode, print, printJson, type Shell } from '../terminal/shell.ts'
 
-export interface OpenedBundle {
-  readonly files: Files
-  /** Undefined for a folder. */
-  readonly container?: Container
-}
-
-/** Every ZIP that holds a file begins so. */
-export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b
-
-/** @throws LedgerError `bundle_malformed` */
-export const openBundle = (bytes: Uint8Array): OpenedBundle => unpackZip(bytes)
+export type BundleFiles = Extract<Subject, { readonly kind: 'bundle' }>
 
 /** The files of a bundle that somebody, or their browser, has unpacked; undefined unless it is one. */
-export async function openFolder(folder: string): Promise<OpenedBundle | undefined> {
+export async function openFolder(folder: string): Promise<BundleFiles | undefined> {
   const isFolder = await stat(folder).then(
     (found) => found.isDirectory(),
     () => false,
@@ -60,13 +46,11 @@ export async function openFolder(folder: string): Promise<OpenedBundle | undefin
     const name = path.relative(folder, file).split(path.sep).join('/')
     files.set(name, new Uint8Array(await readFile(file)))
   }
-  return { files }
+  return { kind: 'bundle', files }
 }
 
-const EXIT_CODES = { holds: OK, broken: BROKEN, undecided: UNUSABLE } as const
-
 export async function judgeBundle(
-  bundle: OpenedBundle,
+  bundle: BundleFiles,
   trust: Trust | undefined,
   json: boolean,
   shell: Shell,
@@ -115,20 +99,17 @@ function printVerdict(verdict: BundleVerdict, shell: Shell): void {
   }
 }
 
-const MARKS = { holds: '✓', broken: '✗', unchecked: '–' } as const
-
 /** Below its first line, one for each further finding. */
 function rowsOf(
   { name, result, count, findings }: BundleCheck,
   verdict: BundleVerdict,
   { language }: Shell,
 ): string[][] {
-  const text = bundleText(language)
-  const counted = text.counts[name]
+  const { checks, results, counts: counted } = verdictText(language)
   const [first = '', ...more] = findings.map((finding) => sentenceOf(finding, verdict, language))
-  const counts = counted && count !== undefined ? fill(counted, { count }) : ''
+  const counts = count === undefined ? '' : fill(counted[name] ?? '', { count })
   return [
-    [MARKS[result], text.checks[name], text.results[result], first || counts],
+    [MARKS[result], checks.bundle[name], results[result], first || counts],
     ...more.map((sentence) => ['', '', '', sentence]),
   ]
 }
@@ -140,7 +121,7 @@ function sentenceOf(
 ): string {
   const { file, index } = finding
   const entry = index === undefined ? undefined : describeEntry(index, verdict, language)
-  return [file, entry, describeFinding(finding, language)].filter(Boolean).join(': ')
+  return [file, entry, describeFinding('bundle', finding, language)].filter(Boolean).join(': ')
 }
 
 /** Every step in its place, and what is missing in its own. */
@@ -184,7 +165,7 @@ function printVerdictJson(verdict: BundleVerdict, shell: Shell): void {
       ...(count !== undefined && { count }),
       findings: findings.map((finding) => ({
         ...finding,
-        detail: describeFinding(finding, shell.language),
+        detail: describeFinding('bundle', finding, shell.language),
       })),
     })),
     life: life.map(({ index, acceptedAt, signer, signerName, signature, event }) => ({

@@ -2,18 +2,12 @@
 
 import { fromBase64 } from '../../core/bytes/encoding.ts'
 import { openCheckpoint } from '../../core/log/checkpoint.ts'
+import type { Evidence } from '../../core/log/evidence.ts'
 import type { SplitView } from '../../core/log/split-view.ts'
 import { verifySplitView } from '../../core/log/split-view.ts'
 import { logKeysOf, type Trust } from '../../core/log/trust.ts'
-import { CONTRADICTIONS, type Evidence } from '../../mirror/contradiction.ts'
 import { verifySignature } from '../../native/signature.ts'
 import { type ExitCode, OK, print, printJson, type Shell, UNUSABLE } from '../terminal/shell.ts'
-
-export function isEvidence(json: object): json is Evidence {
-  const { found, served, held } = json as Partial<Record<keyof Evidence, unknown>>
-  const isHeld = held === undefined || typeof held === 'string'
-  return CONTRADICTIONS.some((one) => one === found) && typeof served === 'string' && isHeld
-}
 
 /**
  * @returns OK if it proves by itself that the log has signed two histories, UNUSABLE if the log has

@@ -1,5 +1,11 @@
 /** What can be checked of a battery's entries by who got them from a service and has some keys. */
 
+import {
+  type ReceiptMeans,
+  type ReceiptVerdict,
+  type VouchedKey,
+  verifyEntryAlone,
+} from '../../core/bundle/receipt.ts'
 import { fromBase64, toUtf8 } from '../../core/bytes/encoding.ts'
 import { equalBytes } from '../../core/bytes/hash.ts'
 import { LedgerError } from '../../core/errors.ts'
@@ -8,23 +14,24 @@ import { parseEvent } from '../../core/events/parse.ts'
 import { decodeEntry } from '../../core/log/entry.ts'
 import { leafHash } from '../../core/log/merkle.ts'
 import { parseSubmission } from '../../core/log/submission.ts'
+import type { Finding } from '../../core/log/verdict.ts'
 import type { EventView } from '../../core/passport/view.ts'
 import type { CliText } from '../../text/zh/cli.ts'
-import type { VouchedKey } from '../terminal/files.ts'
-import { type Check, checkEntry, type Means } from './checks.ts'
 
 /** As the service has it; with its text, for those whom it concerns. */
 export type ServedEntry = EventView & { readonly position: number; readonly entry?: string }
 
-export interface Standing {
+/** What could be checked of an entry, and its signature. */
+export interface EntryOutcome {
   /** `withheld`: the service does not show its text, so nothing could be checked. */
   readonly result: keyof CliText['history']['standings']
-  readonly reason?: keyof CliText['history']['reasons'] | NonNullable<Check['reason']>
+  /** Why it is broken, or was not checked: also, where what the service says contradicts itself. */
+  readonly reason?: keyof CliText['history']['reasons'] | Finding<'receipt'>
 }
 
 export interface CheckedEntry {
   readonly served: ServedEntry
-  readonly standing: Standing
+  readonly outcome: EntryOutcome
   /** Out of its own text, if that is there. */
   readonly event?: BatteryEvent
 }
@@ -36,7 +43,7 @@ export interface ServedKey extends VouchedKey {
   readonly revokedAt: number | undefined
 }
 
-export interface HistoryMeans extends Means {
+export interface HistoryMeans extends ReceiptMeans {
   readonly findKey: (kid: string) => Promise<ServedKey | undefined>
 }
 
@@ -55,43 +62,43 @@ async function check(
   means: HistoryMeans,
 ): Promise<CheckedEntry> {
   const { entry } = served
-  if (entry === undefined) return { served, standing: { result: 'withheld' } }
+  if (entry === undefined) return { served, outcome: { result: 'withheld' } }
   const event = eventOf(entry)
   const text = event && { event }
   const reason = event ? findFault(code, served, before, event) : 'leaf_differs'
-  if (reason) return { served, standing: { result: 'broken', reason }, ...text }
-  const standing = standingOf(await checkEntry(toUtf8(entry), means))
-  if (standing.result === 'holds') {
-    return { served, standing: await refuseRevoked(entry, standing, means), ...text }
+  if (reason) return { served, outcome: { result: 'broken', reason }, ...text }
+  const outcome = outcomeOf(await verifyEntryAlone(toUtf8(entry), means))
+  if (outcome.result === 'holds') {
+    return { served, outcome: await refuseRevoked(entry, outcome, means), ...text }
   }
-  if (standing.result !== 'unchecked') return { served, standing, ...text }
-  return { served, standing: await checkByServedKey(entry, means), ...text }
+  if (outcome.result !== 'unchecked') return { served, outcome, ...text }
+  return { served, outcome: await checkByServedKey(entry, means), ...text }
 }
 
 /** A key that the user trusts may be revoked in the log: then what the service says contradicts itself. */
 async function refuseRevoked(
   entry: string,
-  standing: Standing,
+  outcome: EntryOutcome,
   { findKey }: HistoryMeans,
-): Promise<Standing> {
+): Promise<EntryOutcome> {
   const { index, submission } = decodeEntry(toUtf8(entry))
   const { kid } = parseSubmission(submission)
   const revokedAt = (await findKey(kid))?.revokedAt
   return revokedAt === undefined || index <= revokedAt
-    ? standing
-    : { result: 'broken', reason: new LedgerError('key_revoked', { kid, index: revokedAt }) }
+    ? outcome
+    : { result: 'broken', reason: { code: 'key_revoked', params: { kid, index: revokedAt } } }
 }
 
 /** Whether it fits what else the service says: enough to find a mistake, not to rule out a lie. */
-async function checkByServedKey(entry: string, means: HistoryMeans): Promise<Standing> {
+async function checkByServedKey(entry: string, means: HistoryMeans): Promise<EntryOutcome> {
   const { index, submission } = decodeEntry(toUtf8(entry))
   const key = await means.findKey(parseSubmission(submission).kid)
   if (!key || index <= (key.addedAt ?? -1) || index > (key.revokedAt ?? index)) return UNCHECKED
-  const standing = standingOf(await checkEntry(toUtf8(entry), { ...means, keys: [key] }))
-  return standing.result === 'holds' ? { result: 'fits' } : standing
+  const outcome = outcomeOf(await verifyEntryAlone(toUtf8(entry), { ...means, keys: [key] }))
+  return outcome.result === 'holds' ? { result: 'fits' } : outcome
 }
 
-const UNCHECKED: Standing = { result: 'unchecked', reason: 'needs_registry' }
+const UNCHECKED: EntryOutcome = { result: 'unchecked', reason: 'needs_registry' }
 
 /** Where an entry is not the one that it is served as, or not in its place in the chain. */
 function findFault(
@@ -119,9 +126,9 @@ function findFault(
   return follows ? undefined : 'chain_differs'
 }
 
-function standingOf(checks: readonly Check[]): Standing {
+function outcomeOf({ checks }: ReceiptVerdict): EntryOutcome {
   const broken = checks.find(({ result }) => result === 'broken')
-  if (broken) return { result: 'broken', ...(broken.reason && { reason: broken.reason }) }
+  if (broken) return { result: 'broken', reason: broken.findings[0]! }
   const signature = checks.find(({ name }) => name === 'signature')
   return signature?.result === 'holds' ? { result: 'holds' } : UNCHECKED
 }

@@ -9,9 +9,9 @@ import { formatTime, pageText } from '../../text/pages.ts'
 import { safetyLines } from '../../text/safety.ts'
 import { signerText } from '../../text/signers.ts'
 import { eventTitle, termsIn } from '../../text/terms.ts'
-import { describeLedgerError } from '../terminal/problem.ts'
+import { describeFinding } from '../../text/verdict.ts'
 import { print, printJson, type Shell } from '../terminal/shell.ts'
-import type { CheckedEntry, Standing } from './history-checks.ts'
+import type { CheckedEntry, EntryOutcome } from './history-checks.ts'
 
 export type ServedBattery = PassportView & { readonly askedFor?: string }
 
@@ -39,9 +39,9 @@ export function printHistoryJson(
   const { events, ...passport } = battery
   printJson(shell, {
     ...passport,
-    entries: entries.map(({ served, standing, event }) => {
+    entries: entries.map(({ served, outcome, event }) => {
       const { entry, event: _, ...view } = served
-      return { ...view, ...(event && { event }), standing: standingJson(standing, shell) }
+      return { ...view, ...(event && { event }), standing: outcomeJson(outcome, shell) }
     }),
     signatures: countsOf(entries),
   })
@@ -67,7 +67,7 @@ function remarksOn(battery: ServedBattery, { text, language }: Shell): string[] 
 }
 
 function printEntry(battery: ServedBattery, checked: CheckedEntry, shell: Shell): void {
-  const { served, event, standing } = checked
+  const { served, event, outcome } = checked
   const { text, language } = shell
   const { colon } = codesText(language)
   const district = findDistrict(served.district)?.name[language] ?? served.district
@@ -81,9 +81,9 @@ function printEntry(battery: ServedBattery, checked: CheckedEntry, shell: Shell)
   print(shell, `\n${head.join(' · ')}`)
   for (const mark of marksOf(battery, checked, shell)) print(shell, `  ! ${mark}`)
   for (const line of event ? linesOf(event, battery.code, shell) : []) print(shell, `  ${line}`)
-  const { detail } = standingJson(standing, shell)
-  const words = text.history.standings[standing.result]
-  print(shell, `  ${MARKS[standing.result]} ${words}${detail ? `${colon}${detail}` : ''}`)
+  const { detail } = outcomeJson(outcome, shell)
+  const words = text.history.standings[outcome.result]
+  print(shell, `  ${MARKS[outcome.result]} ${words}${detail ? `${colon}${detail}` : ''}`)
 }
 
 const MARKS = { holds: '✓', fits: '≈', broken: '✗', unchecked: '–', withheld: '–' } as const
@@ -110,22 +110,21 @@ function linesOf(event: NonNullable<CheckedEntry['event']>, code: string, shell:
   ]
 }
 
-function standingJson(
-  { result, reason }: Standing,
+function outcomeJson(
+  { result, reason }: EntryOutcome,
   { text, language }: Shell,
-): { result: Standing['result']; code?: string; detail?: string } {
+): { result: EntryOutcome['result']; code?: string; detail?: string } {
   if (reason === undefined) return { result }
-  if (typeof reason !== 'string') {
-    const { code, title, detail } = describeLedgerError(reason, language)
-    return { result, code, detail: detail || title }
+  if (typeof reason === 'string') {
+    return { result, code: reason, detail: text.history.reasons[reason] }
   }
-  const notes: Readonly<Record<string, string>> = { ...text.verify.notes, ...text.history.reasons }
-  return { result, code: reason, detail: notes[reason] ?? reason }
+  const detail = describeFinding('receipt', reason, language)
+  return { result, code: reason.code, detail }
 }
 
 function countsOf(entries: readonly CheckedEntry[]) {
-  const count = (...results: readonly Standing['result'][]) =>
-    entries.filter(({ standing }) => results.includes(standing.result)).length
+  const count = (...results: readonly EntryOutcome['result'][]) =>
+    entries.filter(({ outcome }) => results.includes(outcome.result)).length
   return {
     holds: count('holds'),
     broken: count('broken'),

@@ -57,7 +57,7 @@ export async function history(
   return entries.some(isBroken) ? BROKEN : OK
 }
 
-const isBroken = ({ standing }: CheckedEntry) => standing.result === 'broken'
+const isBroken = ({ outcome }: CheckedEntry) => outcome.result === 'broken'
 
 async function authorize(file: string, aud: string, shell: Shell) {
   const key = await readSigningKey(file)

@@ -4,10 +4,11 @@ import { equalBytes, type Hash } from '../bytes/hash.ts'
 import { type BatteryEvent, isRegistryEvent } from '../events/catalogue.ts'
 import { changesAmong, standingEvent } from '../events/changes.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
+import type { Entry } from '../log/entry.ts'
 import { isAcceptedAfter } from '../log/quorum.ts'
+import type { Notes } from '../log/verdict.ts'
 import { familyEdgesOf } from '../rules/family.ts'
 import type { BundledEntry } from './entries.ts'
-import type { Notes, Place } from './verdict.ts'
 
 /** Entries that were read, in the order of their indexes, with the events of batteries. */
 export const recordedAmong = (entries: readonly BundledEntry[]): RecordedEvent[] =>
@@ -54,7 +55,7 @@ function reach(
 export function checkChains(
   codes: ReadonlySet<string>,
   entries: readonly BundledEntry[],
-  notes: Notes,
+  notes: Notes<'bundle'>,
 ): void {
   const [own = ''] = codes
   const heads = new Map<string, { length: number; head: Hash }>()
@@ -76,7 +77,7 @@ export function checkChains(
 }
 
 /** Neighbours in the log name each other too, and its clock never goes back. */
-export function checkNeighbours(entries: readonly BundledEntry[], notes: Notes): void {
+export function checkNeighbours(entries: readonly BundledEntry[], notes: Notes<'bundle'>): void {
   for (const [i, { entry, place }] of entries.entries()) {
     const before = entries[i - 1]
     if (!before) continue
@@ -94,24 +95,27 @@ export function checkNeighbours(entries: readonly BundledEntry[], notes: Notes):
  * @param asOf - {@link quorumTime} of the bundle's checkpoint
  */
 export function checkTimes(
-  entries: readonly (Pick<BundledEntry, 'entry'> & { readonly place: Place })[],
+  entries: readonly BundledEntry[],
   asOf: Date,
-  notes: Notes,
+  notes: Notes<'bundle'>,
 ): void {
   for (const { entry, place } of entries) {
-    const { acceptedAt } = entry
-    if (!isAcceptedAfter(acceptedAt, asOf)) continue
-    const params = { acceptedAt: acceptedAt.toISOString(), witnessedAt: asOf.toISOString() }
-    notes.broken('time', 'accepted_after_witnessed', place, params)
+    if (!isAcceptedAfter(entry.acceptedAt, asOf)) continue
+    notes.broken('time', 'accepted_after_witnessed', place, lateness(entry, asOf))
   }
 }
+
+export const lateness = ({ acceptedAt }: Pick<Entry, 'acceptedAt'>, asOf: Date) => ({
+  acceptedAt: acceptedAt.toISOString(),
+  witnessedAt: asOf.toISOString(),
+})
 
 /** Checks that each entry is there for what the manifest says. */
 export function checkRoles(
   code: string,
   codes: ReadonlySet<string>,
   entries: readonly BundledEntry[],
-  notes: Notes,
+  notes: Notes<'bundle'>,
 ): void {
   for (const { listed, entry, submission, place } of entries) {
     if (!submission) continue

@@ -1,19 +1,19 @@
 /** The entries of a bundle, each by itself: its receipt, its bytes, its submission. */
 
 import { fromUtf8 } from '../bytes/encoding.ts'
-import { equalBytes, type Hash } from '../bytes/hash.ts'
+import type { Hash } from '../bytes/hash.ts'
 import type { Files } from '../bytes/zip.ts'
 import { replacementIn } from '../events/changes.ts'
 import { parseEvent } from '../events/parse.ts'
 import { touchedCodes } from '../events/parts.ts'
 import { isRecordEvent } from '../events/records.ts'
 import { decodeEntry, type Entry } from '../log/entry.ts'
-import { leafHash, rootFromInclusionProof } from '../log/merkle.ts'
-import { parseReceipt, type Receipt } from '../log/receipt.ts'
+import { leafHash } from '../log/merkle.ts'
+import { checkInclusion, parseReceipt } from '../log/receipt.ts'
 import { parseSubmission } from '../log/submission.ts'
+import type { Notes } from '../log/verdict.ts'
 import type { VerifiedSubmission } from '../rules/admission.ts'
 import { type ListedEntry, receiptFile } from './layout.ts'
-import type { Notes } from './verdict.ts'
 
 /** An entry that could be read, whether or not anything of it was proven. */
 export interface BundledEntry {
@@ -37,7 +37,7 @@ export function readEntry(
   files: Files,
   listed: ListedEntry,
   head: Head | undefined,
-  notes: Notes,
+  notes: Notes<'bundle'>,
 ): BundledEntry | undefined {
   const { index } = listed
   const place = { file: receiptFile(index), index }
@@ -49,37 +49,33 @@ export function readEntry(
   const receipt = notes.attempt('inclusion', place, () => parseReceipt(fromUtf8(bytes) ?? ''))
   if (!receipt) return undefined
   if (receipt.index !== index) notes.broken('inclusion', 'receipt_misnamed', place)
-  if (head) checkInclusion(receipt, head, place, notes)
+  if (head) {
+    if (receipt.checkpoint !== head.note) notes.broken('inclusion', 'checkpoint_differs', place)
+    notes.attempt('inclusion', place, () => checkInclusion(receipt, head))
+  }
   const entry = notes.attempt('entries', place, () => decodeEntry(receipt.entry))
   if (!entry) return undefined
   if (entry.index !== index) notes.broken('entries', 'index_differs', place, { says: entry.index })
-  const submission = notes.attempt('signatures', place, () => {
-    const parsed = parseSubmission(entry.submission)
-    const event = parseEvent(parsed.event)
-    // What a correction puts in the place of what was said is read on many ways from here.
-    if (isRecordEvent(event)) replacementIn(event)
-    return { ...parsed, event }
-  })
+  const submission = notes.attempt('signatures', place, () => readSubmission(entry))
   if (submission && !namesTheSame(entry, submission)) {
     notes.broken('signatures', 'batteries_differ', place)
   }
   return { listed, place, entry, leafHash: leafHash(receipt.entry), submission }
 }
 
-function checkInclusion(
-  { index, entry, proof, checkpoint }: Receipt,
-  { note, size, root }: Head,
-  place: BundledEntry['place'],
-  notes: Notes,
-): void {
-  if (checkpoint !== note) notes.broken('inclusion', 'checkpoint_differs', place)
-  const implied = notes.attempt('inclusion', place, () =>
-    rootFromInclusionProof(leafHash(entry), index, size, proof),
-  )
-  if (implied && !equalBytes(implied, root)) {
-    notes.broken('inclusion', 'proof_invalid', place, { reason: 'root_differs' })
-  }
+/**
+ * The submission in an entry; its signature is not checked.
+ *
+ * @throws LedgerError if it is malformed, or its event
+ */
+export function readSubmission(entry: Entry): VerifiedSubmission {
+  const parsed = parseSubmission(entry.submission)
+  const event = parseEvent(parsed.event)
+  // What a correction puts in the place of what was said is read on many ways from here.
+  if (isRecordEvent(event)) replacementIn(event)
+  return { ...parsed, event }
 }
 
-const namesTheSame = ({ batteries }: Entry, { event }: VerifiedSubmission): boolean =>
+/** Whether an entry lists what its event is about. */
+export const namesTheSame = ({ batteries }: Entry, { event }: VerifiedSubmission): boolean =>
   batteries.map(({ code }) => code).join() === touchedCodes(event).join()

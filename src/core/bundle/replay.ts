@@ -7,11 +7,11 @@ import type { Traceable } from '../events/traceable.ts'
 import type { VerifySignature } from '../keys/signature.ts'
 import { verifySubmission } from '../log/submission.ts'
 import type { Trust } from '../log/trust.ts'
+import type { Notes } from '../log/verdict.ts'
 import { admit } from '../rules/admission.ts'
 import type { Past, PastEntry } from '../rules/corrections.ts'
 import { findSigningKey } from '../rules/signing-key.ts'
 import type { BundledEntry } from './entries.ts'
-import type { BundleCheckName, Notes } from './verdict.ts'
 
 export interface BundleReplay {
   /** As far as the bundle tells it. */
@@ -30,7 +30,7 @@ export async function replayBundle(
   codes: ReadonlySet<string>,
   trust: Pick<Trust, 'origin' | 'authorityKeys'>,
   verify: VerifySignature,
-  notes: Notes,
+  notes: Notes<'bundle'>,
 ): Promise<BundleReplay> {
   const registry = createRegistry(trust.authorityKeys)
   const tracked = new Map<string, Traceable>()
@@ -42,7 +42,7 @@ export async function replayBundle(
     const { index, acceptedAt } = entry
     const { event, issuer: signer, kid } = submission
     const makesRegistry = isRegistryEvent(event)
-    const check: BundleCheckName = makesRegistry ? 'registry' : 'signatures'
+    const check = makesRegistry ? 'registry' : 'signatures'
     const holds = await notes.attemptAsync(check, place, async () => {
       const { key } = findSigningKey(registry, kid, signer)
       await verifySubmission(submission, key, verify)
@@ -69,7 +69,7 @@ export async function replayBundle(
   return { registry, tracked, signed, judged: isWhole(notes) }
 }
 
-const isWhole = (notes: Notes): boolean =>
+const isWhole = (notes: Notes<'bundle'>): boolean =>
   (['lifecycle', 'signatures', 'chain', 'family'] as const).every(
     (name) => notes.findings(name).length === 0,
   )

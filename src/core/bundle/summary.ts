@@ -4,10 +4,10 @@ import type { Container, Files } from '../bytes/zip.ts'
 import type { CosignedCheckpoint } from '../log/checkpoint.ts'
 import { NO_QUORUM } from '../log/policy.ts'
 import type { Trust } from '../log/trust.ts'
+import type { CheckName, ExplainedCheck, Finding, Notes } from '../log/verdict.ts'
 import type { Head } from './entries.ts'
 import type { Manifest } from './layout.ts'
 import type { BundleReplay } from './replay.ts'
-import type { BundleCheck, BundleCheckName, BundleFinding, Notes } from './verdict.ts'
 
 interface SummaryMeans {
   readonly trust?: Trust | undefined
@@ -25,28 +25,20 @@ export interface Found {
   readonly replay: BundleReplay | undefined
 }
 
-/** One check of the verdict: broken by its findings, left open, or holding. */
-export function summarize(
-  name: BundleCheckName,
+export const summarize = (
+  name: CheckName<'bundle'>,
   found: Found,
   means: SummaryMeans,
-  notes: Notes,
-): BundleCheck {
-  const findings = notes.findings(name)
-  if (findings.length > 0) return { name, result: 'broken', findings }
-  const open = openQuestion(name, found, means)
-  const remarks = notes.remarks(name)
-  if (open) return { name, result: 'unchecked', findings: [{ params: {}, ...open }, ...remarks] }
-  const count = countOf(name, found)
-  return { name, result: 'holds', findings: remarks, ...(count !== undefined && { count }) }
-}
+  notes: Notes<'bundle'>,
+): ExplainedCheck<'bundle'> =>
+  notes.conclude(name, openQuestion(name, found, means), countOf(name, found))
 
 /** What was not checked, or cannot be, though nothing is wrong with it. */
 function openQuestion(
-  name: BundleCheckName,
+  name: CheckName<'bundle'>,
   { manifest, trust, head, checkpoint, replay }: Found,
   means: SummaryMeans,
-): (Omit<BundleFinding, 'params'> & Partial<BundleFinding>) | undefined {
+): (Pick<Finding<'bundle'>, 'code'> & Partial<Finding<'bundle'>>) | undefined {
   switch (name) {
     case 'files':
       return means.container?.kind === 'repacked' ? { code: 'container_repacked' } : undefined
@@ -78,7 +70,7 @@ function openQuestion(
 }
 
 function countOf(
-  name: BundleCheckName,
+  name: CheckName<'bundle'>,
   { files, manifest, checkpoint, codes }: Found,
 ): number | undefined {
   const entries = manifest?.entries ?? []

@@ -16,6 +16,17 @@ import {
   parseCheckpoint,
 } from '../log/checkpoint.ts'
 import { formatTrust, logKeysOf, parseTrust, type Trust } from '../log/trust.ts'
+import {
+  CHECKS,
+  type ExplainedCheck,
+  type Finding,
+  type FindingCode,
+  type Notes,
+  openNotes,
+  type Reach,
+  reachOf,
+  type Verdict,
+} from '../log/verdict.ts'
 import { type SafetyView, viewSafety } from '../rules/safety.ts'
 import {
   checkChains,
@@ -41,12 +52,15 @@ import { type LifeStep, type MissingEntry, missingIn, tellLife } from './life.ts
 import { isLitter } from './litter.ts'
 import { replayBundle } from './replay.ts'
 import { summarize } from './summary.ts'
-import { BUNDLE_CHECKS, type BundleCheck, type Notes, openNotes } from './verdict.ts'
+
+export type BundleCheck = ExplainedCheck<'bundle'>
+export type BundleFinding = Finding<'bundle'>
+export type BundleNote = FindingCode<'bundle'>
 
 export interface BundleVerdict {
   /** `undecided`: all of it fits together, and only the bundle itself says whose keys it fits. */
-  readonly verdict: 'holds' | 'broken' | 'undecided'
-  /** In the order of {@link BUNDLE_CHECKS}. */
+  readonly verdict: Verdict
+  /** In the order of {@link CHECKS}. */
   readonly checks: readonly BundleCheck[]
   /** By which all was checked; undefined if there was none that can be read. */
   readonly trust: Trust | undefined
@@ -68,17 +82,6 @@ export interface BundleVerdict {
   readonly reach: Reach | undefined
 }
 
-/** A bundle can be cut at its end, and says nothing of what came later: so it never holds as such. */
-export interface Reach {
-  /** Index of the battery's last entry in it. */
-  readonly index: number
-  /** Entries that the log had then. */
-  readonly size: number
-  readonly asOf: Date
-  /** Who says so: the quorum of witnesses; or only the log, when it accepted the last entry here. */
-  readonly by: 'witnesses' | 'log'
-}
-
 export interface BundleMeans {
   /** From elsewhere than the bundle. */
   readonly trust?: Trust | undefined
@@ -90,7 +93,7 @@ export interface BundleMeans {
 }
 
 export async function verifyBundle(files: Files, means: BundleMeans): Promise<BundleVerdict> {
-  const notes = openNotes()
+  const notes = openNotes('bundle')
   checkFiles(files, means.container, notes)
   checkPage(files, means.page, notes)
   const manifest = readManifest(files, notes)
@@ -113,7 +116,7 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
     notes.broken('lifecycle', 'entry_missing', index === undefined ? {} : { index })
   }
   const found = { files, manifest, trust, head, checkpoint, codes, replay }
-  const checks = BUNDLE_CHECKS.map((name) => summarize(name, found, means, notes))
+  const checks = CHECKS.bundle.map((name) => summarize(name, found, means, notes))
   const isBroken = checks.some(({ result }) => result === 'broken')
   const battery = isBroken ? undefined : replay?.tracked.get(manifest?.code ?? '')
   return {
@@ -142,16 +145,8 @@ function bundleReach(
   return reachOf(last.listed.index, entries.at(-1)!.entry.acceptedAt, { size, asOf })
 }
 
-/** @param accepted - when the log says that it accepted the last entry, where no witness says more */
-export const reachOf = (
-  index: number,
-  accepted: Date,
-  { size, asOf }: Pick<CosignedCheckpoint, 'size' | 'asOf'>,
-): Reach =>
-  asOf ? { index, size, asOf, by: 'witnesses' } : { index, size, asOf: accepted, by: 'log' }
-
 /** Only who has the page of a version can tell it from one that was made to say that all is well. */
-function checkPage(files: Files, page: string | undefined, notes: Notes): void {
+function checkPage(files: Files, page: string | undefined, notes: Notes<'bundle'>): void {
   const bytes = files.get(PAGE)
   if (page === undefined || !bytes) return
   const text = fromUtf8(bytes)
@@ -162,7 +157,7 @@ function checkPage(files: Files, page: string | undefined, notes: Notes): void {
 /** What one compares with what the authority has published: SHA-256, in hexadecimal. */
 export const fingerprintOf = (trust: Trust): string => toHex(sha256(toUtf8(formatTrust(trust))))
 
-function checkFiles(files: Files, container: Container | undefined, notes: Notes): void {
+function checkFiles(files: Files, container: Container | undefined, notes: Notes<'bundle'>): void {
   for (const { file, code } of findSumsFaults(files)) {
     if (isUnlistedLitter({ file, code })) notes.remark('files', 'litter_ignored', { file })
     else notes.broken('files', code, { file })
@@ -177,7 +172,7 @@ function checkFiles(files: Files, container: Container | undefined, notes: Notes
 const isUnlistedLitter = ({ file, code }: SumsFault): boolean =>
   code === 'file_unlisted' && isLitter(file)
 
-function readManifest(files: Files, notes: Notes): Manifest | undefined {
+function readManifest(files: Files, notes: Notes<'bundle'>): Manifest | undefined {
   const bytes = files.get(MANIFEST)
   const manifest = bytes && parseManifest(bytes)
   const litter = new Set(notes.remarks('files').map(({ file }) => file))
@@ -192,7 +187,7 @@ function readManifest(files: Files, notes: Notes): Manifest | undefined {
   return manifest
 }
 
-function readTrust(files: Files, notes: Notes): Trust | undefined {
+function readTrust(files: Files, notes: Notes<'bundle'>): Trust | undefined {
   const place = { file: TRUST }
   const bytes = files.get(TRUST)
   if (!bytes) {
@@ -204,7 +199,11 @@ function readTrust(files: Files, notes: Notes): Trust | undefined {
   return trust ?? undefined
 }
 
-function readHead(files: Files, manifest: Manifest | undefined, notes: Notes): Head | undefined {
+function readHead(
+  files: Files,
+  manifest: Manifest | undefined,
+  notes: Notes<'bundle'>,
+): Head | undefined {
   const place = { file: CHECKPOINT }
   const note = fromUtf8(files.get(CHECKPOINT) ?? new Uint8Array()) ?? ''
   const head = notes.attempt('log_signature', place, () => ({ ...parseCheckpoint(note), note }))
@@ -219,7 +218,7 @@ async function openHead(
   { note }: Head,
   trust: Trust,
   verify: VerifySignature,
-  notes: Notes,
+  notes: Notes<'bundle'>,
 ): Promise<CosignedCheckpoint | undefined> {
   const place = { file: CHECKPOINT }
   const signed = await notes.attemptAsync('log_signature', place, () =>

@@ -51,6 +51,9 @@ export const formatSignatures = (signatures: readonly NoteSignature[]): string =
     )
     .join('')
 
+/** Whether it looks like one: it may still be malformed. */
+export const isNote = (text: string): boolean => text.includes(`\n\n${SIGNATURE_PREFIX}`)
+
 /**
  * Takes a note apart. That says nothing yet about who signed it: {@link openNote} does.
  *

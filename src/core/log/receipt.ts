@@ -18,7 +18,7 @@ import { fromBase64, toBase64 } from '../bytes/encoding.ts'
 import { equalBytes, HASH_LENGTH, type Hash } from '../bytes/hash.ts'
 import { LedgerError } from '../errors.ts'
 import type { VerifySignature } from '../keys/signature.ts'
-import { type CosignedCheckpoint, openCosignedCheckpoint } from './checkpoint.ts'
+import { type CosignedCheckpoint, openCosignedCheckpoint, type TreeHead } from './checkpoint.ts'
 import { ENTRY_LIMIT } from './entry.ts'
 import { leafHash, rootFromInclusionProof } from './merkle.ts'
 import { NOTE_LIMIT } from './note.ts'
@@ -39,6 +39,8 @@ const PROOF_LIMIT = 64
 const TEXT_LIMIT = NOTE_LIMIT + 2 * ENTRY_LIMIT
 
 const INDEX = /^(0|[1-9]\d{0,15})$/
+
+export const isReceipt = (text: string): boolean => text.startsWith('c2sp.org/tlog-proof')
 
 export function formatReceipt({ index, entry, proof, checkpoint }: Receipt): string {
   const head = [VERSION, `extra ${toBase64(entry)}`, `index ${index}`, ...proof.map(toBase64)]
@@ -73,16 +75,23 @@ export function parseReceipt(text: string): Receipt {
  *   is not one that this log signed; `quorum_missing`; `proof_invalid` if the entry is not in its tree
  */
 export async function verifyReceipt(
-  { index, entry, proof, checkpoint: note }: Receipt,
+  receipt: Receipt,
   trust: LogTrust,
   verify: VerifySignature,
 ): Promise<CosignedCheckpoint> {
-  const checkpoint = await openCosignedCheckpoint(note, trust, verify)
-  const root = rootFromInclusionProof(leafHash(entry), index, checkpoint.size, proof)
-  if (!equalBytes(root, checkpoint.root)) {
+  const checkpoint = await openCosignedCheckpoint(receipt.checkpoint, trust, verify)
+  checkInclusion(receipt, checkpoint)
+  return checkpoint
+}
+
+/** @throws {@link LedgerError} `proof_invalid` if the entry is not in this tree at its index */
+export function checkInclusion(
+  { index, entry, proof }: Pick<Receipt, 'index' | 'entry' | 'proof'>,
+  { size, root }: Pick<TreeHead, 'size' | 'root'>,
+): void {
+  if (!equalBytes(rootFromInclusionProof(leafHash(entry), index, size, proof), root)) {
     throw new LedgerError('proof_invalid', { reason: 'root_differs' })
   }
-  return checkpoint
 }
 
 /** A receipt as JSON; bytes are base64. */

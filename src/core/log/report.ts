@@ -24,35 +24,27 @@ import type { VerifierKey } from '../keys/verifier-key.ts'
 import { openCheckpoint, type TreeHead } from './checkpoint.ts'
 import { openNote } from './note.ts'
 import { type LogTrust, logKeysOf } from './trust.ts'
+import type { Check, CheckName, Finding, Verdict } from './verdict.ts'
 
 export interface Report {
   readonly origin: string
   readonly time: Date
-  readonly verdict: 'holds' | 'broken'
+  readonly verdict: Exclude<Verdict, 'undecided'>
   /** Entries whose every check is done, and the root of their tree. */
   readonly audited: { readonly size: number; readonly root: Hash }
   readonly cosigned: readonly { readonly witness: string; readonly time: Date }[]
   readonly asOf: Date | undefined
-  readonly checks: readonly ReportedCheck[]
+  readonly checks: readonly Required<Check<'watch'>>[]
   readonly findings: readonly ReportedFinding[]
   /** The newest checkpoint that fits all that the auditor saw before, as it was signed. */
   readonly checkpoint: string
 }
 
-export interface ReportedCheck {
-  readonly check: string
-  /** `incomplete`: nothing was found as far as the replay went; `unchecked`: there was nothing to check. */
-  readonly result: 'holds' | 'broken' | 'incomplete' | 'unchecked'
-  readonly count: number
-}
-
-export interface ReportedFinding {
+export interface ReportedFinding extends Pick<Finding<'watch'>, 'code' | 'index'> {
   readonly number: number
   /** RFC 3339. */
   readonly foundAt: string
-  readonly check: string
-  readonly code: string
-  readonly index: number | undefined
+  readonly check: CheckName<'watch'>
   /** Without line breaks. */
   readonly sentences: readonly string[]
 }
@@ -83,7 +75,7 @@ export function formatReport(report: Report): string {
     `audited ${audited.size} ${toBase64(audited.root)}`,
     ...cosigned.map((one) => `cosigned ${one.witness} ${one.time.toISOString()}`),
     ...(asOf ? [`asof ${asOf.toISOString()}`] : []),
-    ...checks.map(({ check, result, count }) => `check ${check} ${result} ${count}`),
+    ...checks.map(({ name, result, count }) => `check ${name} ${result} ${count}`),
     ...findings.flatMap(({ number, foundAt, check, code, index = '-', sentences }) => [
       `finding ${number} ${foundAt} ${check} ${code} ${index}`,
       ...sentences.map((sentence) => `> ${sentence}`),

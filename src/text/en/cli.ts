@@ -140,30 +140,6 @@ export const cliEn: CliText = {
     entryAlone:
       'Undecided: an entry alone does not prove that it is in the ledger; only its spelling and signature can be checked. Get its receipt.',
     entryBroken: 'Broken: this entry is not as a ledger writes it.',
-    checks: {
-      log_signature: 'log signature',
-      cosignatures: 'cosignatures of witnesses',
-      inclusion: 'inclusion proof',
-      time: 'time of acceptance',
-      entry: 'entry spelling',
-      submission: 'submission spelling and claims',
-      signature: 'submission signature',
-    },
-    results: { holds: 'holds', broken: 'broken', unchecked: 'not checked' },
-    notes: {
-      index_differs: "the entry's index is not the receipt's",
-      batteries_differ: "the entry's batteries are not the event's",
-      accepted_after_witnessed:
-        'it says that it was accepted after a quorum of witnesses had already seen it',
-      issuer_differs: 'the key does not belong to the signer it claims',
-      needs_registry: "needs the signer's own public key by --key, or the registry in the log",
-      needs_proof: 'needs a receipt',
-      needs_entry: 'the entry cannot be read',
-      needs_submission: 'the submission cannot be read',
-      needs_checkpoint: 'the checkpoint cannot be read',
-      needs_cosignatures: 'too few witnesses say when',
-      no_witnesses: 'the trust file asks for no witness',
-    },
   },
   trust: {
     description: "fetch a ledger's public keys and print a trust file",

@@ -2,28 +2,6 @@
 
 import type * as zh from '../zh/watch.ts'
 
-export const watchFindings: typeof zh.watchFindings = {
-  split_view:
-    'The log has signed two different trees of {held} entries: it shows different histories to different people.',
-  history_changed:
-    'The tree of {served} entries that the log has signed is not of one history with the tree of {held} that it signed before: history was rewritten.',
-  rollback:
-    'The log went back: it has signed for {held} entries, and gives only checkpoints of {served}.',
-  witnessed_otherwise:
-    'The tree of {witnessed} entries that the witness {witness} has cosigned is not of one history with the tree of {held} that the log shows here: it shows different histories to different people.',
-  witnessed_withheld:
-    'The witness {witness} has cosigned {witnessed} entries, and the log goes on showing {served} here.',
-  tiles_differ: 'The tiles of the log do not make the tree that it has signed ({served} entries).',
-  tiles_withheld: 'The log keeps back what it has signed ({path}).',
-  entries_withheld: 'The log no longer gives entries that it gave before.',
-  checkpoint_stalled:
-    'The log answers, but its newest checkpoint is of {witnessedAt}: it has signed nothing new for more than ten minutes.',
-  accepted_after_witnessed:
-    'It says that it was accepted at {acceptedAt}, after a witness had seen it at {witnessedAt}.',
-  backdated:
-    'It says that it was accepted at {acceptedAt}, and the log did not have it when a witness looked at {witnessedAt}: it was back-dated.',
-}
-
 export const watching: typeof zh.watching = {
   watch: {
     watch:
@@ -52,13 +30,6 @@ export const watching: typeof zh.watching = {
     back: 'The log answers again.',
     webhookFailed: ({ reason, seconds }) =>
       `The webhook did not take it (${reason}), trying again in ${seconds} s.`,
-    checks: {
-      consistency: 'consistency',
-      quorum: 'witnesses',
-      freshness: 'timely signing',
-      time: 'times',
-      reread: 'entries read again',
-    },
   },
   compare: {
     description:

@@ -1,23 +1,5 @@
 /** What `cellproof audit --watch` and `cellproof compare` say, in Chinese; part of the command line's texts. */
 
-/** What only shows to who looks again and again; the rest is an audit's. */
-export const watchFindings = {
-  split_view: '账本对同样多的账目（{held} 条）签了两棵不同的树：它给不同的人看不同的历史。',
-  history_changed:
-    '账本签名的 {served} 条账目的树，与它此前签名的 {held} 条的树不是同一段历史：历史被改写。',
-  rollback: '账本倒退了：它签过 {held} 条账目，却一直只给出 {served} 条的检查点。',
-  witnessed_otherwise:
-    '见证方 {witness} 见证过的 {witnessed} 条账目的树，与账本在此出示的 {held} 条的树不是同一段历史：账本给不同的人看不同的历史。',
-  witnessed_withheld:
-    '见证方 {witness} 已见证 {witnessed} 条账目，账本在此却一直只出示 {served} 条。',
-  tiles_differ: '账本的分片得不出它签名的树（{served} 条）。',
-  tiles_withheld: '账本一直不给出它签过名的内容（{path}）。',
-  entries_withheld: '账本不再给出以前给过的账目。',
-  checkpoint_stalled: '账本有应答，但最新的检查点停在 {witnessedAt}，超过十分钟没有新的签名。',
-  accepted_after_witnessed: '接受时间 {acceptedAt} 晚于见证方看到它的时间 {witnessedAt}。',
-  backdated: '接受时间写成 {acceptedAt}，而见证方在 {witnessedAt} 时账本里还没有它：时间被倒签。',
-}
-
 export const watching = {
   watch: {
     watch: '持续核验账本：独立运行，自留副本，可随时停止和续行',
@@ -45,13 +27,6 @@ export const watching = {
     webhookFailed: ({ reason, seconds }: { reason: string; seconds: number }) =>
       `通知未送达（${reason}），${seconds} 秒后重试。`,
     /** What an audit has no name for. */
-    checks: {
-      consistency: '前后一致',
-      quorum: '见证',
-      freshness: '按时签名',
-      time: '时间',
-      reread: '复读',
-    },
   },
   compare: {
     description: '比较几方手里同一账本的检查点：必须属于同一段历史',

@@ -1,20 +1,21 @@
 /** The page that verifies bundles and receipts, wherever it is opened from. */
 
 import { useEffect, useState } from 'preact/hooks'
+import { openSubject, type Subject } from '../../core/bundle/subject.ts'
+import { LedgerError } from '../../core/errors.ts'
 import type { Trust } from '../../core/log/trust.ts'
 import { bundleText } from '../../text/bundle.ts'
 import { fill, LANGUAGE_TAGS, type Language } from '../../text/language.ts'
 import { describeProblem } from '../../text/problems.ts'
-import { type Judgement, judge } from './judge.ts'
+import { type Judged, type Judgement, judge } from './judge.ts'
 import { LifeView } from './life-view.tsx'
 import { OpenFile } from './open-file.tsx'
-import { openFile, type Subject } from './subject.ts'
 import { TrustView } from './trust-view.tsx'
 import { AboutBattery, ChecksTable, VerdictView } from './verdict-view.tsx'
 
 export interface AppProps {
   /** Undefined if the page holds no bundle; `damaged` if what it holds cannot be read. */
-  readonly embedded: Subject | 'damaged' | undefined
+  readonly embedded: Judged | 'damaged' | undefined
   readonly firstLanguage: Language
 }
 
@@ -30,21 +31,25 @@ export function App({ embedded, firstLanguage }: AppProps) {
     document.title = `${text.title} · ${text.name}`
   }, [language, text])
   const onFile = (file: string, bytes: Uint8Array) => {
-    const opened = openFile(bytes)
+    let opened: Subject
+    try {
+      opened = openSubject(bytes)
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error
+      setRemark(() => (to: Language) => {
+        const { title, detail } = describeProblem(error.code, error.params, to)
+        return `${file}: ${title}. ${detail}`
+      })
+      return
+    }
     if (opened.kind === 'trust') {
       setTrust(opened.trust)
       setRemark(() => (to: Language) => fill(bundleText(to).open.trustTaken, { file }))
-    } else if (opened.kind === 'unknown') {
-      const { error } = opened
-      setRemark(() => (to: Language) => {
-        const reason = error && describeProblem(error.code, error.params, to)
-        return reason
-          ? `${file}: ${reason.title}. ${reason.detail}`
-          : fill(bundleText(to).open.unknownFile, { file })
-      })
-    } else {
+    } else if (opened.kind === 'bundle' || opened.kind === 'receipt') {
       setRemark(undefined)
       setSubject(opened)
+    } else {
+      setRemark(() => (to: Language) => fill(bundleText(to).open.unknownFile, { file }))
     }
   }
   return (
@@ -115,7 +120,7 @@ function Result({ subject, judgement, language }: ResultProps) {
 
 function Details({ judgement, language }: { judgement: Judgement; language: Language }) {
   const text = bundleText(language)
-  const { trust, trustedBy, fingerprint, checks } = judgement.verdict
+  const { trust, trustedBy, fingerprint } = judgement.verdict
   const trusted = trust && fingerprint !== undefined && (
     <TrustView trust={trust} trustedBy={trustedBy} fingerprint={fingerprint} language={language} />
   )
@@ -123,7 +128,7 @@ function Details({ judgement, language }: { judgement: Judgement; language: Lang
     return (
       <>
         <p class="code">{fill(text.open.receiptTitle, { index: judgement.verdict.index })}</p>
-        <ChecksTable checks={checks} life={[]} language={language} />
+        <ChecksTable of="receipt" checks={judgement.verdict.checks} life={[]} language={language} />
         {trusted}
       </>
     )
@@ -133,7 +138,7 @@ function Details({ judgement, language }: { judgement: Judgement; language: Lang
     <>
       <AboutBattery verdict={verdict} language={language} />
       {verdict.verdict === 'undecided' && trusted}
-      <ChecksTable checks={checks} life={verdict.life} language={language} />
+      <ChecksTable of="bundle" checks={verdict.checks} life={verdict.life} language={language} />
       {verdict.manifest && (
         <LifeView
           code={verdict.manifest.code}

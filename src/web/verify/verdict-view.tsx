@@ -1,29 +1,30 @@
 /** The verdict in plain words, then what it rests on. */
 
-import type { BundleCheck, BundleFinding } from '../../core/bundle/verdict.ts'
 import type { BundleVerdict } from '../../core/bundle/verify.ts'
+import { ownMember } from '../../core/bytes/own.ts'
+import type { ExplainedCheck, Finding, Kind } from '../../core/log/verdict.ts'
 import {
   bundleText,
   describeConcerned,
   describeEntry,
-  describeFinding,
   describeReach,
   verdictTitle,
 } from '../../text/bundle.ts'
 import { fill, type Language } from '../../text/language.ts'
 import { formatNumber } from '../../text/pages.ts'
 import { termsIn } from '../../text/terms.ts'
+import { describeFinding, MARKS, verdictText } from '../../text/verdict.ts'
 import { SafetyNotice } from '../safety-notice.tsx'
 import type { Judgement } from './judge.ts'
 
-const MARKS = { holds: '✓', broken: '✗', undecided: '?', unchecked: '–' } as const
+const SIGNS = { holds: MARKS.holds, broken: MARKS.broken, undecided: '?' } as const
 
 export function VerdictView({ judgement, language }: { judgement: Judgement; language: Language }) {
   const { verdict } = judgement.verdict
   return (
     <div class={`verdict ${verdict}`}>
       <p class="sign" aria-hidden="true">
-        {MARKS[verdict]}
+        {SIGNS[verdict]}
       </p>
       <div>
         <h1 id="verdict" tabIndex={-1}>
@@ -78,16 +79,16 @@ export function AboutBattery({
 /** Where a check finds more than this wrong, the first ones are enough. */
 const FINDINGS_SHOWN = 10
 
-export function ChecksTable({
-  checks,
-  life,
-  language,
-}: {
-  checks: readonly BundleCheck[]
-  life: BundleVerdict['life']
-  language: Language
-}) {
+interface ChecksProps<Of extends Kind> {
+  readonly of: Of
+  readonly checks: readonly ExplainedCheck<Of>[]
+  readonly life: BundleVerdict['life']
+  readonly language: Language
+}
+
+export function ChecksTable<Of extends Kind>({ of, checks, life, language }: ChecksProps<Of>) {
   const text = bundleText(language)
+  const { checks: names, results } = verdictText(language)
   return (
     <section aria-labelledby="checks">
       <h2 id="checks">{text.checksTitle}</h2>
@@ -95,12 +96,12 @@ export function ChecksTable({
         <tbody>
           {checks.map((check) => (
             <tr key={check.name} class={check.result}>
-              <th scope="row">{text.checks[check.name]}</th>
+              <th scope="row">{names[of][check.name]}</th>
               <td>
                 <strong>
-                  <span aria-hidden="true">{MARKS[check.result]}</span> {text.results[check.result]}
+                  <span aria-hidden="true">{MARKS[check.result]}</span> {results[check.result]}
                 </strong>
-                <Remarks check={check} life={life} language={language} />
+                <Remarks of={of} check={check} life={life} language={language} />
               </td>
             </tr>
           ))}
@@ -110,18 +111,14 @@ export function ChecksTable({
   )
 }
 
-function Remarks({
-  check,
+function Remarks<Of extends Kind>({
+  of,
+  check: { name, count, findings },
   life,
   language,
-}: {
-  check: BundleCheck
-  life: BundleVerdict['life']
-  language: Language
-}) {
+}: Omit<ChecksProps<Of>, 'checks'> & { readonly check: ExplainedCheck<Of> }) {
   const text = bundleText(language)
-  const { name, count, findings } = check
-  const counted = text.counts[name]
+  const counted = ownMember<string>(verdictText(language).counts, name)
   if (findings.length === 0) {
     return counted && count !== undefined ? (
       <span class="dim"> {fill(counted, { count: formatNumber(count) })}</span>
@@ -134,7 +131,7 @@ function Remarks({
         <li key={`${i} ${finding.code}`}>
           <Where finding={finding} />
           {finding.index !== undefined && `${describeEntry(finding.index, { life }, language)} `}
-          {describeFinding(finding, language)}
+          {describeFinding(of, finding, language)}
         </li>
       ))}
       {more > 0 && <li>{fill(text.more, { count: more })}</li>}
@@ -142,5 +139,5 @@ function Remarks({
   )
 }
 
-const Where = ({ finding: { file } }: { finding: BundleFinding }) =>
+const Where = ({ finding: { file } }: { finding: Finding }) =>
   file === undefined ? null : <code>{file} </code>

@@ -123,7 +123,7 @@ describe('the authority’s key', () => {
         findKey: async () => ({ ...signer, addedAt: 1, revokedAt }),
       }
       const [checked] = await checkHistory(code, entries, means)
-      return checked!.standing
+      return checked!.outcome
     }
     expect(await told(undefined)).toEqual({ result: 'holds' })
     expect(await told(index + 1)).toEqual({ result: 'holds' })

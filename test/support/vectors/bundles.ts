@@ -2,11 +2,11 @@
 
 import { zipSync } from 'fflate'
 import { receiptFile } from '../../../src/core/bundle/layout.ts'
-import { BUNDLE_CHECKS, type BundleCheckName } from '../../../src/core/bundle/verdict.ts'
 import { concatBytes, fromUtf8, toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
 import { SUMS, withSums } from '../../../src/core/bytes/sums.ts'
 import { type Files, packZip } from '../../../src/core/bytes/zip.ts'
 import { decodeEntry, type Entry, encodeEntry } from '../../../src/core/log/entry.ts'
+import { CHECKS, type CheckName } from '../../../src/core/log/verdict.ts'
 import { makeBundle, partsOf } from './bundle-making.ts'
 import {
   COLLECTOR,
@@ -30,7 +30,7 @@ import { inFolder, type Vector, type Vectors } from './vector.ts'
 type Verdict = 'holds' | 'broken' | 'undecided'
 
 /** What comes out of the checks that say something else than `holds`. */
-type Results = Partial<Record<BundleCheckName, 'broken' | 'unchecked'>>
+type Results = Partial<Record<CheckName<'bundle'>, 'broken' | 'unchecked'>>
 
 /** Without a manifest nobody knows what to check. */
 const NOTHING_LISTED: Results = {
@@ -65,7 +65,7 @@ export async function bundleVectors(): Promise<Vectors> {
   })
   const holds = (why: string, files: Files, results: Results = {}, more: object = {}) =>
     vector('holds', why, files, results, more)
-  const broken = (why: string, files: Files, ...checks: BundleCheckName[]) =>
+  const broken = (why: string, files: Files, ...checks: CheckName<'bundle'>[]) =>
     vector('broken', why, files, Object.fromEntries(checks.map((name) => [name, 'broken'])))
   /** With the sums made anew, as who changes it on purpose does. */
   const change = (name: string, edit: (text: string) => string, from: Files = good) => {
@@ -501,7 +501,7 @@ function resultsOf(results: Results) {
     (name) => results[name] === 'broken',
   )
   const all = { ...(stops && { lifecycle: 'unchecked' }), ...results } as Results
-  return Object.fromEntries(BUNDLE_CHECKS.map((name) => [name, all[name] ?? 'holds']))
+  return Object.fromEntries(CHECKS.bundle.map((name) => [name, all[name] ?? 'holds']))
 }
 
 function resummed(files: Files): Files {

@@ -4,12 +4,12 @@ import type { Finding } from '../../../src/audit/finding.ts'
 import { createReplay, foldEntry, type Replay } from '../../../src/audit/replay.ts'
 import type { Row } from '../../../src/audit/rows.ts'
 import { checkCheckpoint, checkSubmission } from '../../../src/audit/strict.ts'
+import { verifyReceiptAlone } from '../../../src/core/bundle/receipt.ts'
 import { verifyBundle } from '../../../src/core/bundle/verify.ts'
 import { fromBase64, toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
 import { type Container, type Files, unpackZip } from '../../../src/core/bytes/zip.ts'
 import { LedgerError } from '../../../src/core/errors.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
-import { touchedCodes } from '../../../src/core/events/parts.ts'
 import { checkCode, enrolmentCode, enrolmentCommitment } from '../../../src/core/keys/enrolment.ts'
 import { parsePublicKey } from '../../../src/core/keys/jwk.ts'
 import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
@@ -19,8 +19,8 @@ import { rootOf } from '../../../src/core/log/compact-range.ts'
 import { decodeEntry } from '../../../src/core/log/entry.ts'
 import { leafHash, verifyConsistency } from '../../../src/core/log/merkle.ts'
 import { meetsQuorum, parsePolicy } from '../../../src/core/log/policy.ts'
-import { isAcceptedAfter, liarsToSplit } from '../../../src/core/log/quorum.ts'
-import { decodeReceiptJson, parseReceipt, verifyReceipt } from '../../../src/core/log/receipt.ts'
+import { liarsToSplit } from '../../../src/core/log/quorum.ts'
+import { decodeReceiptJson, parseReceipt } from '../../../src/core/log/receipt.ts'
 import { checkClaims, parseSubmission, verifySubmission } from '../../../src/core/log/submission.ts'
 import {
   decodeEntryBundle,
@@ -186,20 +186,11 @@ const judgeProof = async ({ from, to, fromRoot, toRoot, proof }: Given) =>
 
 const judgeReceipt = async ({ receipt: text, json }: Given, { log }: Context) =>
   settle(async () => {
-    const trust = trustIn(log.trust)
     const receipt = text === undefined ? decodeReceiptJson(json) : parseReceipt(text)
-    const { asOf } = await verifyReceipt(receipt, trust, verifySignature)
-    const entry = decodeEntry(receipt.entry)
-    if (asOf && isAcceptedAfter(entry.acceptedAt, asOf)) {
-      return { verdict: 'accepted_after_witnessed' }
-    }
-    if (entry.index !== receipt.index) return { verdict: 'index_differs' }
-    const submission = parseSubmission(entry.submission)
-    checkClaims(submission, trust.origin, entry.acceptedAt)
-    const codes = touchedCodes(parseEvent(submission.event)).join()
-    return codes === entry.batteries.map(({ code }) => code).join()
-      ? {}
-      : { verdict: 'batteries_differ' }
+    const means = { trust: trustIn(log.trust), verify: verifySignature }
+    const { checks } = await verifyReceiptAlone(receipt, means)
+    const broken = checks.find(({ result }) => result === 'broken')
+    return broken ? { verdict: broken.findings[0]!.code } : {}
   })
 
 async function judgeTile(given: Given, { log }: Context) {
