@@ -1,56 +1,84 @@
-/** Reads bodies: that of a single submission, and JSON. */
+/** What the body of a request may be: declared by its route, and read as that. */
 
-import type { IncomingMessage } from 'node:http'
-import express, { type RequestHandler } from 'express'
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { z } from 'zod'
 import { fromUtf8 } from '../core/bytes/encoding.ts'
 import { parseJson } from '../core/bytes/json.ts'
-import { LedgerError } from '../core/errors.ts'
-import { SUBMISSION_LIMIT } from '../core/log/submission.ts'
+import { LedgerError, type LedgerErrorCode } from '../core/errors.ts'
+import { type Content, json } from './content.ts'
 
-/**
- * Reads the body of a single submission. Express's own reader costs more than all else that the
- * service does for one, and has no use here: the body is ASCII and no larger than a submission.
- *
- * @returns the body, each byte as a character: what is no ASCII is no submission either
- * @throws {@link LedgerError} `submission_too_large`, as soon as it is; `request_malformed` if it
- *   breaks off
- */
-export function readSubmissionBody(req: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    const onData = (chunk: Buffer) => {
-      size += chunk.length
-      chunks.push(chunk)
-      if (size <= SUBMISSION_LIMIT) return
-      req.off('data', onData)
-      req.pause()
-      reject(new LedgerError('submission_too_large', { size, limit: SUBMISSION_LIMIT }))
-    }
-    req.on('data', onData)
-    req.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')))
-    req.on('error', () => reject(new LedgerError('request_malformed', { reason: 'truncated' })))
-  })
+export interface RequestBody<Value> {
+  readonly content: Content
+  readonly refusals: readonly LedgerErrorCode[]
+  read(req: Request, res: Response): Promise<Value>
 }
 
 /**
- * Reads a body of `application/json` strictly, where `express.json` would parse whatever comes.
- * Others are left alone. Refuses with `request_malformed`.
+ * A body of `application/json`, read strictly, where `express.json` would parse whatever comes.
  *
  * @param limit - bytes
  */
-export function jsonBody(limit: number): RequestHandler {
-  const readBytes = express.raw({ type: 'application/json', limit })
-  return (req, res, next) =>
-    readBytes(req, res, (error?: unknown) => {
-      if (error || !Buffer.isBuffer(req.body)) {
-        next(error)
-        return
-      }
-      const text = fromUtf8(req.body)
-      req.body = text === undefined ? undefined : parseJson(text)
-      next(req.body === undefined ? noJson() : undefined)
-    })
+export function jsonBody<Schema extends z.ZodObject>(
+  schema: Schema,
+  limit: number,
+): RequestBody<z.output<Schema>> {
+  const readBytes = reader(express.raw({ type: 'application/json', limit }))
+  return {
+    content: json(schema),
+    refusals: ['request_malformed', 'request_too_large'],
+    async read(req, res) {
+      const bytes = await readBytes(req, res)
+      const { success, data, error } = schema.safeParse(
+        Buffer.isBuffer(bytes) ? parseStrictly(bytes) : undefined,
+      )
+      if (success) return data
+      const members = Object.keys(schema.shape)
+      const path = error.issues[0]!.path.join('.')
+      const name = path || (members.length === 1 ? members[0]! : 'body')
+      throw new LedgerError(
+        'request_malformed',
+        { reason: 'member', name },
+        { pointer: `/${name}` },
+      )
+    },
+  }
 }
 
-const noJson = () => new LedgerError('request_malformed', { reason: 'json' })
+/**
+ * What a form in a page sends.
+ *
+ * @param limit - bytes
+ */
+export function formBody(limit: number): RequestBody<Readonly<Record<string, unknown>>> {
+  const readFields = reader(express.urlencoded({ extended: false, limit }))
+  return {
+    content: { 'application/x-www-form-urlencoded': 'text' },
+    refusals: ['request_malformed', 'request_too_large'],
+    read: async (req, res) => ((await readFields(req, res)) ?? {}) as Record<string, unknown>,
+  }
+}
+
+/** A body that the handler reads itself, as it arrives. */
+export const unreadBody = (content: Content): RequestBody<undefined> => ({
+  content,
+  refusals: [],
+  read: async () => undefined,
+})
+
+/** @returns what the parser makes of the body; nothing if it is of another media type */
+const reader =
+  (parser: RequestHandler) =>
+  (req: Request, res: Response): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      parser(req, res, (error?: unknown) => {
+        if (error) reject(error)
+        else resolve(req.body)
+      })
+    })
+
+function parseStrictly(bytes: Buffer): unknown {
+  const text = fromUtf8(bytes)
+  const value = text === undefined ? undefined : parseJson(text)
+  if (value === undefined) throw new LedgerError('request_malformed', { reason: 'json' })
+  return value
+}

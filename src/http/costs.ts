@@ -1,20 +1,16 @@
-/** What a request costs a stranger, in points (`limits.ts`): as its operation declares. */
+/** What a request costs a stranger, in points (`limits.ts`): as its route declares. */
 
 import type { IncomingMessage } from 'node:http'
-import { OPERATIONS } from './operations.ts'
-
-interface Price {
-  readonly method: string
-  readonly path: RegExp
-  readonly cost: number
-}
+import { ROUTES } from './routes.ts'
 
 /** Of what is not declared, or not there at all. */
 const USUAL = 1
 
-const PRICES: readonly Price[] = OPERATIONS.flatMap(({ method, path, cost = USUAL }) =>
-  cost === USUAL ? [] : [{ method: method.toUpperCase(), path: patternOf(path), cost }],
-)
+const PRICES = ROUTES.filter(({ cost }) => cost !== USUAL).map(({ method, pattern, cost }) => ({
+  method,
+  path: matcherOf(pattern),
+  cost,
+}))
 
 export function costOf({ method, url = '/' }: IncomingMessage): number {
   const asked = method === 'HEAD' ? 'GET' : method
@@ -27,10 +23,10 @@ export function costOf({ method, url = '/' }: IncomingMessage): number {
 }
 
 /** Matches all that Express takes for the path: in any case, with a slash at its end or without. */
-function patternOf(path: string): RegExp {
-  const pattern = path
-    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
-    .replace(/\{tile\}/g, '.+')
-    .replace(/\{\w+\}/g, '[^/]+')
-  return new RegExp(`^${pattern}/?$`, 'i')
+function matcherOf(pattern: string): RegExp {
+  const path = pattern
+    .replace(/[.+?^$()|[\]\\{}]/g, '\\$&')
+    .replace(/\*\w+/g, '.+')
+    .replace(/:\w+/g, '[^/]+')
+  return new RegExp(`^${path}/?$`, 'i')
 }

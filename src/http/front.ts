@@ -7,10 +7,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { LedgerError } from '../core/errors.ts'
-import { isPlainSubmission, SUBMISSIONS_PATH } from './api/submissions.ts'
+import { SUBMISSIONS_PATH } from './api/submissions.ts'
+import { networkOf } from './callers.ts'
 import { clientAddress } from './client-address.ts'
+import type { RequestContext } from './context.ts'
 import { costOf } from './costs.ts'
-import { type Limits, networkOf, setNetwork } from './limits.ts'
+import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -24,26 +26,29 @@ export interface FrontDeps {
   readonly log?: Logger | undefined
 }
 
-/** @throws {@link LedgerError} `too_many_requests`, `request_malformed` */
+/**
+ * @returns what does this, and tells what is known of the request from then on. It throws a
+ *   {@link LedgerError} `too_many_requests` or `request_malformed`
+ */
 export function createFront({
   publicUrl,
   metrics,
   limits,
   trustProxy,
   log,
-}: FrontDeps): (req: IncomingMessage, res: ServerResponse) => void {
+}: FrontDeps): (req: IncomingMessage, res: ServerResponse) => RequestContext {
   const headers = Object.entries(securityHeaders(publicUrl))
   return (req, res) => {
     // Now, for once the connection is gone nobody knows it any more.
     const address = clientAddress(req, trustProxy)
     const network = networkOf(address)
-    setNetwork(res, network)
-    metrics.measure(req, res, isPlainSubmission(req) ? SUBMISSIONS_PATH : undefined)
-    if (log) logRequest(log, req, res, address)
+    const cost = costOf(req)
+    const context: RequestContext = { network, cost }
+    metrics.measure(req, res, context)
+    if (log) logRequest(log, req, res, { address, context })
     // Before Node's own listener, which reads all that is left of a body that nobody looked at.
     res.prependOnceListener('finish', () => boundRest(req))
     for (const [name, value] of headers) res.setHeader(name, value)
-    const cost = costOf(req)
     if (cost > 0 && req.headers.authorization === undefined) {
       limits.strangers.spend(network, cost)
       for (const [name, value] of Object.entries(limits.strangers.headersFor(network))) {
@@ -55,6 +60,7 @@ export function createFront({
       limits.strangers.spend(network, 1)
       throw new LedgerError('request_malformed', { reason: fault })
     }
+    return context
   }
 }
 
@@ -94,22 +100,27 @@ function faultOf({ headers, url = '' }: IncomingMessage): 'encoding' | 'target' 
  * who asks too often each time: it is told once, when that begins. Of the headers nothing is
  * logged: they hold tokens.
  */
-function logRequest(log: Logger, req: IncomingMessage, res: ServerResponse, address: string): void {
+function logRequest(
+  log: Logger,
+  req: IncomingMessage,
+  res: ServerResponse,
+  { address, context }: { address: string; context: RequestContext },
+): void {
   const { method, url = '/' } = req
   const started = performance.now()
   res.once('close', () => {
     const { statusCode: status } = res
     const ms = Math.round((performance.now() - started) * 10) / 10
     const asked = { method, url: url.slice(0, URL_LENGTH), status, ms, address }
-    log[levelOf(url, status)](asked, 'request')
+    log[levelOf(context, status)](asked, 'request')
   })
 }
 
 /** Characters of an address that are logged. */
 const URL_LENGTH = 500
 
-function levelOf(url: string, status: number): 'debug' | 'info' | 'error' {
-  const isTakenIn = status === 201 && url.startsWith(SUBMISSIONS_PATH)
+function levelOf({ route }: RequestContext, status: number): 'debug' | 'info' | 'error' {
+  const isTakenIn = status === 201 && route === SUBMISSIONS_PATH
   if (isTakenIn || status === 429) return 'debug'
   return status >= 500 ? 'error' : 'info'
 }

@@ -3,14 +3,13 @@
  *
  * An address has an allowance of points, which fills up again all the time. A point stands for
  * {@link POINT_MS} of a node's one thread, so that nobody unknown takes more than a tenth of it
- * for long. Each operation declares its cost (`operations.ts`); it is spent before any of the
+ * for long. Each route declares its cost (`route.ts`); it is spent before any of the
  * work is done. What a registered key has signed costs nothing: the log's queue limits that, with
  * 503 when it is full. But it has to be checked first, so one that names a registered key spends
  * from an allowance of that address and that key: whoever shares an address with an attacker can
  * go on submitting.
  */
 
-import type { ServerResponse } from 'node:http'
 import { LedgerError } from '../core/errors.ts'
 
 /** Milliseconds of the event loop that a point stands for, at most. */
@@ -122,32 +121,3 @@ function createAllowance(
     },
   }
 }
-
-/**
- * Whom an address belongs to, as far as it tells: who has one address of IPv6 has all of a /64 at
- * least, and often of a /56.
- */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  // A URL spells it in one way, and an address of IPv4 at its end as two groups.
-  const [before = '', after] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
-  const head = before.split(':').filter(Boolean)
-  const tail = (after ?? '').split(':').filter(Boolean)
-  const missing = after === undefined ? 0 : 8 - head.length - tail.length
-  const groups = [...head, ...Array<string>(missing).fill('0'), ...tail]
-  return groups
-    .slice(0, 4)
-    .map((group, i) => (i === 3 ? Number.parseInt(group, 16) & 0xff00 : Number.parseInt(group, 16)))
-    .map((group) => group.toString(16))
-    .join(':')
-}
-
-/** An answer to a request whose network is known. `locals` is Express's own place for such things. */
-type Asked = ServerResponse & { locals: { network: string } }
-
-export function setNetwork(res: ServerResponse, network: string): void {
-  ;(res as Asked).locals = { network }
-}
-
-/** Whom limits count a request for. */
-export const networkFrom = (res: ServerResponse): string => (res as Asked).locals.network

@@ -1,12 +1,13 @@
 /** Figures for Prometheus, on a port of their own: they are the operator's alone. */
 
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import express, { type Express } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { LedgerErrorCode } from '../core/errors.ts'
 import type { Db } from '../db/database.ts'
 import { readHead } from '../db/log.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { RequestContext } from './context.ts'
 
 export interface Metrics {
   readonly registry: Registry
@@ -14,13 +15,8 @@ export interface Metrics {
     outcome: 'accepted' | 'duplicate' | 'refused',
     code?: LedgerErrorCode | 'internal',
   ): void
-  /** @param route - pattern of its path, where Express will not find it out */
-  measure(req: MeasuredRequest, res: ServerResponse, route: string | undefined): void
-}
-
-export interface MeasuredRequest {
-  readonly method?: string | undefined
-  readonly route?: { readonly path: string }
+  /** @param context - asked for the route when the answer has gone out */
+  measure(req: IncomingMessage, res: ServerResponse, context: Pick<RequestContext, 'route'>): void
 }
 
 /** How far the folder of static tiles is. */
@@ -144,12 +140,11 @@ export function createMetrics({
     countSubmission(outcome, code = undefined) {
       submissions.inc({ outcome, code: code ?? '' })
     },
-    measure(req, res, known) {
+    measure({ method = '' }, res, context) {
       const end = durations.startTimer()
       res.once('close', () => {
         // The pattern, not the path: a label for each battery would never end.
-        const route = known ?? req.route?.path ?? 'none'
-        end({ method: req.method!, route, status: res.statusCode })
+        end({ method, route: context.route ?? 'none', status: res.statusCode })
       })
     },
   }

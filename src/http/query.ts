@@ -1,53 +1,88 @@
 /**
- * Takes what stands after the `?` of a request, before its route does: what a route did not declare
- * is refused and never passed over. Who asks for figures of one chemistry with a name that nobody
- * reads would otherwise be given those of all, and not know.
+ * What may stand after the `?` of a request: the kinds of values that routes declare, and how what
+ * came is held against a declaration.
  */
 
-import { type RequestHandler, type Response, Router } from 'express'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { LedgerError } from '../core/errors.ts'
-import { type Limits, networkFrom } from './limits.ts'
-import type { Operation } from './operations.ts'
-import { NO_QUERY } from './queries.ts'
+import { LANGUAGES } from '../text/language.ts'
 
-/** @throws {@link LedgerError} `request_malformed`, `too_many_requests` */
-export function takeQueries(
-  { limits }: { readonly limits: Limits },
-  operations: readonly Operation[],
-): RequestHandler {
-  const router = Router()
-  for (const { path, method, query = NO_QUERY } of operations) {
-    router[method](routePath(path), (req, res, next) => {
-      res.locals.asked = { query, values: parseQuery(query, req.query) }
-      next('router')
-    })
-  }
-  return (req, res, next) => {
-    router(req, res, (refusal?: unknown) => {
-      try {
-        // Nobody has looked yet whether who asks is known, and some routes cost nothing otherwise.
-        if (refusal instanceof LedgerError) limits.strangers.spend(networkFrom(res), 1)
-        next(refusal)
-      } catch (tooMany) {
-        next(tooMany)
-      }
-    })
-  }
+/** Rows in a list, where the reader does not say; and at most. */
+const PAGE_LENGTH = 100
+export const PAGE_LIMIT = 1_000
+
+export const count = (min: number, max: number = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .regex(/^(0|[1-9]\d{0,15})$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+export const flag = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .pipe(z.boolean())
+export const day = z.string().refine(isDay).meta({ format: 'date' })
+export const month = z.string().refine((text) => isDay(`${text}-01`))
+export const year = z.string().refine((text) => isDay(`${text}-01-01`))
+export const district = z.string().regex(/^\d{6}$/)
+export const creditCode = z.string().regex(/^[0-9A-Z]{18}$/)
+export const signer = z.string().regex(/^([0-9A-Z]{18}|authority)$/)
+
+/** Of every route: any of them may answer with a page that says what was wrong. */
+const LANG = z
+  .enum(LANGUAGES)
+  .optional()
+  .meta({ description: 'Language of a page, or of a refusal' })
+
+export const query = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ ...shape, lang: LANG })
+
+/** What WeChat adds to the addresses that people pass on. It asks for nothing. */
+const passedOn = z
+  .string()
+  .optional()
+  .meta({ description: 'Added by WeChat to an address that is passed on; passed over' })
+export const WECHAT_PARAMETERS = {
+  from: passedOn,
+  isappinstalled: passedOn,
+  nsukey: passedOn,
+  scene: passedOn,
+  clicktime: passedOn,
+  enterid: passedOn,
 }
 
-/** What a route was asked, with what it declared. */
-export function askedOf<Query extends z.ZodObject>(res: Response, query: Query): z.infer<Query> {
-  const { asked } = res.locals
-  if (asked?.query !== query) throw new Error('a route asks with what it has not declared')
-  return asked.values
-}
+/** Of a page that people reach by a link or by a QR code. */
+export const pageQuery = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  query({ ...shape, ...WECHAT_PARAMETERS })
 
-/** As Express spells it; a tile's path has slashes in it. */
-export const routePath = (path: string): string =>
-  path.replace('{tile}', '*tile').replace(/\{(\w+)\}/g, ':$1')
+/** A first and a last one, in their order, if both are given: for `refine`. */
+export const inOrder = <Mark extends number | string>({
+  from,
+  to,
+}: {
+  from?: Mark | undefined
+  to?: Mark | undefined
+}) => from === undefined || to === undefined || from <= to
+export const RANGE = { params: { reason: 'range' } }
 
-function parseQuery(query: z.ZodObject, given: Readonly<Record<string, unknown>>): unknown {
+export const NO_QUERY = query({})
+export const PAGE_QUERY = pageQuery({})
+
+export const limit = count(1, PAGE_LIMIT)
+  .default(PAGE_LENGTH)
+  .meta({ description: 'Rows in the answer, at most' })
+/** @param last - the greatest cursor there can be */
+export const list = (last = Number.MAX_SAFE_INTEGER) => ({
+  after: count(0, last)
+    .optional()
+    .meta({ description: 'Cursor of the page before: what its `next` said' }),
+  limit,
+})
+/** @throws {@link LedgerError} `request_malformed`, with the names that are known */
+export function parseQuery(
+  query: z.ZodObject,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const { success, data, error } = query.safeParse({ ...given })
   if (success) return data
   // A name that is not known first: whoever misspelt one that is needed has both faults.
@@ -75,3 +110,10 @@ const texts = (values: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, String(value).slice(0, 60)]),
   )
+
+/** Whether there is such a day: the database would refuse February 30 as a fault of ours. */
+export function isDay(text: string): boolean {
+  if (!/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false
+  const time = Date.parse(text)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}

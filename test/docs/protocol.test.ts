@@ -33,7 +33,7 @@ import {
 import { logKeysOf, parseTrust } from '../../src/core/log/trust.ts'
 import { CHECKS } from '../../src/core/log/verdict.ts'
 import { parseAddCheckpoint } from '../../src/core/log/witness.ts'
-import { verifyToken } from '../../src/http/reader.ts'
+import { verifyToken } from '../../src/http/access-token.ts'
 import { verifySignature } from '../../src/native/signature.ts'
 import { slowTree } from '../support/slow-tree.ts'
 import { pageExamples, readExamples } from '../support/vectors/examples.ts'

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import request from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { OPERATIONS } from '../../src/http/operations.ts'
+import { ROUTES } from '../../src/http/routes.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import type { Enterprise } from '../support/fleet.ts'
@@ -60,13 +60,15 @@ describe('every answer', () => {
 })
 
 describe('a compressed body', () => {
-  const taking = OPERATIONS.filter(({ method }) => method === 'post')
+  const taking = ROUTES.filter(({ method }) => method === 'POST')
 
   it.each(
-    taking.flatMap(({ path, request = {} }) => Object.keys(request).map((type) => [path, type])),
+    taking.flatMap(({ pattern, body }) =>
+      Object.keys(body?.content ?? {}).map((type) => [pattern, type]),
+    ),
   )('is refused at %s as %s, before it is unfolded', async (path, type) => {
     const response = await request(service.app)
-      .post(path!.replace('{type}', 'battery.tested'))
+      .post(path!.replace(':type', 'battery.tested'))
       .set('Content-Type', type!)
       .set('Content-Encoding', 'gzip')
       .send(gzipSync('{"submissions":["x"]}'))

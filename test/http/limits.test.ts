@@ -1,8 +1,9 @@
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { networkOf } from '../../src/http/callers.ts'
 import { costOf } from '../../src/http/costs.ts'
-import { createLimits, networkOf } from '../../src/http/limits.ts'
-import { OPERATIONS } from '../../src/http/operations.ts'
+import { createLimits } from '../../src/http/limits.ts'
+import { ROUTES } from '../../src/http/routes.ts'
 import { submissionResults } from '../../src/http/schemas/ledger.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
@@ -85,12 +86,11 @@ describe('a network', () => {
 describe('what a request costs', () => {
   const cost = (method: string, url: string) => costOf({ method, url } as never)
 
-  it('is what its operation declares, however Express lets the path be spelt', () => {
-    for (const { method, path, cost: declared = 1 } of OPERATIONS) {
-      const url = path.replace('{tile}', 'x001/067').replace(/\{\w+\}/g, 'some-thing.x')
-      const upper = method.toUpperCase()
+  it('is what its route declares, however Express lets the path be spelt', () => {
+    for (const { method, pattern, cost: declared } of ROUTES) {
+      const url = pattern.replace('*tile', 'x001/067').replace(/:\w+/g, 'some-thing.x')
       for (const spelt of [url, `${url}?a=/b`, url.toUpperCase(), url === '/' ? url : `${url}/`]) {
-        expect([spelt, cost(upper, spelt)]).toEqual([spelt, declared])
+        expect([spelt, cost(method, spelt)]).toEqual([spelt, declared])
       }
     }
   })

@@ -1,12 +1,11 @@
-import express from 'express'
 import request from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createLimits, setNetwork } from '../../src/http/limits.ts'
-import { OPERATIONS } from '../../src/http/operations.ts'
-import { NO_QUERY } from '../../src/http/queries.ts'
-import { takeQueries } from '../../src/http/query.ts'
+import { getHealth } from '../../src/http/api/health.ts'
+import { createLimits } from '../../src/http/limits.ts'
+import { ROUTES } from '../../src/http/routes.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { Enterprise } from '../support/fleet.ts'
+import { mounted, NETWORK } from '../support/mounted.ts'
 
 let service: TestApp
 let regulator: Enterprise
@@ -23,11 +22,12 @@ const paramsOf = async (address: string) => {
 }
 
 describe('what a request asks for', () => {
-  it.each(OPERATIONS.map((operation) => [operation.operationId, operation] as const))(
+  it.each(ROUTES.map((route) => [route.name, route] as const))(
     'is refused by %s, with the names that it knows, if it knows none such',
-    async (_, { path, method, query = NO_QUERY }) => {
-      const address = path.replace(/\{\w+\}/g, 'x')
-      const { status, body } = await request(service.app)[method](`${address}?colour=red`)
+    async (_, { pattern, method, query }) => {
+      const address = pattern.replace(/[:*]\w+/g, 'x')
+      const ask = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
+      const { status, body } = await request(service.app)[ask[method]](`${address}?colour=red`)
       const known = Object.keys(query.shape).join(', ')
       expect([status, body.code, body.params]).toEqual([
         400,
@@ -75,15 +75,8 @@ describe('what a request asks for', () => {
       () => {},
       () => 0, // a clock that stands, so that nothing fills up
     )
-    const app = express()
-    app.set('query parser', 'simple')
-    app.use((_req, res, next) => {
-      setNetwork(res, '192.0.2.1')
-      next()
-    })
-    app.use(takeQueries({ limits }, OPERATIONS))
-    const left = () =>
-      Number(/r=(\d+)/.exec(limits.strangers.headersFor('192.0.2.1').RateLimit!)![1])
+    const app = mounted([getHealth], {}, { limits, cost: 0 })
+    const left = () => Number(/r=(\d+)/.exec(limits.strangers.headersFor(NETWORK).RateLimit!)![1])
     const before = left()
     for (let i = 0; i < 3; i++) await request(app).get('/healthz?colour=red')
     expect(left()).toBe(before - 3)

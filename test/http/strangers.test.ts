@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { OPERATIONS } from '../../src/http/operations.ts'
+import { openapiPath } from '../../src/http/openapi/document.ts'
+import { ROUTES } from '../../src/http/routes.ts'
 import { batteryEntryPage, passport } from '../../src/http/schemas/ledger.ts'
 import { inParallel } from '../../src/mirror/parallel.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -93,23 +94,22 @@ describe('whatever a request says', () => {
     'x%00y',
     '%',
   ]
-  const paths = OPERATIONS.filter(({ method }) => method === 'get').flatMap(
-    ({ path, query = {} }) => {
-      const known = path
-        .replace('{code}', codes[0]!)
-        .replace('{index}', '3')
-        .replace('{alert}', 'disputed')
-      const named = (text: string) => text.replace(/\{\w+\}/g, 'x')
-      const inPath = values.map((value) => path.replace(/\{\w+\}/g, value))
-      const inQuery = Object.keys(query).flatMap((name) =>
-        values.flatMap((value) => [
-          `${named(known)}?${name}=${value}`,
-          `${named(known)}?${name}=1&${name}=${value}`,
-        ]),
-      )
-      return path.includes('{') ? [...inPath, ...inQuery] : inQuery
-    },
-  )
+  const paths = ROUTES.filter(({ method }) => method === 'GET').flatMap(({ pattern, query }) => {
+    const path = openapiPath({ pattern })
+    const known = path
+      .replace('{code}', codes[0]!)
+      .replace('{index}', '3')
+      .replace('{alert}', 'disputed')
+    const named = (text: string) => text.replace(/\{\w+\}/g, 'x')
+    const inPath = values.map((value) => path.replace(/\{\w+\}/g, value))
+    const inQuery = Object.keys(query.shape).flatMap((name) =>
+      values.flatMap((value) => [
+        `${named(known)}?${name}=${value}`,
+        `${named(known)}?${name}=1&${name}=${value}`,
+      ]),
+    )
+    return path.includes('{') ? [...inPath, ...inQuery] : inQuery
+  })
 
   it('the service has no fault of its own', async () => {
     const token = auditor.token()

@@ -43,7 +43,7 @@ const ROOMS: Readonly<
   },
   http: {
     order: ['schemas', 'openapi', 'api', 'pages'],
-    above: ['app.ts', 'front.ts', 'operations.ts'],
+    above: ['app.ts', 'front.ts', 'costs.ts', 'routes.ts'],
   },
   oversight: {
     order: ['alerts', 'counted', 'family', 'summaries'],

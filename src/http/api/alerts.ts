@@ -1,46 +1,56 @@
 /** Alerts: batteries of which something is wrong or improbable. Recorded, not refused. */
 
-import { type Request, Router } from 'express'
-import { LedgerError } from '../../core/errors.ts'
+import { z } from 'zod'
 import { isLot, type Traceable } from '../../core/events/traceable.ts'
 import type { Db } from '../../db/database.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { ALERT_KINDS, ALERTS, type Alert } from '../../oversight/alerts/kinds.ts'
 import { readAlerts } from '../../oversight/alerts/read.ts'
-import { ALERTS_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { knownReaderFrom } from '../reader.ts'
-import { refuseMethod } from '../requests.ts'
+import { json } from '../content.ts'
+import { nextPage } from '../pager.ts'
+import { limit, query } from '../query.ts'
+import { defineRoute } from '../route.ts'
+import { alerts } from '../schemas/oversight.ts'
+import { ownEnterprise } from '../visibility.ts'
 
-export function alertsRouter({ db, ledger }: { db: Db; ledger: Pick<Ledger, 'registry'> }): Router {
-  const router = Router()
+interface Deps {
+  readonly db: Db
+  readonly ledger: Pick<Ledger, 'registry'>
+  readonly publicUrl: string
+}
 
-  router
-    .route('/v1/alerts/:alert')
-    .get(async (req, res) => {
-      const reader = knownReaderFrom(res)
-      const alert = alertFrom(req)
-      const { after, limit } = askedOf(res, ALERTS_QUERY)
+const KINDS = ALERTS.map((alert) => `\`${alert}\``).join(', ')
+
+export const listAlerts = defineRoute({
+  at: 'GET /v1/alerts/:alert',
+  name: 'listAlerts',
+  summary: `Batteries and lots of which something is wrong: ${KINDS}; for an enterprise, those in its custody`,
+  readers: 'known',
+  path: { alert: z.enum(ALERTS).meta({ description: 'What is wrong', examples: ['disputed'] }) },
+  query: query({
+    after: z
+      .string()
+      .regex(/^[0-9A-Z-]{1,80}$/)
+      .default('')
+      .meta({ description: 'Code that the reader has last: what the `next` before said' }),
+    limit,
+  }),
+  answers: { 200: json(alerts) },
+  refusals: ['not_found'],
+  handler:
+    ({ db, ledger, publicUrl }: Deps) =>
+    async ({ reader, path: { alert }, query: { after, limit }, req, res }) => {
       const { vendors } = await ledger.registry()
-      const { batteries, next } = await readAlerts(db, alert, {
-        vendors: [...vendors.keys()],
-        custodian: reader.tier === 'enterprise' ? reader.enterprise : undefined,
-        after,
-        limit,
-      })
-      res.set('Cache-Control', 'private, no-cache').vary('Authorization')
-      res.json({ alerts: batteries.map((one) => alertJson(alert, one)), next })
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  return router
-}
-
-function alertFrom({ params }: Request): Alert {
-  const alert = ALERTS.find((known) => known === params.alert)
-  if (!alert) throw new LedgerError('not_found', { path: `/v1/alerts/${String(params.alert)}` })
-  return alert
-}
+      const custodian = ownEnterprise(reader)
+      const known = [...vendors.keys()]
+      const page = { vendors: known, custodian, after, limit }
+      const { batteries, next } = await readAlerts(db, alert, page)
+      return {
+        alerts: batteries.map((one) => alertJson(alert, one)),
+        next: nextPage({ req, res }, publicUrl, next ?? undefined),
+      }
+    },
+})
 
 function alertJson(alert: Alert, tracked: Traceable) {
   const { code, state, custodian } = tracked

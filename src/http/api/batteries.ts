@@ -1,10 +1,8 @@
 /** Batteries: the passport as JSON and as a page, the entries, and the QR code that leads here. */
 
-import { type Response, Router } from 'express'
 import QRCode from 'qrcode'
 import { dayInChina } from '../../core/codes/calendar.ts'
 import { type CodeWarning, explainCode } from '../../core/codes/explain.ts'
-import { publicName } from '../../core/codes/identity.ts'
 import { LedgerError } from '../../core/errors.ts'
 import { changesAmong } from '../../core/events/changes.ts'
 import { type RecordedEvent, recordedEvent } from '../../core/events/recorded-event.ts'
@@ -26,14 +24,15 @@ import {
   readNewestBatteryEntries,
   type StoredEntry,
 } from '../../db/entries.ts'
-import { hasHadCustody } from '../../db/readers.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { CHAIN_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { type Reader, readerFrom } from '../reader.ts'
-import { codeFrom, refuseMethod } from '../requests.ts'
-import { sendPage } from './answers.ts'
-import { mayRead } from './entries.ts'
+import { json, media } from '../content.ts'
+import { nextPage } from '../pager.ts'
+import { batteryCode } from '../path.ts'
+import { list, query } from '../query.ts'
+import type { Reader } from '../reader.ts'
+import { defineRoute } from '../route.ts'
+import { batteryEntryPage, passport } from '../schemas/ledger.ts'
+import { bytesFor, codeForAddress, PUBLIC_BYTES, seesEntry, seesHistoryOf } from '../visibility.ts'
 import { encodeQrPng } from './qr-png.ts'
 
 export interface PassportDeps {
@@ -42,104 +41,121 @@ export interface PassportDeps {
   readonly now: () => Date
 }
 
-export interface BatteriesDeps extends PassportDeps {
+interface QrDeps {
+  readonly db: Db
   readonly publicUrl: string
-  readonly demo: boolean
 }
 
 /** Events in a passport, at most: the newest. All stand in the list of the battery's entries. */
 const EVENTS_LIMIT = 100
 
-/**
- * Bytes of entries that are read for one answer to the public, which may ask for any battery: of
- * one that always went with many others, each entry takes as long as fifty that name it alone.
- */
-const PUBLIC_BYTES = 128 * 1024
-/** The same for those who hold a key. */
-const READER_BYTES = 4 * 1024 * 1024
-
 /** ISO/IEC 18004: a quarter of the code may be damaged, and four modules around it stay white. */
 const QR_OPTIONS = { errorCorrectionLevel: 'Q', margin: 4 } as const
 /** Pixels of a module in the PNG. */
 const QR_SCALE = 8
-/** Seconds. The address of a passport is meant to last, but it is a setting. */
-const QR_MAX_AGE = 86_400
+/** The address of a passport is meant to last, but it is a setting. */
+const QR_CACHE = `public, max-age=${86_400}`
 
-export function batteriesRouter(deps: BatteriesDeps): Router {
-  const { db, publicUrl } = deps
-  const router = Router()
+/** A battery's chain is counted by PostgreSQL's `integer`. */
+const POSITION_LIMIT = 2 ** 31 - 1
 
-  router
-    .route('/v1/batteries/:code')
-    .get((req, res) => sendPassport(deps, codeFrom(req.params), res))
-    .all(refuseMethod('GET, HEAD'))
+export const getPassport = defineRoute({
+  at: 'GET /v1/batteries/:code',
+  name: 'getPassport',
+  summary: 'The passport of a battery: the public part, or all of it for those it concerns',
+  cost: 4,
+  readers: 'public',
+  path: { code: batteryCode },
+  answers: { 200: json(passport) },
+  refusals: ['battery_code_malformed', 'not_found'],
+  handler:
+    (deps: PassportDeps & { readonly demo: boolean }) =>
+    ({ reader, path: { code } }) =>
+      passportJson(deps, code, reader),
+})
 
-  router
-    .route('/v1/batteries/:code/entries')
-    .get(async (req, res) => {
-      const reader = readerFrom(res)
-      const { after = -1, limit } = askedOf(res, CHAIN_QUERY)
-      const page = { after, limit }
-      const { battery, length } = await findNamed(db, codeFrom(req.params))
-      const bytes = reader.tier === 'public' ? PUBLIC_BYTES : READER_BYTES
-      const entries = (await readBatteryEntries(db, battery.code, { ...page, bytes })).map(recorded)
+export const listBatteryEntries = defineRoute({
+  at: 'GET /v1/batteries/:code/entries',
+  name: 'listBatteryEntries',
+  summary: 'The chain of a battery in order; entries that concern the reader are whole',
+  cost: 4,
+  readers: 'public',
+  path: { code: batteryCode },
+  query: query(list(POSITION_LIMIT)),
+  answers: { 200: json(batteryEntryPage) },
+  refusals: ['battery_code_malformed', 'not_found'],
+  handler:
+    ({ db, publicUrl }: { readonly db: Db; readonly publicUrl: string }) =>
+    async ({ reader, path: { code }, query: { after = -1, limit }, req, res }) => {
+      const { battery, length } = await findNamed(db, code)
+      const page = { after, limit, bytes: bytesFor(reader) }
+      const entries = (await readBatteryEntries(db, battery.code, page)).map(recorded)
       const changes = changesAmong(await readCorrections(db, battery.code))
       const standing = { ...battery, changes }
-      const mayReadAll = await mayReadBattery(db, battery.code, reader)
+      const seesAll = await seesHistoryOf(db, reader, battery.code)
       const rows = await Promise.all(
-        entries.map(async (entry) => ({
-          ...entry,
-          standing,
-          whole: mayReadAll || (await mayRead(db, reader, entry)),
-        })),
+        entries.map(async (entry) =>
+          chainedJson({
+            ...entry,
+            standing,
+            whole: seesAll || (await seesEntry(db, reader, entry)),
+          }),
+        ),
       )
-      const cursorOf = ({ position }: { position: number }) => position
-      const more = (rows.at(-1)?.position ?? length) < length - 1
-      sendPage(req, res, { publicUrl, rows, page, more, cursorOf, toJson: chainedJson })
-    })
-    .all(refuseMethod('GET, HEAD'))
+      const last = entries.at(-1)?.position ?? length
+      const cursor = last < length - 1 ? last : undefined
+      return { entries: rows, next: nextPage({ req, res }, publicUrl, cursor) }
+    },
+})
 
-  router
-    .route('/v1/batteries/:code/qr.svg')
-    .get(async (req, res) => {
-      const address = await passportAddress(db, publicUrl, codeFrom(req.params))
-      const svg = await QRCode.toString(address, { ...QR_OPTIONS, type: 'svg' })
-      res.set('Cache-Control', `public, max-age=${QR_MAX_AGE}`).type('image/svg+xml').send(svg)
-    })
-    .all(refuseMethod('GET, HEAD'))
+export const getQrSvg = defineRoute({
+  at: 'GET /v1/batteries/:code/qr.svg',
+  name: 'getQrSvg',
+  summary: 'QR code of the passport’s address, level Q, quiet zone of 4 modules',
+  cost: 2,
+  path: { code: batteryCode },
+  answers: { 200: { 'image/svg+xml': 'text' } },
+  cache: QR_CACHE,
+  refusals: ['battery_code_malformed', 'not_found'],
+  handler:
+    (deps: QrDeps) =>
+    async ({ path: { code } }) => {
+      const address = await passportAddress(deps, code)
+      return media('image/svg+xml', await QRCode.toString(address, { ...QR_OPTIONS, type: 'svg' }))
+    },
+})
 
-  router
-    .route('/v1/batteries/:code/qr.png')
-    .get(async (req, res) => {
-      const address = await passportAddress(db, publicUrl, codeFrom(req.params))
-      const png = await encodeQrPng(address, QR_OPTIONS, QR_SCALE)
-      res.set('Cache-Control', `public, max-age=${QR_MAX_AGE}`).type('image/png').send(png)
-    })
-    .all(refuseMethod('GET, HEAD'))
+export const getQrPng = defineRoute({
+  at: 'GET /v1/batteries/:code/qr.png',
+  name: 'getQrPng',
+  summary: 'QR code of the passport’s address, level Q, quiet zone of 4 modules',
+  cost: 2,
+  path: { code: batteryCode },
+  answers: { 200: { 'image/png': 'bytes' } },
+  cache: QR_CACHE,
+  refusals: ['battery_code_malformed', 'not_found'],
+  handler:
+    (deps: QrDeps) =>
+    async ({ path: { code } }) => {
+      const address = await passportAddress(deps, code)
+      return media('image/png', await encodeQrPng(address, QR_OPTIONS, QR_SCALE))
+    },
+})
 
-  return router
-}
-
-/**
- * Sends a passport as JSON.
- *
- * @throws {@link LedgerError} `not_found`, `token_invalid`
- */
-export async function sendPassport(
+/** @throws {@link LedgerError} `not_found` */
+export async function passportJson(
   deps: PassportDeps & { readonly demo: boolean },
   askedFor: string,
-  res: Response,
-): Promise<void> {
+  reader: Reader,
+): Promise<object> {
   const { ledger, demo } = deps
-  const reader = readerFrom(res)
   const view = await readPassport(deps, askedFor, reader, EVENTS_LIMIT)
-  res.set('Cache-Control', reader.tier === 'public' ? 'no-cache' : 'private, no-cache')
-  res.vary('Authorization').json({
+  return {
     ...(askedFor !== view.code && { askedFor }),
     ...view,
     checkpointSize: ledger.latest()?.size ?? 0,
     ...(demo && { demo }),
-  })
+  }
 }
 
 /**
@@ -165,7 +181,7 @@ export async function readPassport(
     newest: newest.map(recorded),
     corrections: await readCorrections(db, battery.code),
   })
-  const whole = await mayReadBattery(db, battery.code, reader)
+  const whole = await seesHistoryOf(db, reader, battery.code)
   return viewPassport(passport, code, whole, warningsOf(passport, await ledger.registry(), now()))
 }
 
@@ -196,12 +212,6 @@ async function readCorrections(db: Db, code: string): Promise<RecordedEvent[]> {
   return entries.map(recorded)
 }
 
-/** Whether the reader may see all that is recorded of a battery. */
-export async function mayReadBattery(db: Db, code: string, reader: Reader): Promise<boolean> {
-  if (reader.tier !== 'enterprise') return reader.tier === 'all'
-  return hasHadCustody(db, reader.enterprise, [code])
-}
-
 const chainedJson = (
   row: RecordedEvent & { position: number; standing: Standing; whole: boolean },
 ) => ({
@@ -216,10 +226,10 @@ function recorded<Entry extends StoredEntry>(entry: Entry): Entry & RecordedEven
   return { ...entry, event }
 }
 
-async function passportAddress(db: Db, publicUrl: string, code: string): Promise<string> {
+/** Anyone may ask for it, so it bears no code that names an enterprise unless that was given. */
+async function passportAddress({ db, publicUrl }: QrDeps, code: string): Promise<string> {
   const { battery } = await findNamed(db, code)
-  // Anyone may ask for it, so it bears no code that names an enterprise unless that was given.
-  const shown = publicName(battery.code) === battery.code ? battery.code : code
+  const shown = codeForAddress(battery.code, code)
   return `${publicUrl}/b/${shown}`
 }
 

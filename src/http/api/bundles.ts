@@ -1,6 +1,5 @@
 /** Bundles: a battery's whole history as one file that proves itself, for those who may read it. */
 
-import { Router } from 'express'
 import { familyAmong } from '../../core/bundle/chains.ts'
 import {
   type BundleParts,
@@ -25,14 +24,15 @@ import type { Db } from '../../db/database.ts'
 import { readEntriesAt, readEntriesTouching, type StoredEntry } from '../../db/entries.ts'
 import { readTiles } from '../../db/tiles.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { BUNDLE_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { knownReaderFrom } from '../reader.ts'
-import { codeFrom, refuseMethod } from '../requests.ts'
-import { findNamed, mayReadBattery } from './batteries.ts'
+import { media } from '../content.ts'
+import { batteryCode } from '../path.ts'
+import { flag, query } from '../query.ts'
+import { defineRoute } from '../route.ts'
+import { seesHistoryOf } from '../visibility.ts'
+import { findNamed } from './batteries.ts'
 import { covering } from './receipts.ts'
 
-export interface BundlesDeps {
+interface Deps {
   readonly db: Db
   readonly ledger: Pick<Ledger, 'covering' | 'registry'>
   readonly origin: string
@@ -45,32 +45,45 @@ export interface BundlesDeps {
 const ENTRIES_LIMIT = 5_000
 const CODES_LIMIT = 1_000
 
-export function bundlesRouter(deps: BundlesDeps): Router {
-  const { db, origin, policy, authorityKeys, bundleTexts } = deps
-  const router = Router()
-
-  router
-    .route('/v1/batteries/:code/bundle.zip')
-    .get(async (req, res) => {
-      const reader = knownReaderFrom(res)
-      const { family } = askedOf(res, BUNDLE_QUERY)
-      const { battery } = await findNamed(db, codeFrom(req.params))
+export const getBundle = defineRoute({
+  at: 'GET /v1/batteries/:code/bundle.zip',
+  name: 'getBundle',
+  summary:
+    'All entries of a battery with their proofs, and a page that verifies them offline: for those who may see all of it',
+  readers: 'known',
+  path: { code: batteryCode },
+  query: query({
+    family: flag.default(false).meta({
+      description: 'With the whole chains of its ancestors and descendants',
+    }),
+  }),
+  answers: { 200: { 'application/zip': 'bytes' } },
+  refusals: [
+    'access_denied',
+    'bundle_too_large',
+    'log_busy',
+    'publishing_held',
+    'battery_code_malformed',
+    'not_found',
+  ],
+  handler:
+    (deps: Deps) =>
+    async ({ reader, path, query: { family }, res }) => {
+      const { db, origin, policy, authorityKeys, bundleTexts } = deps
+      const { battery } = await findNamed(db, path.code)
       const chains = await readChains(db, battery.code, family)
-      const codes = [...chains.codes]
-      const mayRead = await Promise.all(codes.map((code) => mayReadBattery(db, code, reader)))
-      if (!mayRead.every(Boolean)) throw new LedgerError('access_denied')
+      const seen = await Promise.all(
+        [...chains.codes].map((code) => seesHistoryOf(db, reader, code)),
+      )
+      if (!seen.every(Boolean)) throw new LedgerError('access_denied')
       const parts = await readParts(deps, battery.code, chains)
       // By the log's own account: a verifier has its trust from elsewhere.
       const trust = { origin, policy, authorityKeys }
       const zip = packZip(bundleFiles({ ...parts, family, trust }, await bundleTexts()))
-      res.set('Cache-Control', 'private, no-cache').vary('Authorization')
-      res.attachment(`${battery.code}.bundle.zip`).type('application/zip')
-      res.send(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength))
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  return router
-}
+      res.attachment(`${battery.code}.bundle.zip`)
+      return media('application/zip', Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength))
+    },
+})
 
 interface Chains {
   /** Whose chains these are. */
@@ -111,7 +124,7 @@ async function readChains(db: Db, code: string, family: boolean): Promise<Chains
 
 /** All of one checkpoint, and proofs from one reading of the tree. */
 async function readParts(
-  { db, ledger }: BundlesDeps,
+  { db, ledger }: Deps,
   code: string,
   { entries: chained, own }: Chains,
 ): Promise<Omit<BundleParts, 'family' | 'trust'>> {

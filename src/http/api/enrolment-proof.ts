@@ -1,25 +1,17 @@
-/** What a device sends to be enrolled, and the proof that it holds the key it asks for. */
+/** The proof of a device that it holds the key it asks for. */
 
 import { errors, type JWK, jwtVerify } from 'jose'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { LedgerError } from '../../core/errors.ts'
 import { ENROLMENT_TYPE, isEnrolmentSecret } from '../../core/keys/enrolment.ts'
 import { decodeJwt } from '../../core/keys/jwt.ts'
 import { thumbprintOf } from '../../core/keys/thumbprint.ts'
-import { enrolmentRequest, enrolmentSecret } from '../schemas/registry.ts'
+import type { enrolmentRequest } from '../schemas/registry.ts'
 
-export type EnrolmentBody = z.infer<typeof enrolmentRequest>
+type EnrolmentRequest = z.infer<typeof enrolmentRequest>
 
 /** Seconds by which a device's clock may differ: it may be new, and not have set it yet. */
 const CLOCK_TOLERANCE = 300
-
-/** @throws {@link LedgerError} `request_malformed` */
-export function parseEnrolment(body: unknown): EnrolmentBody {
-  const result = enrolmentRequest.safeParse(body)
-  if (result.success) return result.data
-  const name = result.error.issues[0]!.path.join('.') || 'body'
-  throw new LedgerError('request_malformed', { reason: 'member', name }, { pointer: `/${name}` })
-}
 
 /**
  * Checks that the device holds the key, and asks with it for what the body says.
@@ -28,7 +20,7 @@ export function parseEnrolment(body: unknown): EnrolmentBody {
  * @throws {@link LedgerError} `submission_untrusted`
  */
 export async function verifyProof(
-  { proof, key, enterprise, label }: EnrolmentBody,
+  { proof, key, enterprise, label }: EnrolmentRequest,
   { origin, now }: { origin: string; now: Date },
 ): Promise<string> {
   if (!decodeJwt(proof)) throw untrusted()
@@ -50,16 +42,6 @@ export async function verifyProof(
   if (!isStrict || payload.label !== label) throw untrusted()
   if (typeof commitment !== 'string' || !isEnrolmentSecret(commitment)) throw untrusted()
   return commitment
-}
-
-/**
- * @param body - of a request that has one member, the challenge or the nonce
- * @throws {@link LedgerError} `request_malformed`
- */
-export function secretFrom(body: unknown, name: 'challenge' | 'nonce'): string {
-  const result = z.strictObject({ [name]: enrolmentSecret }).safeParse(body)
-  if (result.success) return result.data[name]!
-  throw new LedgerError('request_malformed', { reason: 'member', name }, { pointer: `/${name}` })
 }
 
 const untrusted = () =>

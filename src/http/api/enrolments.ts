@@ -5,15 +5,13 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { type RequestHandler, type Response, Router } from 'express'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { LedgerError } from '../../core/errors.ts'
 import type { Registry } from '../../core/events/registry.ts'
 import {
   ENROLMENT_LIFETIME,
   enrolmentCode,
   enrolmentCommitment,
-  formatEnrolmentCode,
   parseEnrolmentCode,
 } from '../../core/keys/enrolment.ts'
 import { thumbprintOf } from '../../core/keys/thumbprint.ts'
@@ -26,32 +24,24 @@ import {
   makePlace,
   type Places,
   readWaiting,
-  readWaitingUnder,
   setChallenge,
   setNonce,
   writeEnrolment,
 } from '../../db/enrolments.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { LANGUAGE_TAGS } from '../../text/language.ts'
-import { renderEnrolmentPage } from '../../web/enrolment-page.tsx'
 import { jsonBody } from '../body.ts'
-import { type Allowance, type Limits, networkFrom } from '../limits.ts'
-import { languageOf } from '../problem.ts'
-import { ENROLMENTS_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { knownReaderFrom } from '../reader.ts'
-import { refuseMethod } from '../requests.ts'
-import type { enrolmentStanding } from '../schemas/registry.ts'
-import { parseEnrolment, secretFrom, verifyProof } from './enrolment-proof.ts'
+import { json } from '../content.ts'
+import { query } from '../query.ts'
+import { defineRoute } from '../route.ts'
+import * as schemas from '../schemas/registry.ts'
+import { verifyProof } from './enrolment-proof.ts'
 
-export interface EnrolmentsDeps {
+interface Deps {
   readonly db: Db
   readonly ledger: Pick<Ledger, 'registry'>
   readonly origin: string
   readonly publicUrl: string
   readonly now: () => Date
-  readonly demo: boolean
-  readonly limits: Limits
 }
 
 const MINUTE_MS = 60_000
@@ -68,78 +58,130 @@ const KEPT = 24 * 60
 const BODY_LIMIT = 8 * 1024
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
-  const { db, ledger, origin, publicUrl, now, demo, limits } = deps
-  const router = Router()
-  const spend =
-    (allowance: Allowance): RequestHandler =>
-    (_req, res, next) => {
-      allowance.spend(networkFrom(res), 1)
-      next()
-    }
+const cache = 'no-store'
 
-  router
-    .route('/v1/enrolments')
-    .post(spend(limits.enrolments), jsonBody(BODY_LIMIT), async (req, res) => {
-      const body = parseEnrolment(req.body)
-      const kid = thumbprintOf(body.key)
+/** What is no such id names no request. */
+const enrolmentId = z.string().meta({
+  description: 'For the device alone: it asks by it what became of it',
+  format: 'uuid',
+  examples: ['3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
+})
+
+export const enrol = defineRoute({
+  at: 'POST /v1/enrolments',
+  name: 'enrol',
+  summary:
+    'A device asks for its key to be added; an admin approves by submitting `key.added`. The same key again asks anew.',
+  allowance: 'enrolments',
+  body: jsonBody(schemas.enrolmentRequest, BODY_LIMIT),
+  answers: { 201: json(schemas.enrolment) },
+  cache,
+  refusals: ['key_conflict', 'submission_untrusted'],
+  handler:
+    ({ db, ledger, origin, publicUrl, now }: Deps) =>
+    async ({ body, context: { network }, res }) => {
+      const { enterprise, label, key } = body
+      const kid = thumbprintOf(key)
       refuseRegistered(await ledger.registry(), kid)
       const commitment = await verifyProof(body, { origin, now: now() })
-      const { enterprise, label, key } = body
-      const network = networkFrom(res)
       await deleteExpired(db, later(now(), -KEPT))
       await makePlace(db, { enterprise, network, kid }, PLACES, now())
       const expiresAt = later(now(), ENROLMENT_LIFETIME)
       const code = enrolmentCode(commitment)
       const asked = { code, enterprise, label, kid, key, commitment, network, expiresAt }
       const id = await writeEnrolment(db, { id: randomUUID(), ...asked })
-      res.status(201).location(`/v1/enrolments/${id}`).set('Cache-Control', 'no-store')
-      res.json({ id, code, url: `${publicUrl}/enrol/${code}`, expiresAt: expiresAt.toISOString() })
-    })
-    .get(async (_req, res) => {
-      const enterprise = adminOf(res)
-      // Without a code there is no list: to choose from one is to approve what somebody else sent.
-      const { code } = askedOf(res, ENROLMENTS_QUERY)
+      res.status(201).location(`/v1/enrolments/${id}`)
+      return { id, code, url: `${publicUrl}/enrol/${code}`, expiresAt: expiresAt.toISOString() }
+    },
+})
+
+export const listEnrolments = defineRoute({
+  at: 'GET /v1/enrolments',
+  name: 'listEnrolments',
+  summary: 'Devices that wait under a code, for an admin key of their enterprise',
+  readers: 'admins',
+  // Without a code there is no list: to choose from one is to approve what somebody else sent.
+  query: query({
+    code: z
+      .string()
+      .transform((text) => parseEnrolmentCode(text))
+      .pipe(z.string())
+      .meta({ description: 'The short code that the device shows' }),
+  }),
+  answers: { 200: json(schemas.waitingEnrolments) },
+  cache,
+  refusals: [],
+  handler:
+    ({ db, now }: Pick<Deps, 'db' | 'now'>) =>
+    async ({ reader, query: { code } }) => {
+      const enterprise = reader.key.holder
       const waiting = await readWaiting(db, { enterprise, code, now: now() })
-      res.set('Cache-Control', 'no-store').json({ enrolments: waiting.map(waitingJson) })
-    })
-    .delete(async (_req, res) => {
-      const ended = await endWaiting(db, adminOf(res), now())
-      res.set('Cache-Control', 'no-store').json({ ended })
-    })
-    .all(refuseMethod('GET, HEAD, POST, DELETE'))
+      return { enrolments: waiting.map(waitingJson) }
+    },
+})
 
-  router
-    .route('/v1/enrolments/:id')
-    .get(async (req, res) => {
-      const { id } = req.params
-      const enrolment = await enrolmentOf(db, id)
-      const standing = standingOf(enrolment, await ledger.registry(), now())
-      res.set('Cache-Control', 'no-store').json({ id, ...standing })
-    })
-    .all(refuseMethod('GET, HEAD'))
+export const endEnrolments = defineRoute({
+  at: 'DELETE /v1/enrolments',
+  name: 'endEnrolments',
+  summary:
+    'Ends all requests that wait for an enterprise, for its admin keys: who asked in earnest asks again',
+  readers: 'admins',
+  answers: { 200: json(schemas.endedEnrolments) },
+  cache,
+  refusals: [],
+  handler:
+    ({ db, now }: Pick<Deps, 'db' | 'now'>) =>
+    async ({ reader }) => ({ ended: await endWaiting(db, reader.key.holder, now()) }),
+})
 
-  router
-    .route('/v1/enrolments/codes/:code/challenge')
-    .post(jsonBody(BODY_LIMIT), async (req, res) => {
-      const enterprise = adminOf(res)
-      const code = codeFrom(req.params.code)
-      const challenge = secretFrom(req.body, 'challenge')
+export const challengeEnrolment = defineRoute({
+  at: 'POST /v1/enrolments/codes/:code/challenge',
+  name: 'challengeEnrolment',
+  summary:
+    'An admin’s challenge to the device that waits under a code; each request takes one only',
+  readers: 'admins',
+  path: {
+    code: z
+      .string()
+      .transform((text) => {
+        const code = parseEnrolmentCode(text)
+        if (code !== undefined) return code
+        throw new LedgerError('request_malformed', { reason: 'member', name: 'code' })
+      })
+      .pipe(z.string())
+      .meta({ description: 'The short code that the device shows', examples: ['7KQ2M9XR'] }),
+  },
+  body: jsonBody(schemas.enrolmentChallenge, BODY_LIMIT),
+  answers: { 200: json(schemas.waitingEnrolments) },
+  cache,
+  refusals: ['not_found', 'enrolment_conflict'],
+  handler:
+    ({ db, now }: Pick<Deps, 'db' | 'now'>) =>
+    async ({ reader, path: { code }, body: { challenge } }) => {
+      const enterprise = reader.key.holder
       const waiting = await readWaiting(db, { enterprise, code, now: now() })
       if (waiting.length === 0) throw new LedgerError('not_found', { reason: 'enrolment' })
       for (const one of waiting) {
         if (await setChallenge(db, one, challenge)) continue
         throw new LedgerError('enrolment_conflict', {}, { pointer: '/challenge' })
       }
-      res.set('Cache-Control', 'no-store').json({ enrolments: waiting.map(waitingJson) })
-    })
-    .all(refuseMethod('POST'))
+      return { enrolments: waiting.map(waitingJson) }
+    },
+})
 
-  router
-    .route('/v1/enrolments/:id/nonce')
-    .post(spend(limits.enrolmentAnswers), jsonBody(BODY_LIMIT), async (req, res) => {
-      const { id } = req.params
-      const nonce = secretFrom(req.body, 'nonce')
+export const answerEnrolment = defineRoute({
+  at: 'POST /v1/enrolments/:id/nonce',
+  name: 'answerEnrolment',
+  summary: 'The device’s nonce, which it gives away once it has a challenge',
+  allowance: 'enrolmentAnswers',
+  path: { id: enrolmentId },
+  body: jsonBody(schemas.enrolmentNonce, BODY_LIMIT),
+  answers: { 200: json(schemas.enrolmentStanding) },
+  cache,
+  refusals: ['not_found', 'submission_untrusted', 'enrolment_conflict'],
+  handler:
+    ({ db, ledger, now }: Pick<Deps, 'db' | 'ledger' | 'now'>) =>
+    async ({ path: { id }, body: { nonce } }) => {
       const enrolment = await enrolmentOf(db, id)
       // A device that gave it away before a challenge is set would let somebody choose that.
       if (enrolment.challenge === null) throw new LedgerError('enrolment_conflict')
@@ -147,37 +189,25 @@ export function enrolmentsRouter(deps: EnrolmentsDeps): Router {
         throw new LedgerError('submission_untrusted', { reason: 'proof' }, { pointer: '/nonce' })
       }
       await setNonce(db, enrolment, nonce)
-      const standing = standingOf(enrolment, await ledger.registry(), now())
-      res.set('Cache-Control', 'no-store').json({ id, ...standing })
-    })
-    .all(refuseMethod('POST'))
+      return { id, ...standingOf(enrolment, await ledger.registry(), now()) }
+    },
+})
 
-  router
-    .route('/enrol/:shortCode')
-    .get(async (req, res) => {
-      const code = parseEnrolmentCode(req.params.shortCode)
-      if (code === undefined) throw new LedgerError('not_found', { reason: 'enrolment' })
-      const waiting = await readWaitingUnder(db, code, now())
-      const { keys } = await ledger.registry()
-      const language = languageOf(req)
-      // Whether one waits, and nothing of it: of 2^40 codes, hardly any is one, so there is
-      // nothing to be found by searching.
-      const open = waiting.find(({ kid }) => !keys.has(kid))
-      const html = renderEnrolmentPage({
-        code: formatEnrolmentCode(code),
-        standing: open ? 'waiting' : waiting.length > 0 ? 'approved' : 'none',
-        until: open?.expiresAt,
-        publicUrl,
-        language,
-        demo,
-      })
-      res.set({ 'Cache-Control': 'no-store', 'Content-Language': LANGUAGE_TAGS[language] })
-      res.vary('Accept-Language').type('html').send(html)
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  return router
-}
+export const getEnrolment = defineRoute({
+  at: 'GET /v1/enrolments/:id',
+  name: 'getEnrolment',
+  summary: 'What became of an enrolment, for the device that asked',
+  path: { id: enrolmentId },
+  answers: { 200: json(schemas.enrolmentStanding) },
+  cache,
+  refusals: ['not_found'],
+  handler:
+    ({ db, ledger, now }: Pick<Deps, 'db' | 'ledger' | 'now'>) =>
+    async ({ path: { id } }) => {
+      const enrolment = await enrolmentOf(db, id)
+      return { id, ...standingOf(enrolment, await ledger.registry(), now()) }
+    },
+})
 
 /** @throws {@link LedgerError} `not_found` */
 async function enrolmentOf(db: Db, id: string): Promise<Enrolment> {
@@ -189,25 +219,6 @@ async function enrolmentOf(db: Db, id: string): Promise<Enrolment> {
 /** @throws {@link LedgerError} `key_conflict` */
 function refuseRegistered({ keys }: Registry, kid: string): void {
   if (keys.has(kid)) throw new LedgerError('key_conflict', { kid }, { pointer: '/key' })
-}
-
-/**
- * The enterprise whose admin key the reader showed.
- *
- * @throws {@link LedgerError} `token_invalid`, `admin_key_needed`
- */
-function adminOf(res: Response): string {
-  const { key } = knownReaderFrom(res)
-  if (key.kind !== 'admin') throw new LedgerError('admin_key_needed', { enterprise: key.holder })
-  return key.holder
-}
-
-function codeFrom(text: string): string {
-  const code = parseEnrolmentCode(text)
-  if (code === undefined) {
-    throw new LedgerError('request_malformed', { reason: 'member', name: 'code' })
-  }
-  return code
 }
 
 const waitingJson = ({ nonce, expiresAt, ...enrolment }: Enrolment) => ({
@@ -226,7 +237,7 @@ function standingOf(
   { kid, enterprise, challenge, expiresAt }: Enrolment,
   { keys }: Registry,
   now: Date,
-): Omit<z.infer<typeof enrolmentStanding>, 'id'> {
+): Omit<z.infer<typeof schemas.enrolmentStanding>, 'id'> {
   const about = {
     kid,
     expiresAt: expiresAt.toISOString(),

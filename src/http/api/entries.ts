@@ -1,113 +1,100 @@
 /** Reading entries and their receipts: for those whom they concern. */
 
-import { type Response, Router } from 'express'
+import { toBase64, toBase64Url } from '../../core/bytes/encoding.ts'
 import { LedgerError } from '../../core/errors.ts'
-import { namedIn } from '../../core/events/catalogue.ts'
-import { touchedCodes } from '../../core/events/parts.ts'
-import { recordedEvent } from '../../core/events/recorded-event.ts'
 import type { Db } from '../../db/database.ts'
-import { findEntry, readEntries, type StoredEntry } from '../../db/entries.ts'
-import { hasHadCustody, readEntriesSignedBy } from '../../db/readers.ts'
-import { ENTRIES_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { knownReaderFrom, type Reader } from '../reader.ts'
-import { indexFrom, refuseMethod } from '../requests.ts'
-import { entryJson, publicProof, sendPage, setImmutable, setLeafHash } from './answers.ts'
-import {
-  RECEIPT_SUFFIX,
-  type ReceiptDeps,
-  readReceipt,
-  sendReceipt,
-  sendReceiptFile,
-} from './receipts.ts'
+import { findEntry, type StoredEntry } from '../../db/entries.ts'
+import { json } from '../content.ts'
+import { nextPage } from '../pager.ts'
+import { entryIndex } from '../path.ts'
+import { list, query } from '../query.ts'
+import type { KnownReader } from '../reader.ts'
+import { defineRoute, immutable } from '../route.ts'
+import { entry, entryPage, receipt } from '../schemas/ledger.ts'
+import { readEntriesFor, seesEntry } from '../visibility.ts'
+import { type ReceiptDeps, readReceipt, receiptAnswer, receiptText } from './receipts.ts'
 
-export interface EntriesDeps extends ReceiptDeps {
-  readonly publicUrl: string
+export const listEntries = defineRoute({
+  at: 'GET /v1/entries',
+  name: 'listEntries',
+  summary: 'Entries in order: all for auditors and regulators, its own for an enterprise',
+  readers: 'known',
+  query: query(list()),
+  answers: { 200: json(entryPage) },
+  refusals: [],
+  handler:
+    ({ db, publicUrl }: { readonly db: Db; readonly publicUrl: string }) =>
+    async ({ reader, query: { after = -1, limit }, req, res }) => {
+      const rows = await readEntriesFor(db, reader, { after, limit })
+      const cursor = rows.length === limit ? rows.at(-1)!.index : undefined
+      return { entries: rows.map(entryJson), next: nextPage({ req, res }, publicUrl, cursor) }
+    },
+})
+
+export const getEntry = defineRoute({
+  at: 'GET /v1/entries/:index',
+  name: 'getEntry',
+  summary: 'An entry. Its ETag is its leaf hash',
+  readers: 'known',
+  path: { index: entryIndex },
+  answers: { 200: json(entry) },
+  cache: immutable('private'),
+  refusals: ['access_denied', 'not_found'],
+  handler:
+    ({ db }: { readonly db: Db }) =>
+    async ({ reader, path: { index }, res }) => {
+      const found = await findReadable(db, reader, index)
+      res.set('ETag', `"${toBase64Url(found.leafHash)}"`)
+      return entryJson(found)
+    },
+})
+
+export const getReceipt = defineRoute({
+  at: 'GET /v1/entries/:index/receipt',
+  name: 'getReceipt',
+  summary: 'The receipt of an entry, as JSON or as C2SP tlog-proof',
+  readers: 'known',
+  crossOrigin: true,
+  path: { index: entryIndex },
+  answers: { 200: { ...json(receipt), 'text/plain': 'text' } },
+  refusals: ['access_denied', 'not_found', 'publishing_held'],
+  handler:
+    (deps: ReceiptDeps) =>
+    async ({ reader, path: { index }, req, res }) => {
+      const found = await findReadable(deps.db, reader, index)
+      return receiptAnswer(req, res, await readReceipt(deps, found))
+    },
+})
+
+export const getReceiptFile = defineRoute({
+  at: 'GET /v1/entries/:index/receipt.tlog-proof',
+  name: 'getReceiptFile',
+  summary: 'The receipt of an entry as a C2SP tlog-proof file',
+  readers: 'known',
+  crossOrigin: true,
+  path: { index: entryIndex },
+  answers: { 200: { 'text/plain': 'text' } },
+  refusals: ['access_denied', 'not_found', 'publishing_held'],
+  handler:
+    (deps: ReceiptDeps) =>
+    async ({ reader, path: { index }, res }) => {
+      const found = await readReceipt(deps, await findReadable(deps.db, reader, index))
+      res.attachment(`${index}.tlog-proof`)
+      return receiptText(found)
+    },
+})
+
+/** @throws {@link LedgerError} `not_found`, `access_denied` */
+async function findReadable(db: Db, reader: KnownReader, index: number): Promise<StoredEntry> {
+  const found = await findEntry(db, index)
+  if (!found) throw new LedgerError('not_found', { reason: 'entry', index })
+  if (!(await seesEntry(db, reader, found))) throw new LedgerError('access_denied')
+  return found
 }
 
-export function entriesRouter(deps: EntriesDeps): Router {
-  const { db, publicUrl } = deps
-  const router = Router()
-
-  router
-    .route('/v1/entries')
-    .get(async (req, res) => {
-      const reader = knownReaderFrom(res)
-      const { after = -1, limit } = askedOf(res, ENTRIES_QUERY)
-      const page = { after, limit }
-      const rows =
-        reader.tier === 'all'
-          ? await readEntries(db, page)
-          : await readEntriesSignedBy(db, reader.enterprise, page)
-      sendPage(req, res, {
-        publicUrl,
-        rows,
-        page,
-        more: rows.length === page.limit,
-        cursorOf: ({ index }) => index,
-        toJson: entryJson,
-      })
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  router
-    .route('/v1/entries/:index')
-    .get(async (req, res) => {
-      const entry = await findReadable(db, res, indexFrom(req.params))
-      setLeafHash(res, entry.leafHash)
-      setImmutable(res, 'private')
-      res.vary('Authorization').json(entryJson(entry))
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  router
-    .route('/v1/entries/:index/receipt')
-    .all(publicProof)
-    .get(async (req, res) => {
-      const entry = await findReadable(db, res, indexFrom(req.params))
-      setRevalidated(res)
-      sendReceipt(req, res, await readReceipt(deps, entry))
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  router
-    .route(`/v1/entries/:index/receipt${RECEIPT_SUFFIX}`)
-    .all(publicProof)
-    .get(async (req, res) => {
-      const entry = await findReadable(db, res, indexFrom(req.params))
-      setRevalidated(res)
-      sendReceiptFile(res, await readReceipt(deps, entry))
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  return router
-}
-
-/**
- * Whether a reader may see all of an entry: who signed it, is named in it, or has had custody of
- * a battery in it.
- */
-export async function mayRead(db: Db, reader: Reader, entry: StoredEntry): Promise<boolean> {
-  if (reader.tier !== 'enterprise') return reader.tier === 'all'
-  const { enterprise } = reader
-  if (entry.signer === enterprise) return true
-  const recorded = recordedEvent(entry)
-  if (!recorded) return false
-  const { event } = recorded
-  const isNamed = namedIn(event, 'enterprise').some(({ name }) => name === enterprise)
-  return isNamed || hasHadCustody(db, enterprise, touchedCodes(event))
-}
-
-/** @throws {@link LedgerError} `token_invalid`, `not_found`, `access_denied` */
-async function findReadable(db: Db, res: Response, index: number): Promise<StoredEntry> {
-  const reader = knownReaderFrom(res)
-  const entry = await findEntry(db, index)
-  if (!entry) throw new LedgerError('not_found', { reason: 'entry', index })
-  if (!(await mayRead(db, reader, entry))) throw new LedgerError('access_denied')
-  return entry
-}
-
-// A receipt leads to the newest checkpoint, so another one may be as good a moment later.
-const setRevalidated = (res: Response) => {
-  res.set('Cache-Control', 'private, no-cache').vary('Authorization')
-}
+const entryJson = ({ index, acceptedAt, leafHash, entry }: StoredEntry) => ({
+  index,
+  acceptedAt: acceptedAt.toISOString(),
+  leafHash: toBase64(leafHash),
+  entry,
+})

@@ -1,46 +1,64 @@
 /** The event types that the log knows, each with its schema. */
 
-import { Router } from 'express'
+import { z } from 'zod'
 import { LedgerError } from '../../core/errors.ts'
 import { CATALOGUE } from '../../core/events/catalogue.ts'
 import { LANGUAGES } from '../../text/language.ts'
 import { eventTitle } from '../../text/terms.ts'
-import { refuseMethod } from '../requests.ts'
-import { publicProof } from './answers.ts'
+import { json, media } from '../content.ts'
+import { defineRoute } from '../route.ts'
+import { eventTypes } from '../schemas/ledger.ts'
 import { EVENT_TYPES, eventSchemaOf } from './event-schemas.ts'
+
+interface Deps {
+  readonly publicUrl: string
+}
 
 /** Seconds. They change with the version of the service. */
 const MAX_AGE = 3_600
+const cache = `public, max-age=${MAX_AGE}`
 
-export function eventTypesRouter({ publicUrl }: { readonly publicUrl: string }): Router {
-  const router = Router()
-  const addressOf = (type: string) => `${publicUrl}/v1/schemas/${type}`
-  const list = EVENT_TYPES.map((type) => ({
-    type,
-    titles: Object.fromEntries(LANGUAGES.map((language) => [language, eventTitle(type, language)])),
-    ...(CATALOGUE.has(type) && { signers: CATALOGUE.get(type)!.signers }),
-    schema: addressOf(type),
-  }))
+const addressOf = ({ publicUrl }: Deps, type: string) => `${publicUrl}/v1/schemas/${type}`
 
-  router
-    .route('/v1/schemas')
-    .all(publicProof)
-    .get((_req, res) => {
-      res.set('Cache-Control', `public, max-age=${MAX_AGE}`).json({ types: list })
-    })
-    .all(refuseMethod('GET, HEAD'))
+export const listEventTypes = defineRoute({
+  at: 'GET /v1/schemas',
+  name: 'listEventTypes',
+  summary: 'Every type of event, with its titles and who signs it',
+  crossOrigin: true,
+  answers: { 200: json(eventTypes) },
+  cache,
+  refusals: [],
+  handler: (deps: Deps) => {
+    const types = EVENT_TYPES.map((type) => ({
+      type,
+      titles: Object.fromEntries(
+        LANGUAGES.map((language) => [language, eventTitle(type, language)]),
+      ),
+      ...(CATALOGUE.has(type) && { signers: CATALOGUE.get(type)!.signers }),
+      schema: addressOf(deps, type),
+    }))
+    return () => ({ types })
+  },
+})
 
-  router
-    .route('/v1/schemas/:type')
-    .all(publicProof)
-    .get((req, res) => {
-      const { type } = req.params
+export const getEventSchema = defineRoute({
+  at: 'GET /v1/schemas/:type',
+  name: 'getEventSchema',
+  summary:
+    'JSON Schema of a type of event, with titles in both languages, units, order of the form, rules and EPCIS mapping',
+  crossOrigin: true,
+  path: { type: z.string().meta({ enum: EVENT_TYPES, examples: ['battery.collected'] }) },
+  answers: { 200: { 'application/schema+json': 'text' } },
+  cache,
+  refusals: ['not_found'],
+  handler:
+    (deps: Deps) =>
+    ({ path: { type } }) => {
       const schema = eventSchemaOf(type)
       if (!schema) throw new LedgerError('not_found', { reason: 'schema', type: type.slice(0, 60) })
-      res.set('Cache-Control', `public, max-age=${MAX_AGE}`).type('application/schema+json')
-      res.send(JSON.stringify({ $id: addressOf(type), ...schema }))
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  return router
-}
+      return media(
+        'application/schema+json',
+        JSON.stringify({ $id: addressOf(deps, type), ...schema }),
+      )
+    },
+})

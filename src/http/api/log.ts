@@ -1,6 +1,5 @@
 /** The log as such: who it is, what it has signed, and proofs that it only ever grew. */
 
-import { Router } from 'express'
 import { toBase64 } from '../../core/bytes/encoding.ts'
 import { LedgerError } from '../../core/errors.ts'
 import type { NamedKey, PublicKey } from '../../core/keys/signature.ts'
@@ -13,12 +12,12 @@ import type { PublishedCheckpoint } from '../../db/checkpoints.ts'
 import type { Db } from '../../db/database.ts'
 import { readTiles } from '../../db/tiles.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { CONSISTENCY_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { refuseMethod } from '../requests.ts'
-import { publicProof, setImmutable } from './answers.ts'
+import { json, media } from '../content.ts'
+import { count, inOrder, query, RANGE } from '../query.ts'
+import { defineRoute, immutable } from '../route.ts'
+import { consistency, jwks, log } from '../schemas/ledger.ts'
 
-export interface LogDeps {
+interface Deps {
   readonly db: Db
   readonly ledger: Pick<Ledger, 'latest' | 'registry'>
   readonly origin: string
@@ -29,26 +28,31 @@ export interface LogDeps {
   readonly demo: boolean
 }
 
-export function logRouter({ db, ledger, origin, policy, authorityKeys, demo }: LogDeps): Router {
-  const router = Router()
-  const logKeys = logKeysOf({ origin, policy })
-  const vkeys = logKeys.map(formatVerifierKey)
+export const getCheckpoint = defineRoute({
+  at: 'GET /checkpoint',
+  name: 'getCheckpoint',
+  summary: 'The newest checkpoint, C2SP tlog-checkpoint',
+  crossOrigin: true,
+  answers: { 200: { 'text/plain': 'text' } },
+  refusals: ['not_found'],
+  handler:
+    ({ ledger }: Pick<Deps, 'ledger'>) =>
+    () =>
+      media('text/plain; charset=utf-8', latest(ledger).note),
+})
 
-  router
-    .route('/checkpoint')
-    .all(publicProof)
-    .get((_req, res) => {
-      const { note } = latest(ledger)
-      res.set('Cache-Control', 'no-cache').type('text/plain; charset=utf-8').send(note)
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  router
-    .route('/v1/log')
-    .all(publicProof)
-    .get((_req, res) => {
+export const getLog = defineRoute({
+  at: 'GET /v1/log',
+  name: 'getLog',
+  summary: 'Who the log is, its keys, and the newest checkpoint',
+  crossOrigin: true,
+  answers: { 200: json(log) },
+  refusals: [],
+  handler: ({ ledger, origin, policy, authorityKeys, demo }: Deps) => {
+    const vkeys = logKeysOf({ origin, policy }).map(formatVerifierKey)
+    return () => {
       const checkpoint = ledger.latest()
-      res.set('Cache-Control', 'no-cache').json({
+      return {
         origin,
         vkey: vkeys[0],
         vkeys,
@@ -57,41 +61,55 @@ export function logRouter({ db, ledger, origin, policy, authorityKeys, demo }: L
         size: checkpoint?.size ?? 0,
         checkpoint: checkpoint?.note ?? null,
         ...(demo && { demo }),
-      })
-    })
-    .all(refuseMethod('GET, HEAD'))
+      }
+    }
+  },
+})
 
-  router
-    .route('/v1/consistency')
-    .all(publicProof)
-    .get(async (_req, res) => {
-      const asked = askedOf(res, CONSISTENCY_QUERY)
+export const getConsistencyProof = defineRoute({
+  at: 'GET /v1/consistency',
+  name: 'getConsistencyProof',
+  summary: 'Proof that the log of one size only grew into that of another (RFC 9162)',
+  crossOrigin: true,
+  query: query({
+    from: count(0).meta({ description: 'The older size' }),
+    to: count(0).optional().meta({ description: 'The newer size; the newest if left out' }),
+  }).refine(inOrder, RANGE),
+  answers: { 200: json(consistency) },
+  refusals: ['not_found'],
+  handler:
+    ({ db, ledger }: Pick<Deps, 'db' | 'ledger'>) =>
+    async ({ query: asked, res }) => {
       const { size } = latest(ledger)
       const { from, to = size } = asked
       if (to > size) throw new LedgerError('not_found', { from, to, size })
       const hashes = await readTiles(db, tilesForConsistencyProof(from, to))
       const proof = consistencyProof(from, to, hashes).map(toBase64)
-      if (asked.to === undefined) res.set('Cache-Control', 'no-cache')
-      else setImmutable(res, 'public')
-      res.json({ from, to, proof })
-    })
-    .all(refuseMethod('GET, HEAD'))
+      if (asked.to !== undefined) res.set('Cache-Control', immutable('public'))
+      return { from, to, proof }
+    },
+})
 
-  router
-    .route('/.well-known/jwks.json')
-    .all(publicProof)
-    .get(async (_req, res) => {
+export const getKeys = defineRoute({
+  at: 'GET /.well-known/jwks.json',
+  name: 'getKeys',
+  summary: 'The keys of the log and of the authority that hold now, as a JWK set',
+  crossOrigin: true,
+  answers: { 200: json(jwks) },
+  refusals: [],
+  handler: ({ ledger, origin, policy }: Pick<Deps, 'ledger' | 'origin' | 'policy'>) => {
+    const ofLog = logKeysOf({ origin, policy }).map(({ publicKey: key }) => ({
+      kid: thumbprintOf(key),
+      key,
+    }))
+    return async () => {
       const authority = [...(await ledger.registry()).keys.values()].filter(
         ({ kind, revokedAt }) => kind === 'authority' && revokedAt === undefined,
       )
-      const ofLog = logKeys.map(({ publicKey: key }) => ({ kid: thumbprintOf(key), key }))
-      const keys = [...ofLog, ...authority]
-      res.set('Cache-Control', 'no-cache').json({ keys: keys.map(publicJwk) })
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  return router
-}
+      return { keys: [...ofLog, ...authority].map(publicJwk) }
+    }
+  },
+})
 
 /** @throws {@link LedgerError} `not_found` before the first checkpoint */
 function latest(ledger: Pick<Ledger, 'latest'>): PublishedCheckpoint {

@@ -1,6 +1,5 @@
 /** Lots of material: for those who had it in hand, and for auditors and regulators. */
 
-import { Router } from 'express'
 import { LedgerError } from '../../core/errors.ts'
 import { recordedEvent } from '../../core/events/recorded-event.ts'
 import { isLot, withoutEndedHold } from '../../core/events/traceable.ts'
@@ -8,12 +7,14 @@ import { viewLot } from '../../core/passport/lot.ts'
 import { findBattery } from '../../db/batteries.ts'
 import type { Db } from '../../db/database.ts'
 import { readBatteryEntries } from '../../db/entries.ts'
-import { hasHadCustody } from '../../db/readers.ts'
-import { PAGE_LIMIT } from '../queries.ts'
-import { knownReaderFrom } from '../reader.ts'
-import { lotFrom, refuseMethod } from '../requests.ts'
+import { json } from '../content.ts'
+import { lotName } from '../path.ts'
+import { PAGE_LIMIT } from '../query.ts'
+import { defineRoute } from '../route.ts'
+import { lot } from '../schemas/ledger.ts'
+import { seesHistoryOf } from '../visibility.ts'
 
-export interface LotsDeps {
+interface Deps {
   readonly db: Db
   readonly now: () => Date
 }
@@ -21,29 +22,25 @@ export interface LotsDeps {
 /** Bytes of a lot's entries that are read, at most: those that say what it was made from come first. */
 const LOT_BYTES = 16 * 1024 * 1024
 
-export function lotsRouter({ db, now }: LotsDeps): Router {
-  const router = Router()
-  router
-    .route('/v1/lots/:id')
-    .get(async (req, res) => {
-      const reader = knownReaderFrom(res)
-      const id = lotFrom(req.params)
+export const getLot = defineRoute({
+  at: 'GET /v1/lots/:id',
+  name: 'getLot',
+  summary: 'A lot of material: what it was made from, its composition, and what is left of it',
+  readers: 'known',
+  path: { id: lotName },
+  answers: { 200: json(lot) },
+  refusals: ['access_denied', 'not_found'],
+  handler:
+    ({ db, now }: Deps) =>
+    async ({ reader, path: { id } }) => {
       const found = await findBattery(db, id)
       if (!found || !isLot(found.battery)) {
         throw new LedgerError('not_found', { reason: 'lot', lot: id })
       }
-      if (reader.tier !== 'all' && !(await hasHadCustody(db, reader.enterprise, [id]))) {
-        throw new LedgerError('access_denied')
-      }
-      const entries = await readBatteryEntries(db, id, {
-        after: -1,
-        limit: PAGE_LIMIT,
-        bytes: LOT_BYTES,
-      })
+      if (!(await seesHistoryOf(db, reader, id))) throw new LedgerError('access_denied')
+      const page = { after: -1, limit: PAGE_LIMIT, bytes: LOT_BYTES }
+      const entries = await readBatteryEntries(db, id, page)
       const recorded = entries.flatMap((entry) => recordedEvent(entry) ?? [])
-      res.set('Cache-Control', 'private, no-cache').vary('Authorization')
-      res.json(viewLot(withoutEndedHold(found.battery, now()), recorded))
-    })
-    .all(refuseMethod('GET, HEAD'))
-  return router
-}
+      return viewLot(withoutEndedHold(found.battery, now()), recorded)
+    },
+})

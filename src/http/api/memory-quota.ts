@@ -1,19 +1,21 @@
-/** Room for what strangers send: so much for all, and for each no more than a share. */
+/** Memory for what strangers send: so much for all, and for each no more than a share. */
 
 import { LedgerError } from '../../core/errors.ts'
 
-export interface Room {
-  /** Somebody who takes room bit by bit, and gives it all back. */
-  enter(caller: string): Guest
+export interface MemoryQuota {
+  /** What a caller holds for one request, taken bit by bit. */
+  open(caller: string): HeldMemory
 }
 
-export interface Guest {
-  /** @throws {@link LedgerError} `log_busy` if there is no more room, for all or for this caller */
+export interface HeldMemory {
+  /** @throws {@link LedgerError} `log_busy` if there is no more, for all or for this caller */
   take(bytes: number): void
-  leave(): void
+  /** Gives all of it back. */
+  release(): void
 }
 
-export function createRoom({ all, each }: { all: number; each: number }): Room {
+/** Limits in bytes. */
+export function createMemoryQuota({ all, each }: { all: number; each: number }): MemoryQuota {
   const held = new Map<string, number>()
   let total = 0
   const add = (caller: string, bytes: number) => {
@@ -23,7 +25,7 @@ export function createRoom({ all, each }: { all: number; each: number }): Room {
     else held.delete(caller)
   }
   return {
-    enter(caller) {
+    open(caller) {
       let own = 0
       return {
         take(bytes) {
@@ -33,7 +35,7 @@ export function createRoom({ all, each }: { all: number; each: number }): Room {
           own += bytes
           add(caller, bytes)
         },
-        leave() {
+        release() {
           add(caller, -own)
           own = 0
         },

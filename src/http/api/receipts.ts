@@ -11,13 +11,12 @@ import { readTiles } from '../../db/tiles.ts'
 import { toWaiting } from '../../ledger/held.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { within } from '../../ledger/within.ts'
+import { type Media, media } from '../content.ts'
 
 export interface ReceiptDeps {
   readonly db: Db
   readonly ledger: Pick<Ledger, 'covering'>
 }
-
-export const RECEIPT_SUFFIX = '.tlog-proof'
 
 /** Milliseconds to wait for a checkpoint, which normally comes within one second. */
 const PATIENCE_MS = 10_000
@@ -48,18 +47,12 @@ export const covering = (
   within(PATIENCE_MS, ledger.covering(index), () => toWaiting(TOO_SLOW))
 
 /** In the form that the reader asks for: JSON, or C2SP tlog-proof as text. */
-export function sendReceipt(req: Request, res: Response, receipt: Receipt): void {
+export function receiptAnswer(req: Request, res: Response, receipt: Receipt): object {
   res.vary('Accept')
-  if (req.accepts('application/json', 'text/plain') === 'text/plain') sendText(res, receipt)
-  else res.json(encodeReceiptJson(receipt))
+  return req.accepts('application/json', 'text/plain') === 'text/plain'
+    ? receiptText(receipt)
+    : encodeReceiptJson(receipt)
 }
 
-/** As a file to keep. */
-export function sendReceiptFile(res: Response, receipt: Receipt): void {
-  res.attachment(`${receipt.index}${RECEIPT_SUFFIX}`)
-  sendText(res, receipt)
-}
-
-const sendText = (res: Response, receipt: Receipt) => {
-  res.type('text/plain; charset=utf-8').send(formatReceipt(receipt))
-}
+export const receiptText = (receipt: Receipt): Media =>
+  media('text/plain; charset=utf-8', formatReceipt(receipt))

@@ -7,115 +7,165 @@
  * its thumbprint, and only they: see `/v1/keys`.
  */
 
-import { Router } from 'express'
+import { z } from 'zod'
 import { LedgerError } from '../../core/errors.ts'
-import type { Enterprise, Facility, Registry } from '../../core/events/registry.ts'
+import type { Enterprise, Facility, RegisteredKey, Registry } from '../../core/events/registry.ts'
+import { FACILITY_KINDS } from '../../core/events/registry-events.ts'
+import { ROLES } from '../../core/events/roles.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { ENTERPRISES_QUERY, FACILITIES_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { knownReaderFrom, type Reader } from '../reader.ts'
-import { refuseMethod } from '../requests.ts'
-import { publicProof } from './answers.ts'
-import { sendList } from './lists.ts'
-import { enterpriseJson, facilityJson, keyJson, wholeEnterpriseJson } from './registry-json.ts'
+import { json } from '../content.ts'
+import { nextPage, pageOf } from '../pager.ts'
+import { creditCode, district, list, query } from '../query.ts'
+import { defineRoute } from '../route.ts'
+import * as schemas from '../schemas/registry.ts'
+import { ownEnterprise, seesEnterprise } from '../visibility.ts'
 
-export interface EnterprisesDeps {
+interface Deps {
   readonly ledger: Pick<Ledger, 'registry'>
+}
+
+interface ListDeps extends Deps {
   readonly publicUrl: string
 }
 
-export function enterprisesRouter({ ledger, publicUrl }: EnterprisesDeps): Router {
-  const router = Router()
-
-  router
-    .route('/v1/enterprises')
-    .get(async (req, res) => {
-      const reader = knownReaderFrom(res)
-      const { role, district, ...page } = askedOf(res, ENTERPRISES_QUERY)
-      const { enterprises } = await ledger.registry()
-      const rows = [...enterprises.values()].filter(
+export const listEnterprises = defineRoute({
+  at: 'GET /v1/enterprises',
+  name: 'listEnterprises',
+  summary:
+    'Enterprises in the order of registration: all for auditors and regulators, itself for an enterprise',
+  readers: 'known',
+  query: query({
+    ...list(),
+    role: z.enum(ROLES).optional().meta({ description: 'Those that hold it now' }),
+    district: district.optional().meta({ description: 'GB/T 2260, six digits' }),
+  }),
+  answers: { 200: json(schemas.enterprisePage) },
+  refusals: [],
+  handler:
+    ({ ledger, publicUrl }: ListDeps) =>
+    async ({ reader, query: { role, district, ...page }, req, res }) => {
+      const registry = await ledger.registry()
+      const asked = [...registry.enterprises.values()].filter(
         (enterprise) =>
-          seesWhole(reader, enterprise.creditCode) &&
+          seesEnterprise(reader, enterprise.creditCode) &&
           (role === undefined || enterprise.roles.includes(role)) &&
           (district === undefined || enterprise.district === district),
       )
-      const toJson = enterpriseJson
-      sendList(req, res, {
-        ...page,
-        publicUrl,
-        name: 'enterprises',
-        rows,
-        cursorOf: registeredAt,
-        toJson,
-      })
-    })
-    .all(refuseMethod('GET, HEAD'))
+      const { rows, cursor } = pageOf(asked, page, registeredAt)
+      const next = nextPage({ req, res }, publicUrl, cursor)
+      return { enterprises: rows.map(enterpriseJson), next }
+    },
+})
 
-  router
-    .route('/v1/enterprises/:creditCode')
-    .get(async (req, res) => {
-      const reader = knownReaderFrom(res)
+export const getEnterprise = defineRoute({
+  at: 'GET /v1/enterprises/:creditCode',
+  name: 'getEnterprise',
+  summary:
+    'An enterprise with its facilities; with its history and keys for itself, auditors and regulators',
+  readers: 'known',
+  path: {
+    creditCode: z.string().meta({ description: 'GB 32100', examples: ['91500000MA60000018'] }),
+  },
+  answers: { 200: json(schemas.enterprise) },
+  refusals: ['not_found'],
+  handler:
+    ({ ledger }: Deps) =>
+    async ({ reader, path: { creditCode } }) => {
       const registry = await ledger.registry()
-      const enterprise = findEnterprise(registry, req.params.creditCode)
-      const json = seesWhole(reader, enterprise.creditCode) ? wholeEnterpriseJson : enterpriseJson
-      const facilities = facilitiesOf(registry, enterprise.creditCode).map(facilityJson)
-      res.set('Cache-Control', 'private, no-cache').vary('Authorization')
-      res.json({ ...json(enterprise, registry), facilities })
-    })
-    .all(refuseMethod('GET, HEAD'))
+      const enterprise = registry.enterprises.get(creditCode)
+      if (!enterprise) throw new LedgerError('not_found', { reason: 'enterprise', creditCode })
+      const json = seesEnterprise(reader, creditCode) ? wholeEnterpriseJson : enterpriseJson
+      const facilities = [...registry.facilities.values()]
+        .filter((facility) => facility.enterprise === creditCode)
+        .map(facilityJson)
+      return { ...json(enterprise, registry), facilities }
+    },
+})
 
-  router
-    .route('/v1/facilities')
-    .get(async (req, res) => {
-      const reader = knownReaderFrom(res)
-      const { enterprise: asked, kind, district, ...page } = askedOf(res, FACILITIES_QUERY)
-      const enterprise = reader.tier === 'all' ? asked : (asked ?? reader.enterprise)
+export const listFacilities = defineRoute({
+  at: 'GET /v1/facilities',
+  name: 'listFacilities',
+  summary:
+    'Facilities in the order of registration; for an enterprise its own, or those of `enterprise`',
+  readers: 'known',
+  query: query({
+    ...list(),
+    enterprise: creditCode.optional().meta({ description: 'Credit code of whose they are' }),
+    kind: z.enum(FACILITY_KINDS).optional().meta({ description: 'Kind of the facility' }),
+    district: district.optional().meta({ description: 'GB/T 2260, six digits' }),
+  }),
+  answers: { 200: json(schemas.facilityPage) },
+  refusals: [],
+  handler:
+    ({ ledger, publicUrl }: ListDeps) =>
+    async ({ reader, query: { enterprise: named, kind, district, ...page }, req, res }) => {
+      const enterprise = named ?? ownEnterprise(reader)
       const { facilities } = await ledger.registry()
-      const rows = [...facilities.values()].filter(
+      const asked = [...facilities.values()].filter(
         (facility) =>
           (enterprise === undefined || facility.enterprise === enterprise) &&
           (kind === undefined || facility.kind === kind) &&
           (district === undefined || facility.district === district),
       )
-      const toJson = facilityJson
-      sendList(req, res, {
-        ...page,
-        publicUrl,
-        name: 'facilities',
-        rows,
-        cursorOf: registeredAt,
-        toJson,
-      })
-    })
-    .all(refuseMethod('GET, HEAD'))
+      const { rows, cursor } = pageOf(asked, page, registeredAt)
+      const next = nextPage({ req, res }, publicUrl, cursor)
+      return { facilities: rows.map(facilityJson), next }
+    },
+})
 
-  router
-    .route('/v1/keys/:kid')
-    .all(publicProof)
-    .get(async (req, res) => {
-      // A verifier of a receipt has the submission, which names its signer and this thumbprint: it
-      // learns nothing of whom it has not met. There is no public list, which would tell how many
-      // devices an enterprise has; labels, which may tell whose they are, are left out.
-      const key = (await ledger.registry()).keys.get(req.params.kid)
-      if (!key) throw new LedgerError('not_found', { reason: 'key', kid: req.params.kid })
-      res.set('Cache-Control', 'no-cache').json(keyJson(key))
-    })
-    .all(refuseMethod('GET, HEAD'))
-
-  return router
-}
-
-const seesWhole = (reader: Reader, creditCode: string): boolean =>
-  reader.tier === 'all' || (reader.tier === 'enterprise' && reader.enterprise === creditCode)
+/**
+ * A verifier of a receipt has the submission, which names its signer and this thumbprint: it learns
+ * nothing of whom it has not met. There is no public list, which would tell how many devices an
+ * enterprise has; labels, which may tell whose they are, are left out.
+ */
+export const getKey = defineRoute({
+  at: 'GET /v1/keys/:kid',
+  name: 'getKey',
+  summary: 'A registered key by its thumbprint, as verifiers of receipts need it',
+  crossOrigin: true,
+  path: { kid: z.string().meta({ description: 'RFC 7638 thumbprint' }) },
+  answers: { 200: json(schemas.registeredKey) },
+  refusals: ['not_found'],
+  handler:
+    ({ ledger }: Deps) =>
+    async ({ path: { kid } }) => {
+      const key = (await ledger.registry()).keys.get(kid)
+      if (!key) throw new LedgerError('not_found', { reason: 'key', kid })
+      return keyJson(key)
+    },
+})
 
 const registeredAt = ({ history }: Enterprise | Facility): number => history[0]!.index
 
-const facilitiesOf = ({ facilities }: Registry, creditCode: string): Facility[] =>
-  [...facilities.values()].filter(({ enterprise }) => enterprise === creditCode)
+/** What anyone may know of an enterprise that one has to do with. */
+const enterpriseJson = ({ creditCode, name, roles, district, history }: Enterprise) => ({
+  creditCode,
+  name,
+  roles,
+  district,
+  suspended: history.at(-1)!.suspended,
+})
 
-/** @throws {@link LedgerError} `not_found` */
-function findEnterprise({ enterprises }: Registry, creditCode: string): Enterprise {
-  const enterprise = enterprises.get(creditCode)
-  if (!enterprise) throw new LedgerError('not_found', { reason: 'enterprise', creditCode })
-  return enterprise
-}
+/** All of it: with what it was, from which entry on, and with its keys. */
+const wholeEnterpriseJson = (enterprise: Enterprise, { keys }: Registry) => ({
+  ...enterpriseJson(enterprise),
+  history: enterprise.history,
+  keys: [...keys.values()]
+    .filter(({ holder }) => holder === enterprise.creditCode)
+    .map((key) => ({ ...keyJson(key), label: key.label })),
+})
+
+const facilityJson = ({ id, history, ...facility }: Facility) => ({
+  facility: id,
+  ...facility,
+})
+
+/** `addedAt` is null for a key that is configured, and in no entry. */
+const keyJson = ({ kid, key, holder, kind, addedAt, revokedAt }: RegisteredKey) => ({
+  kid,
+  key,
+  holder,
+  kind,
+  addedAt: addedAt < 0 ? null : addedAt,
+  revokedAt: revokedAt ?? null,
+})

@@ -2,24 +2,28 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
-import { type Request, type Response, Router } from 'express'
+import type { Request, Response } from 'express'
+import { z } from 'zod'
 import { toBase64 } from '../../core/bytes/encoding.ts'
 import { LedgerError, type LedgerErrorCode } from '../../core/errors.ts'
 import { findEntry } from '../../db/entries.ts'
 import { type Ledger, newTurn, type Turn } from '../../ledger/ledger.ts'
 import type { Appended } from '../../ledger/plan.ts'
 import type { Language } from '../../text/language.ts'
-import { readSubmissionBody } from '../body.ts'
+import { unreadBody } from '../body.ts'
 import { callerOf } from '../callers.ts'
-import { type Limits, networkFrom } from '../limits.ts'
+import { json } from '../content.ts'
+import type { RequestContext } from '../context.ts'
+import type { Limits } from '../limits.ts'
 import type { Metrics } from '../metrics.ts'
 import { languageOf, type ProblemContext, toProblem } from '../problem.ts'
-import { SUBMIT_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { refuseMethod } from '../requests.ts'
+import { query } from '../query.ts'
+import { defineRoute } from '../route.ts'
+import { appended, receipt, submissionList, submissionResults } from '../schemas/ledger.ts'
 import { STATUSES } from '../statuses.ts'
-import { createRoom, type Room } from './memory-quota.ts'
-import { type ReceiptDeps, readReceipt, sendReceipt } from './receipts.ts'
+import { createMemoryQuota, type MemoryQuota } from './memory-quota.ts'
+import { type ReceiptDeps, readReceipt, receiptAnswer } from './receipts.ts'
+import { readSubmissionBody } from './submission-body.ts'
 import { readListBody } from './submission-list.ts'
 
 export interface SubmissionsDeps extends ReceiptDeps, ProblemContext {
@@ -30,13 +34,13 @@ export interface SubmissionsDeps extends ReceiptDeps, ProblemContext {
 
 const SINGLE = ['application/jose', 'application/jwt']
 const LIST = 'application/json'
-const JSON_TYPE = 'application/json; charset=utf-8'
+const JSON_TYPE = `${LIST}; charset=utf-8`
 
 export const SUBMISSIONS_PATH = '/v1/submissions'
 
 const MIB = 1024 * 1024
 /** Bytes of lists that may be in memory at once. */
-const LISTS_ROOM = { all: 64 * MIB, each: 16 * MIB }
+const LISTS_MEMORY = { all: 64 * MIB, each: 16 * MIB }
 
 /** Milliseconds after which whoever else waits for the event loop gets it, while a list is read. */
 const SLICE_MS = 4
@@ -54,38 +58,74 @@ export const isPlainSubmission = ({ url, method, headers }: IncomingMessage): bo
  */
 export async function takeSubmission(
   deps: SubmissionsDeps,
+  context: RequestContext,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  sendAppended(res, await submit(deps, networkFrom(res), await readSingle(deps, req, res)))
+  context.route = SUBMISSIONS_PATH
+  const jws = await readSingle(deps, context, req)
+  sendAppended(res, await submit(deps, context, jws))
 }
 
 /** Takes lists of submissions, and single ones that are to be answered in another way. */
-export function submissionsRouter(deps: SubmissionsDeps): Router {
-  const router = Router()
-  const takeList = listTaker(deps)
-  router
-    .route(SUBMISSIONS_PATH)
-    .post(async (req, res) => {
-      if (req.is(SINGLE)) await submitOne(deps, req, res)
-      else if (req.is(LIST)) await takeList(req, res)
-      else throw refused(deps, networkFrom(res), unsupported())
-    })
-    .all(refuseMethod('POST'))
-  return router
-}
+export const submitRoute = defineRoute({
+  at: `POST ${SUBMISSIONS_PATH}`,
+  name: 'submit',
+  summary:
+    'Submits one signed event, or up to 1000. The same bytes again get the same answer, so it is safe to retry.',
+  cost: 0, // each refusal is counted, and only those
+  query: query({
+    wait: z.enum(['receipt']).optional().meta({
+      description: 'Answers one submission with its receipt, once it is published',
+    }),
+  }),
+  body: unreadBody({
+    'application/jose': 'text',
+    'application/jwt': 'text',
+    ...json(submissionList),
+  }),
+  answers: {
+    200: { ...json([submissionResults, appended, receipt]), 'text/plain': 'text' },
+    201: { ...json([appended, receipt]), 'text/plain': 'text' },
+  },
+  cache: 'no-store',
+  refusals: [
+    'submission_malformed',
+    'submission_untrusted',
+    'submission_conflict',
+    'submission_too_large',
+    'event_invalid',
+    'too_many_submissions',
+    'too_many_requests',
+    'content_type_unsupported',
+    'log_busy',
+    'publishing_held',
+  ],
+  handler: (deps: SubmissionsDeps) => {
+    const takeList = listTaker(deps)
+    return async ({ query: { wait }, context, req, res }) => {
+      if (req.is(SINGLE)) {
+        const jws = await readSingle(deps, context, req)
+        const taken = await submit(deps, context, jws)
+        return wait ? receiptOf(deps, taken, req, res) : sendAppended(res, taken)
+      }
+      if (req.is(LIST)) return takeList(context, req, res)
+      throw refused(deps, context.network, unsupported())
+    }
+  },
+})
 
-async function submitOne(deps: SubmissionsDeps, req: Request, res: Response): Promise<void> {
-  const { wait } = askedOf(res, SUBMIT_QUERY)
-  const appended = await submit(deps, networkFrom(res), await readSingle(deps, req, res))
-  if (wait === undefined) {
-    sendAppended(res, appended)
-    return
-  }
-  const entry = await findEntry(deps.db, appended.index)
-  if (!entry) throw new Error(`entry ${appended.index} was accepted and is not stored`)
-  res.status(statusOf(appended)).set(headersOf(appended))
-  sendReceipt(req, res, await readReceipt(deps, entry))
+async function receiptOf(
+  deps: ReceiptDeps,
+  taken: Appended,
+  req: Request,
+  res: Response,
+): Promise<object> {
+  const entry = await findEntry(deps.db, taken.index)
+  if (!entry) throw new Error(`entry ${taken.index} was accepted and is not stored`)
+  const found = await readReceipt(deps, entry)
+  res.status(statusOf(taken)).set(headersOf(taken))
+  return receiptAnswer(req, res, found)
 }
 
 // Not res.json(): its entity tag, and its second buffer, are half of what an answer costs.
@@ -109,10 +149,9 @@ const headersOf = ({ index }: Appended) => ({
 /** Who has used up its allowance is not read any further, unless it names a registered key. */
 async function readSingle(
   { limits, ledger }: SubmissionsDeps,
+  { network }: RequestContext,
   req: IncomingMessage,
-  res: ServerResponse,
 ): Promise<string> {
-  const network = networkFrom(res)
   try {
     const jws = await readSubmissionBody(req)
     if (limits.strangers.isSpent(network)) {
@@ -130,25 +169,26 @@ async function readSingle(
  */
 function listTaker(deps: SubmissionsDeps) {
   const { limits } = deps
-  const room = createRoom(LISTS_ROOM)
+  const memory = createMemoryQuota(LISTS_MEMORY)
   const running = new Map<string, Promise<unknown>>()
 
-  return async (req: Request, res: Response): Promise<void> => {
-    const network = networkFrom(res)
+  return async (context: RequestContext, req: Request, res: Response): Promise<object> => {
+    const { network } = context
     limits.strangers.spend(network, 0)
-    const list = await readList(deps, room, req, res)
+    const list = await readList(deps, memory, network, req, res)
     const before = running.get(network)
     const taken = (async () => {
       await before
       // Meanwhile those before it may have used up what the network had.
       limits.strangers.spend(network, 0)
-      return submitAll(deps, network, list, languageOf(req))
+      return submitAll(deps, context, list, languageOf(req))
     })()
     const settled = taken.catch(() => {})
     running.set(network, settled)
     try {
       const results = await taken
-      res.set('Cache-Control', 'no-store').vary('Accept-Language').json({ results })
+      res.vary('Accept-Language')
+      return { results }
     } finally {
       if (running.get(network) === settled) running.delete(network)
     }
@@ -157,15 +197,15 @@ function listTaker(deps: SubmissionsDeps) {
 
 async function readList(
   deps: SubmissionsDeps,
-  room: Room,
+  memory: MemoryQuota,
+  network: string,
   req: Request,
   res: Response,
 ): Promise<string[]> {
-  const network = networkFrom(res)
-  const guest = room.enter(network)
-  res.once('close', guest.leave)
+  const held = memory.open(network)
+  res.once('close', held.release)
   try {
-    const list = await readListBody(req, guest.take)
+    const list = await readListBody(req, held.take)
     if (list.length === 0) throw new LedgerError('request_malformed', { reason: 'submissions' })
     return list
   } catch (refusal) {
@@ -176,7 +216,7 @@ async function readList(
 /** Hands in the first hundred, then all others; the ledger keeps their order. */
 async function submitAll(
   deps: SubmissionsDeps,
-  network: string,
+  context: RequestContext,
   list: readonly string[],
   language: Language,
 ): Promise<readonly object[]> {
@@ -188,11 +228,11 @@ async function submitAll(
   const unread = toProblem(tooManyUnsigned(), language, deps)
   for (const jws of list) {
     if (unsigned >= UNSIGNED_LIMIT) {
-      limits.strangers.charge(callerOf(ledger, network, jws), 1)
+      limits.strangers.charge(callerOf(ledger, context.network, jws), 1)
       results.push(Promise.resolve({ status: 'refused', problem: unread }))
       continue
     }
-    const result = submit(deps, network, jws, turn).then(
+    const result = submit(deps, context, jws, turn).then(
       (appended) => ({
         status: appended.duplicate ? 'duplicate' : 'accepted',
         ...appendedJson(appended),
@@ -232,7 +272,7 @@ const tooManyUnsigned = () => new LedgerError('too_many_requests', { seconds: 1 
 
 async function submit(
   deps: SubmissionsDeps,
-  network: string,
+  { network }: RequestContext,
   jws: string,
   turn: Turn = newTurn(),
 ): Promise<Appended> {

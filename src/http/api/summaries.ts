@@ -1,71 +1,80 @@
 /** Summaries: figures of what was done, for regulators, auditors, and each enterprise about itself. */
 
-import { type Response, Router } from 'express'
-import { LedgerError } from '../../core/errors.ts'
+import type { Response } from 'express'
+import { z } from 'zod'
 import { ELEMENTS } from '../../core/events/fields.ts'
 import type { Db } from '../../db/database.ts'
 import type { Figures } from '../../oversight/summaries/figures.ts'
 import {
+  GROUPINGS,
   type Grouping,
   readSummary,
-  type Selection,
   type Summary,
   type SummaryRow,
 } from '../../oversight/summaries/read.ts'
-import { SUMMARY_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { knownReaderFrom, type Reader } from '../reader.ts'
-import { refuseMethod } from '../requests.ts'
+import { json, type Media, media } from '../content.ts'
+import { day, district, inOrder, query, RANGE, signer } from '../query.ts'
+import type { KnownReader } from '../reader.ts'
+import { defineRoute } from '../route.ts'
+import * as schemas from '../schemas/oversight.ts'
+import { figuresFor } from '../visibility.ts'
 import { formatCsv } from './csv.ts'
 
-export function summariesRouter({ db }: { db: Db }): Router {
-  const router = Router()
+const SUMMARY_QUERY = query({
+  from: day.optional().meta({ description: 'First day of the events, ISO 8601, in China' }),
+  to: day.optional().meta({ description: 'Last day' }),
+  by: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    // In the order in which they were asked for, each once.
+    .transform((texts) => [...new Set([texts].flat().flatMap((text) => text.split(',')))])
+    .pipe(z.array(z.enum(GROUPINGS)))
+    .meta({ description: 'What to group by: several, repeated or with commas' }),
+  enterprise: signer.optional().meta({ description: 'Credit code of who signed, or `authority`' }),
+  district: district.optional().meta({
+    description: 'GB/T 2260, six digits, of the place of the events',
+  }),
+}).refine(inOrder, RANGE)
 
-  router
-    .route('/v1/summaries')
-    .get(async (req, res) => {
-      const asked = questionFrom(res)
-      const summary = await readSummary(db, asked.selection, asked.by)
+export const getSummary = defineRoute({
+  at: 'GET /v1/summaries',
+  name: 'getSummary',
+  summary:
+    'Figures of the events: all for auditors and regulators, of its own for an enterprise; JSON, or CSV by Accept',
+  readers: 'known',
+  query: SUMMARY_QUERY,
+  answers: { 200: { ...json(schemas.summary), 'text/csv': 'text' } },
+  refusals: ['access_denied'],
+  handler:
+    ({ db }: { readonly db: Db }) =>
+    async ({ reader, query, req, res }) => {
+      const summary = await summaryFor(db, reader, query)
       res.vary('Accept')
-      if (req.accepts('application/json', 'text/csv') === 'text/csv') {
-        sendCsv(res, summary, asked.by)
-      } else {
-        privately(res).json(summaryJson(summary))
-      }
-    })
-    .all(refuseMethod('GET, HEAD'))
+      return req.accepts('application/json', 'text/csv') === 'text/csv'
+        ? csvOf(summary, query.by, res)
+        : summaryJson(summary)
+    },
+})
 
-  router
-    .route('/v1/summaries.csv')
-    .get(async (_req, res) => {
-      const asked = questionFrom(res)
-      sendCsv(res, await readSummary(db, asked.selection, asked.by), asked.by)
-    })
-    .all(refuseMethod('GET, HEAD'))
+export const getSummaryFile = defineRoute({
+  at: 'GET /v1/summaries.csv',
+  name: 'getSummaryFile',
+  summary: 'The same as a CSV file',
+  readers: 'known',
+  query: SUMMARY_QUERY,
+  answers: { 200: { 'text/csv': 'text' } },
+  refusals: ['access_denied'],
+  handler:
+    ({ db }: { readonly db: Db }) =>
+    async ({ reader, query, res }) =>
+      csvOf(await summaryFor(db, reader, query), query.by, res),
+})
 
-  return router
-}
-
-/**
- * What a reader may ask for: an enterprise about itself.
- *
- * @throws {@link LedgerError} `access_denied`
- */
-export function narrowTo(
-  reader: Exclude<Reader, { tier: 'public' }>,
-  selection: Selection,
-): Selection {
-  if (reader.tier === 'all') return selection
-  const { enterprise = reader.enterprise } = selection
-  if (enterprise !== reader.enterprise) throw new LedgerError('access_denied')
-  return { ...selection, enterprise }
-}
-
-function questionFrom(res: Response): { selection: Selection; by: Grouping[] } {
-  const reader = knownReaderFrom(res)
-  const { by, from, to, enterprise, district } = askedOf(res, SUMMARY_QUERY)
-  return { selection: narrowTo(reader, { from, to, enterprise, district }), by }
-}
+const summaryFor = (
+  db: Db,
+  reader: KnownReader,
+  { by, from, to, enterprise, district }: z.infer<typeof SUMMARY_QUERY>,
+): Promise<Summary> => readSummary(db, figuresFor(reader, { from, to, enterprise, district }), by)
 
 const summaryJson = ({ size, acceptedAt, rows }: Summary) => ({
   asOf: { entry: size > 0 ? size - 1 : null, time: acceptedAt?.toISOString() ?? null },
@@ -84,7 +93,7 @@ const rowJson = ({ group, figures }: SummaryRow) => ({
 const elementsOf = (figures: Figures) =>
   ELEMENTS.map((element) => [element, figures[element.toLowerCase() as keyof Figures]] as const)
 
-function sendCsv(res: Response, { size, rows }: Summary, by: readonly Grouping[]): void {
+function csvOf({ size, rows }: Summary, by: readonly Grouping[], res: Response): Media {
   const grams = ELEMENTS.map((element) => `${element}Grams`)
   const header = [...by, 'events', 'batteries', 'massKg', 'energyKwh', ...grams]
   const lines = rows.map(({ group, figures }) => [
@@ -97,10 +106,5 @@ function sendCsv(res: Response, { size, rows }: Summary, by: readonly Grouping[]
   ])
   // A table has no place for it, so the name says how much of the log it covers.
   res.attachment(`summary-${size}-entries.csv`)
-  privately(res)
-    .type('text/csv; charset=utf-8')
-    .send(formatCsv([header, ...lines]))
+  return media('text/csv; charset=utf-8', formatCsv([header, ...lines]))
 }
-
-const privately = (res: Response) =>
-  res.set('Cache-Control', 'private, no-cache').vary('Authorization')

@@ -5,7 +5,8 @@
 
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { type Request, type Response, Router } from 'express'
+import type { Request } from 'express'
+import { z } from 'zod'
 import { HASH_LENGTH } from '../../core/bytes/hash.ts'
 import { LedgerError } from '../../core/errors.ts'
 import {
@@ -22,16 +23,14 @@ import { findLatestCheckpoint } from '../../db/checkpoints.ts'
 import type { Db } from '../../db/database.ts'
 import { readEntryBytes, readTile } from '../../db/tiles.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { knownReaderFrom } from '../reader.ts'
-import { refuseMethod } from '../requests.ts'
-import { publicProof, setImmutable } from './answers.ts'
+import { media } from '../content.ts'
+import { knownReader } from '../reader.ts'
+import { defineRoute, immutable } from '../route.ts'
 import { createByteCache } from './byte-cache.ts'
 
-export interface TilesDeps {
+interface Deps {
   readonly db: Db
   readonly ledger: Pick<Ledger, 'latest'>
-  /** Whether anyone may read every entry. */
-  readonly publicEntries: boolean
 }
 
 const MIB = 2 ** 20
@@ -58,78 +57,107 @@ async function compress(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-export function tilesRouter({ db, ledger, publicEntries }: TilesDeps): Router {
-  const router = Router()
-  const tiles = createByteCache(TILES_LIMIT)
-  const bundles = createByteCache(BUNDLES_LIMIT)
-  const publishedSize = followPublished({ db, ledger })
+const BYTES = 'application/octet-stream'
 
-  const readHashes = async ({ level, index, width }: Tile): Promise<Uint8Array> => {
-    const hashes = levelSize(level, await publishedSize(0)) - index * TILE_WIDTH
-    // A partial tile is the start of the full one, which is held in memory once it is there.
-    const read: Tile = { level, index, width: hashes >= TILE_WIDTH ? TILE_WIDTH : width }
-    const isFull = read.width === TILE_WIDTH
-    const bytes = await tiles.get(`${level}/${index}/${read.width}`, isFull, async () =>
-      encodeTile(await readTile(db, read)),
-    )
-    return bytes.subarray(0, width * HASH_LENGTH)
-  }
+/** What a path spells it tells by itself: Express's own parameters are decoded, and have many spellings. */
+const pathOf = ({ path }: Request): string => path.slice(1)
 
-  const readBundle = ({ index, width }: EntryBundle): Promise<Uint8Array> =>
-    bundles.get(`${index}/${width}`, width === TILE_WIDTH, async () => {
-      const from = index * TILE_WIDTH
-      return compress(entriesBetween(db, from, from + width))
-    })
+/** With slashes in it. */
+const tilePath = (example: string) =>
+  z.string().meta({
+    description:
+      'Index of the tile, and its width if it is partial, as C2SP tlog-tiles spells them',
+    examples: [example],
+  })
 
-  const refuseUnpublished = async (tile: Tile, path: string) => {
-    const isWithin = (size: number) =>
-      levelSize(tile.level, size) >= tile.index * TILE_WIDTH + tile.width
-    const needed = (tile.index * TILE_WIDTH + tile.width) * TILE_WIDTH ** tile.level
-    if (!isWithin(await publishedSize(needed))) throw new LedgerError('not_found', { path })
-  }
+export const getEntryBundle = defineRoute({
+  at: 'GET /tile/entries/*tile',
+  name: 'getEntryBundle',
+  summary:
+    'The entries of a tile, each behind its length, always with gzip: for auditors, regulators and the authority, or for all if the operator says so',
+  cost: 0.5,
+  readers: 'public',
+  crossOrigin: true,
+  path: { tile: tilePath('000.p/1') },
+  answers: { 200: { [BYTES]: 'bytes' } },
+  refusals: ['access_denied', 'not_found'],
+  handler: (
+    deps: Deps & { /** Whether anyone may read every entry. */ readonly publicEntries: boolean },
+  ) => {
+    const { db, publicEntries } = deps
+    const bundles = createByteCache(BUNDLES_LIMIT)
+    const refuseUnpublished = unpublishedRefuser(followPublished(deps))
+    const readBundle = ({ index, width }: EntryBundle): Promise<Uint8Array> =>
+      bundles.get(`${index}/${width}`, width === TILE_WIDTH, async () => {
+        const from = index * TILE_WIDTH
+        return compress(entriesBetween(db, from, from + width))
+      })
 
-  router
-    .route('/tile/entries/*tile')
-    .all(publicProof)
-    .get(async (req, res) => {
-      if (!publicEntries) refuseStranger(res)
+    return async ({ reader, req, res }) => {
+      if (!publicEntries && knownReader(reader).tier !== 'all') {
+        throw new LedgerError('access_denied')
+      }
       const bundle = parseEntryBundlePath(pathOf(req))
       await refuseUnpublished({ level: 0, ...bundle }, req.path)
       const bytes = await readBundle(bundle)
-      setImmutable(res, publicEntries ? 'public' : 'private')
-      if (!publicEntries) res.vary('Authorization')
+      res.set('Cache-Control', immutable(publicEntries ? 'public' : 'private'))
       // C2SP lets it be sent so without being asked.
-      res.set('Content-Encoding', 'gzip').type(BYTES).send(bytes)
-    })
-    .all(refuseMethod('GET, HEAD'))
+      res.set('Content-Encoding', 'gzip')
+      return media(BYTES, bytes)
+    }
+  },
+})
 
-  router
-    .route('/tile/:level/*tile')
-    .all(publicProof)
-    .get(async (req, res) => {
+export const getTile = defineRoute({
+  at: 'GET /tile/:level/*tile',
+  name: 'getTile',
+  summary:
+    'A tile of the tree, C2SP tlog-tiles: `<level>/<index>`, or with `.p/<width>` its first hashes. The index has slashes: `x001/x234/067`',
+  cost: 0.05, // out of memory, and mirrors ask for thousands
+  crossOrigin: true,
+  path: {
+    level: z.string().meta({ type: 'integer', minimum: 0, maximum: 63, examples: [0] }),
+    tile: tilePath('000.p/1'),
+  },
+  answers: { 200: { [BYTES]: 'bytes' } },
+  cache: immutable('public'),
+  refusals: ['not_found'],
+  handler: (deps: Deps) => {
+    const { db } = deps
+    const tiles = createByteCache(TILES_LIMIT)
+    const publishedSize = followPublished(deps)
+    const refuseUnpublished = unpublishedRefuser(publishedSize)
+    const readHashes = async ({ level, index, width }: Tile): Promise<Uint8Array> => {
+      const hashes = levelSize(level, await publishedSize(0)) - index * TILE_WIDTH
+      // A partial tile is the start of the full one, which is held in memory once it is there.
+      const read: Tile = { level, index, width: hashes >= TILE_WIDTH ? TILE_WIDTH : width }
+      const isFull = read.width === TILE_WIDTH
+      const bytes = await tiles.get(`${level}/${index}/${read.width}`, isFull, async () =>
+        encodeTile(await readTile(db, read)),
+      )
+      return bytes.subarray(0, width * HASH_LENGTH)
+    }
+
+    return async ({ req }) => {
       const tile = parseTilePath(pathOf(req))
       await refuseUnpublished(tile, req.path)
-      const bytes = await readHashes(tile)
-      setImmutable(res, 'public')
-      res.type(BYTES).send(bytes)
-    })
-    .all(refuseMethod('GET, HEAD'))
+      return media(BYTES, await readHashes(tile))
+    }
+  },
+})
 
-  return router
-}
+type PublishedSize = ReturnType<typeof followPublished>
 
-const BYTES = 'application/octet-stream'
-
-/** As it was spelt: Express's own parameters are decoded, and so have many spellings. */
-const pathOf = ({ path }: Request): string => path.slice(1)
-
-/** @throws {@link LedgerError} `token_invalid`, `access_denied` */
-function refuseStranger(res: Response): void {
-  if (knownReaderFrom(res).tier !== 'all') throw new LedgerError('access_denied')
+/** Throws `not_found` for what is not published as a whole. */
+const unpublishedRefuser = (publishedSize: PublishedSize) => async (tile: Tile, path: string) => {
+  const isWithin = (size: number) =>
+    levelSize(tile.level, size) >= tile.index * TILE_WIDTH + tile.width
+  const needed = (tile.index * TILE_WIDTH + tile.width) * TILE_WIDTH ** tile.level
+  if (!isWithin(await publishedSize(needed))) throw new LedgerError('not_found', { path })
 }
 
 /** Size of the newest checkpoint: as this node knows it, or, if more is needed, as the database does. */
-function followPublished({ db, ledger }: Pick<TilesDeps, 'db' | 'ledger'>) {
+function followPublished({ db, ledger }: Deps) {
   let asking: Promise<number> | undefined
   const ask = async () => {
     try {

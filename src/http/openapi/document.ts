@@ -1,48 +1,47 @@
-/** The OpenAPI 3.1 document, made of the operations and of the schemas that the answers are held to. */
+/** The OpenAPI 3.1 document: what the declarations of all routes say. */
 
-import { Router } from 'express'
 import { z } from 'zod'
 import type { LedgerErrorCode } from '../../core/errors.ts'
 import { problemText } from '../../text/problems.ts'
-import {
-  type AnswerStatus,
-  type Content,
-  OPERATIONS,
-  type Operation,
-  refusalsByStatus,
-  type SchemaName,
-} from '../operations.ts'
-import { NO_QUERY, WECHAT_PARAMETERS } from '../queries.ts'
-import { refuseMethod } from '../requests.ts'
+import { type Content, json, media } from '../content.ts'
+import { NO_QUERY, WECHAT_PARAMETERS } from '../query.ts'
+import { type AnswerStatus, defineRoute, type Route } from '../route.ts'
 import * as ledger from '../schemas/ledger.ts'
 import * as oversight from '../schemas/oversight.ts'
-import * as registryAnswers from '../schemas/registry.ts'
+import * as registry from '../schemas/registry.ts'
 import { STATUSES } from '../statuses.ts'
 
-const schemas = { ...ledger, ...oversight, ...registryAnswers }
 const COMPONENTS = '#/components/schemas/'
 const PARAMETERS = '#/components/parameters/'
 
-export function openapiRouter({ publicUrl }: { publicUrl: string }): Router {
-  // Written once: it is long, and anybody may ask for it again and again.
-  const document = Buffer.from(JSON.stringify(openapiDocument(publicUrl)))
-  const router = Router()
-  router
-    .route('/openapi.json')
-    .get((_req, res) => {
-      res.set('Cache-Control', 'no-cache').type('json').send(document)
-    })
-    .all(refuseMethod('GET, HEAD'))
-  return router
-}
+/** Schemas that the document names; any other stands where it is used. */
+const NAMED: Readonly<Record<string, z.ZodType>> = { ...ledger, ...oversight, ...registry }
+
+export const getOpenapi = defineRoute({
+  at: 'GET /openapi.json',
+  name: 'getOpenapi',
+  summary: 'This document',
+  answers: { 200: json(z.looseObject({ openapi: z.literal('3.1.0') })) },
+  refusals: [],
+  handler: ({
+    routes,
+    publicUrl,
+  }: {
+    readonly routes: readonly Route[]
+    readonly publicUrl: string
+  }) => {
+    // Written once: it is long, and anybody may ask for it again and again.
+    const document = Buffer.from(JSON.stringify(openapiDocument(routes, publicUrl)))
+    return () => media('json', document)
+  },
+})
 
 /** @param publicUrl - address of the service, without a slash at its end */
-export function openapiDocument(publicUrl: string) {
+export function openapiDocument(routes: readonly Route[], publicUrl: string) {
   const paths: Record<string, Record<string, object>> = {}
-  for (const operation of OPERATIONS) {
-    const methods = paths[operation.path] ?? {}
-    methods[operation.method] = describeOperation(operation, publicUrl)
-    paths[operation.path] = methods
+  for (const route of routes) {
+    const path = openapiPath(route)
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, publicUrl) }
   }
   return {
     openapi: '3.1.0',
@@ -71,21 +70,33 @@ export function openapiDocument(publicUrl: string) {
   }
 }
 
+/** As OpenAPI spells the path of a route. */
+export const openapiPath = ({ pattern }: Pick<Route, 'pattern'>): string =>
+  pattern.replace(/[:*](\w+)/g, '{$1}')
+
 function componentSchemas(): Record<string, object> {
-  const registry = z.registry<{ id: string }>()
-  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
-  const { schemas: described } = z.toJSONSchema(registry, {
+  const named = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(NAMED)) named.add(schema, { id })
+  const { schemas } = z.toJSONSchema(named, {
     uri: (id) => `${COMPONENTS}${id}`,
     unrepresentable: 'any',
   })
   return Object.fromEntries(
-    Object.entries(described).map(([id, { $schema, $id, ...schema }]) => [id, schema]),
+    Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema]),
   )
 }
 
-function describeOperation(operation: Operation, publicUrl: string): object {
-  const { operationId, summary, token, request, answers } = operation
-  const refusals = [...refusalsByStatus(operation)].map(([status, codes]) => [
+const SECURITY = {
+  anyone: undefined,
+  public: [{}, { token: [] }],
+  known: [{ token: [] }],
+  admins: [{ token: [] }],
+}
+
+function describe(route: Route, publicUrl: string): object {
+  const { name, summary, readers, body, answers } = route
+  const security = SECURITY[readers]
+  const refusals = [...refusalsByStatus(route)].map(([status, codes]) => [
     status,
     describeRefusals(codes, publicUrl),
   ])
@@ -97,11 +108,11 @@ function describeOperation(operation: Operation, publicUrl: string): object {
     },
   ])
   return {
-    operationId,
+    operationId: name,
     summary,
-    parameters: [...pathParameters(operation), ...queryParameters(operation)],
-    ...(request && { requestBody: { required: true, content: describeContent(request) } }),
-    ...(token && { security: token === 'needed' ? [{ token: [] }] : [{}, { token: [] }] }),
+    parameters: [...pathParameters(route), ...queryParameters(route)],
+    ...(body && { requestBody: { required: true, content: describeContent(body.content) } }),
+    ...(security && { security }),
     responses: Object.fromEntries([...described, ...refusals]),
   }
 }
@@ -110,24 +121,36 @@ const DESCRIPTIONS: Readonly<Record<AnswerStatus, string>> = {
   200: 'The answer; for a submission, that it is in the log already',
   201: 'The submission is in the log',
   303: 'The answer is at the address in Location',
+  308: 'The page is at the address in Location',
   401: 'A page that says which token is needed',
   422: 'The page again, with what is wrong',
 }
 
 function describeContent(content: Content): object {
   return Object.fromEntries(
-    Object.entries(content).map(([type, name]) => [type, { schema: schemaOf(name) }]),
+    Object.entries(content).map(([type, schema]) => [type, { schema: describeSchema(schema) }]),
   )
 }
 
-function schemaOf(name: Content[string]): object {
-  if (name === 'text') return { type: 'string' }
+function describeSchema(schema: Content[string]): object {
+  if (schema === 'text') return { type: 'string' }
   // OpenAPI 3.1 section 4.8.14.4: bytes of a media type need no schema.
-  if (name === 'bytes') return {}
-  return typeof name === 'string' ? reference(name) : { oneOf: name.map(reference) }
+  if (schema === 'bytes') return {}
+  if (!(schema instanceof z.ZodType)) return { oneOf: schema.map(describeSchema) }
+  const name = Object.keys(NAMED).find((known) => NAMED[known] === schema)
+  if (name !== undefined) return { $ref: `${COMPONENTS}${name}` }
+  const { $schema, ...described } = z.toJSONSchema(schema, { unrepresentable: 'any' })
+  return described
 }
 
-const reference = (name: SchemaName) => ({ $ref: `${COMPONENTS}${name}` })
+function refusalsByStatus({ refusals }: Route): Map<number, LedgerErrorCode[]> {
+  const byStatus = new Map<number, LedgerErrorCode[]>()
+  for (const code of refusals) {
+    const status = STATUSES[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return byStatus
+}
 
 function describeRefusals(codes: readonly LedgerErrorCode[], publicUrl: string): object {
   const examples = codes.map((code) => {
@@ -139,32 +162,18 @@ function describeRefusals(codes: readonly LedgerErrorCode[], publicUrl: string):
     description: codes.join(', '),
     content: {
       'application/problem+json': {
-        schema: reference('problem'),
+        schema: describeSchema(ledger.problem),
         examples: Object.fromEntries(examples),
       },
     },
   }
 }
 
-const pathParameters = ({ path }: Operation): object[] =>
-  Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = '']) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: name === 'index' ? { type: 'integer', minimum: 0 } : { type: 'string' },
-    example: PATH_EXAMPLES[path.startsWith('/problems') ? 'problem' : name],
-  }))
-
-const PATH_EXAMPLES: Readonly<Record<string, string | number>> = {
-  index: 41,
-  code: '001CB240000003B3C0221953',
-  alert: 'disputed',
-  problem: 'battery_unknown',
-  id: 'LOT-Z7KQ2M9XR4WT',
-  type: 'battery.collected',
-  level: 0,
-  tile: '000.p/1',
-}
+const pathParameters = ({ path }: Route): object[] =>
+  Object.entries(path).map(([name, schema]) => {
+    const { description, schema: described, example } = parameter(schema)
+    return { name, in: 'path', required: true, description, schema: described, example }
+  })
 
 /** Shared by many routes, and so described once. */
 const SHARED_PARAMETERS = Object.entries({ ...NO_QUERY.shape, ...WECHAT_PARAMETERS })
@@ -172,17 +181,25 @@ const SHARED_PARAMETERS = Object.entries({ ...NO_QUERY.shape, ...WECHAT_PARAMETE
 const isShared = (name: string, schema: z.core.$ZodType) =>
   SHARED_PARAMETERS.some(([known, shared]) => known === name && shared === schema)
 
-const queryParameters = ({ query = NO_QUERY }: Operation): object[] =>
+const queryParameters = ({ query }: Route): object[] =>
   Object.entries(query.shape).map(([name, schema]) =>
     isShared(name, schema)
       ? { $ref: `${PARAMETERS}${name}` }
       : queryParameter(name, schema as z.ZodType),
   )
 
-function queryParameter(name: string, parameter: z.ZodType): object {
-  const { $schema, description, ...schema } = z.toJSONSchema(parameter, { io: 'output' })
-  const required = !parameter.safeParse(undefined).success
-  return { name, in: 'query', ...(required && { required }), description, schema }
+function queryParameter(name: string, schema: z.ZodType): object {
+  const required = !schema.safeParse(undefined).success
+  return { name, in: 'query', ...(required && { required }), ...parameter(schema) }
+}
+
+/** What a parameter means, whatever its spelling: so of the schema's output, not of the text. */
+function parameter(of: z.ZodType) {
+  const { $schema, description, examples, ...schema } = z.toJSONSchema(of, {
+    io: 'output',
+    unrepresentable: 'any',
+  })
+  return { description, schema, ...(examples && { example: examples[0] }) }
 }
 
 const sharedParameters = () =>

@@ -1,30 +1,31 @@
 /** A form for each type of event, as a page. It makes an event; nothing is kept, and nothing signed. */
 
 import { randomBytes } from 'node:crypto'
-import express, { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
 import { lotId, NAME_BYTES, temporaryCode } from '../../core/codes/identity.ts'
 import { LedgerError } from '../../core/errors.ts'
 import { CATALOGUE } from '../../core/events/catalogue.ts'
 import { parseEvent } from '../../core/events/parse.ts'
 import { checkTexts } from '../../core/events/texts.ts'
-import { LANGUAGE_TAGS, type Language } from '../../text/language.ts'
 import { describeProblem } from '../../text/problems.ts'
 import { eventFrom, type FormValues, fieldAt } from '../../web/form-event.ts'
 import { type FormField, formFieldsOf } from '../../web/form-fields.ts'
 import { renderEventPage, renderFormList, renderFormPage } from '../../web/form-page.tsx'
 import { eventSchemaOf, type JsonSchema } from '../api/event-schemas.ts'
+import { formBody } from '../body.ts'
+import { HTML } from '../content.ts'
 import { languageOf } from '../problem.ts'
-import { refuseMethod } from '../requests.ts'
+import { PAGE_QUERY } from '../query.ts'
+import { defineRoute } from '../route.ts'
 import { STATUSES } from '../statuses.ts'
+import { html } from './html.ts'
 
-export interface FormsDeps {
-  /** Address of the service, without a slash at its end. */
-  readonly publicUrl: string
+interface Deps {
   readonly demo: boolean
 }
 
 /** Holds 256 codes, and a long explanation in Chinese, of which each character takes nine bytes. */
-const FORM_LIMIT = '24kb'
+const FORM_LIMIT = 24 * 1024
 
 const FORMS: ReadonlyMap<string, readonly FormField[]> = new Map(
   [...CATALOGUE.keys()].map((type) => [type, formFieldsOf(eventSchemaOf(type)!)]),
@@ -43,52 +44,78 @@ function namesLots({ properties = {}, items, ...schema }: JsonSchema): boolean {
   return [...Object.values(properties), ...(items ? [items] : [])].some(namesLots)
 }
 
-export function formsRouter({ publicUrl, demo }: FormsDeps): Router {
-  const router = Router()
+/** A type of event that has a form, with the fields of that. */
+const formType = z
+  .string()
+  .transform((type) => {
+    const fields = FORMS.get(type)
+    if (!fields) throw new LedgerError('not_found', { reason: 'schema', type: type.slice(0, 60) })
+    return { type, fields }
+  })
+  .meta({ type: 'string', enum: [...FORMS.keys()], examples: ['battery.collected'] })
 
-  router
-    .route('/forms')
-    .get((req, res) => {
+export const listForms = defineRoute({
+  at: 'GET /forms',
+  name: 'listForms',
+  summary: 'The types of events that have a form, as a page',
+  query: PAGE_QUERY,
+  answers: { 200: HTML },
+  refusals: [],
+  handler:
+    ({ demo }: Deps) =>
+    ({ req, res }) => {
       const language = languageOf(req)
-      sendPage(res, renderFormList({ types: [...FORMS.keys()], language, demo }), language)
-    })
-    .all(refuseMethod('GET, HEAD'))
+      return html(res, language, renderFormList({ types: [...FORMS.keys()], language, demo }))
+    },
+})
 
-  router
-    .route('/forms/:type')
-    .get((req, res) => {
-      const { type, fields } = formFrom(req.params)
+export const getForm = defineRoute({
+  at: 'GET /forms/:type',
+  name: 'getForm',
+  summary: 'The form of a type of event, made from its schema, as a page',
+  path: { type: formType },
+  query: PAGE_QUERY,
+  answers: { 200: HTML },
+  refusals: ['not_found'],
+  handler:
+    ({ demo }: Deps) =>
+    ({ path: { type: form }, req, res }) => {
       const language = languageOf(req)
-      sendPage(
-        res,
-        renderFormPage({ type, fields, values: {}, ...withFreshNames(type), language, demo }),
-        language,
-      )
-    })
-    .post(express.urlencoded({ extended: false, limit: FORM_LIMIT }), (req, res) => {
-      const { type, fields } = formFrom(req.params)
+      const page = { ...form, values: {}, ...withFreshNames(form.type), language, demo }
+      return html(res, language, renderFormPage(page))
+    },
+})
+
+export const fillForm = defineRoute({
+  at: 'POST /forms/:type',
+  name: 'fillForm',
+  summary:
+    'Makes an event of what was filled in, to be signed elsewhere, or shows what is wrong with it (422); nothing is kept',
+  cost: 4,
+  path: { type: formType },
+  query: PAGE_QUERY,
+  body: formBody(FORM_LIMIT),
+  answers: { 200: HTML, 422: HTML },
+  cache: 'no-store',
+  refusals: ['not_found'],
+  handler:
+    ({ publicUrl, demo }: Deps & { readonly publicUrl: string }) =>
+    ({ path: { type: form }, body, req, res }) => {
+      const { type, fields } = form
       const language = languageOf(req)
-      const values = valuesFrom(req, fields)
+      const values = valuesFrom(body, fields)
       const event = eventFrom(type, fields, values)
       const refusal = refusalOf(event)
-      res.set('Cache-Control', 'no-store')
       if (!refusal) {
-        sendPage(res, renderEventPage({ type, event, publicUrl, language, demo }), language)
-        return
+        return html(res, language, renderEventPage({ type, event, publicUrl, language, demo }))
       }
       const { detail } = describeProblem(refusal.code, refusal.params, language)
       const problem = { detail, at: fieldAt(refusal.pointer ?? '', fields)?.name }
       res.status(STATUSES[refusal.code])
-      sendPage(
-        res,
-        renderFormPage({ type, fields, values, ...withFreshNames(type), problem, language, demo }),
-        language,
-      )
-    })
-    .all(refuseMethod('GET, HEAD, POST'))
-
-  return router
-}
+      const page = { ...form, values, ...withFreshNames(type), problem, language, demo }
+      return html(res, language, renderFormPage(page))
+    },
+})
 
 /** Random, as a name has to be: what people make up themselves tells whose it is. */
 const withFreshNames = (type: string) => ({
@@ -100,16 +127,11 @@ const withFreshNames = (type: string) => ({
   },
 })
 
-/** @throws {@link LedgerError} `not_found` */
-function formFrom({ type = '' }: Readonly<Record<string, string | undefined>>) {
-  const fields = FORMS.get(type)
-  if (!fields) throw new LedgerError('not_found', { reason: 'schema', type: type.slice(0, 60) })
-  return { type, fields }
-}
-
 /** What the form did not ask for is passed over; so is what stands there twice. */
-function valuesFrom({ body }: Request, fields: readonly FormField[]): FormValues {
-  const given = (body ?? {}) as Readonly<Record<string, unknown>>
+function valuesFrom(
+  given: Readonly<Record<string, unknown>>,
+  fields: readonly FormField[],
+): FormValues {
   return Object.fromEntries(
     fields.flatMap(({ name }) => {
       const value = given[name]
@@ -127,13 +149,4 @@ function refusalOf(event: unknown): LedgerError | undefined {
     if (error instanceof LedgerError) return error
     throw error
   }
-}
-
-function sendPage(res: Response, html: string, language: Language): void {
-  if (!res.hasHeader('Cache-Control')) res.set('Cache-Control', 'no-cache')
-  res
-    .set('Content-Language', LANGUAGE_TAGS[language])
-    .vary('Accept-Language')
-    .type('html')
-    .send(html)
 }

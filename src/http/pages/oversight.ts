@@ -6,16 +6,16 @@
  * five minutes at most.
  */
 
-import express, { type Request, type Response, Router } from 'express'
-import type { z } from 'zod'
+import type { Request, Response } from 'express'
+import { z } from 'zod'
 import { LedgerError } from '../../core/errors.ts'
+import { CATALOGUE } from '../../core/events/catalogue.ts'
 import { decodeJwt } from '../../core/keys/jwt.ts'
 import type { Db } from '../../db/database.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { readCounted } from '../../oversight/counted/read.ts'
 import { dayOf } from '../../oversight/day.ts'
 import { readSummary } from '../../oversight/summaries/read.ts'
-import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../../text/language.ts'
 import { describeProblem } from '../../text/problems.ts'
 import { signerText } from '../../text/signers.ts'
 import {
@@ -23,15 +23,18 @@ import {
   renderOversightPage,
   renderOversightSignIn,
 } from '../../web/oversight-page.tsx'
-import { narrowTo } from '../api/summaries.ts'
+import { verifyToken } from '../access-token.ts'
+import { formBody } from '../body.ts'
+import { HTML, type Media } from '../content.ts'
 import { languageOf } from '../problem.ts'
-import { OVERSIGHT_QUERY } from '../queries.ts'
-import { askedOf } from '../query.ts'
-import { type Reader, verifyToken } from '../reader.ts'
-import { refuseMethod } from '../requests.ts'
+import { month, query, signer, year } from '../query.ts'
+import type { KnownReader } from '../reader.ts'
+import { defineRoute } from '../route.ts'
+import { figuresFor } from '../visibility.ts'
+import { addressOf, html } from './html.ts'
 import { publishingView } from './publishing.ts'
 
-export interface OversightDeps {
+interface Deps {
   readonly db: Db
   readonly ledger: Pick<Ledger, 'registry' | 'publishing'>
   readonly origin: string
@@ -42,74 +45,100 @@ export interface OversightDeps {
 
 const PATH = '/oversight'
 const COOKIE = 'cellproof_token'
+const FORM_LIMIT = 8 * 1024
 
 /** Entries whose batteries are listed, at most. */
 const COUNTED_LIMIT = 500
 
-type Known = Exclude<Reader, { tier: 'public' }>
+const OVERSIGHT_QUERY = query({
+  year: year.optional().meta({ description: 'Of the table' }),
+  enterprise: signer.optional().meta({ description: 'Credit code' }),
+  month: month.optional().meta({ description: 'As 2026-11: its figures by event type' }),
+  type: z
+    .string()
+    .refine((text) => CATALOGUE.has(text))
+    .optional()
+    .meta({ description: 'Event type: the batteries behind its figures' }),
+})
 
-export function oversightRouter(deps: OversightDeps): Router {
-  const { origin, publicUrl, now, demo } = deps
-  const router = Router()
-
-  const identify = async (token: string | undefined): Promise<Known | LedgerError> => {
-    try {
-      if (!token) throw new LedgerError('token_invalid', { reason: 'missing' })
-      const registry = await deps.ledger.registry()
-      return (await verifyToken(token, { registry, origin, now: now() })) as Known
-    } catch (error) {
-      if (error instanceof LedgerError && error.code === 'token_invalid') return error
-      throw error
-    }
-  }
-
-  const refuse = (req: Request, res: Response, error: LedgerError) => {
-    const language = languageOf(req)
-    const tried = error.params.reason !== 'missing'
-    const reason = tried ? describeProblem(error.code, error.params, language).detail : undefined
-    const page = { language, demo, origin, path: pathWith(req, {}), reason }
-    sendPage(
-      res.status(401).clearCookie(COOKIE, { path: PATH }),
-      renderOversightSignIn(page),
-      language,
-    )
-  }
-
-  router
-    .route(PATH)
-    .get(async (req, res) => {
-      const reader = await identify(tokenIn(req))
-      if (reader instanceof LedgerError) {
-        refuse(req, res, reader)
-        return
-      }
+export const getOversightPage = defineRoute({
+  at: 'GET /oversight',
+  name: 'getOversightPage',
+  summary: 'The figures as a page, for whoever has posted a token to it',
+  query: OVERSIGHT_QUERY,
+  answers: { 200: HTML, 401: HTML },
+  cache: 'private, no-store',
+  refusals: ['access_denied'],
+  handler:
+    (deps: Deps) =>
+    async ({ query, req, res }) => {
+      res.vary('Cookie')
+      const reader = await readerBehind(tokenIn(req), deps)
+      if (reader instanceof LedgerError) return signInAgain(deps, req, res, reader)
       const language = languageOf(req)
-      const view = await readView(deps, req, reader, askedOf(res, OVERSIGHT_QUERY))
-      sendPage(
-        res,
-        renderOversightPage({ language, demo, publishing: publishingView(deps.ledger), view }),
-        language,
-      )
-    })
-    .post(express.urlencoded({ extended: false, limit: '8kb' }), async (req, res) => {
+      const view = await readView(deps, req, reader, query)
+      const publishing = publishingView(deps.ledger)
+      const page = { language, demo: deps.demo, publishing, view }
+      return html(res, language, renderOversightPage(page))
+    },
+})
+
+export const openOversightPage = defineRoute({
+  at: 'POST /oversight',
+  name: 'openOversightPage',
+  summary: 'Takes an access token into a cookie that holds as long as it, for the page alone',
+  query: OVERSIGHT_QUERY,
+  body: formBody(FORM_LIMIT),
+  answers: { 303: HTML, 401: HTML },
+  cache: 'private, no-store',
+  refusals: ['access_denied'],
+  handler:
+    (deps: Deps) =>
+    async ({ body, req, res }) => {
       // Another site must not choose as whom somebody looks at this page.
       if (!['same-origin', 'none', undefined].includes(req.get('Sec-Fetch-Site'))) {
         throw new LedgerError('access_denied')
       }
-      const token = String((req.body as { token?: unknown } | undefined)?.token ?? '').trim()
-      const reader = await identify(token)
+      const token = String(body.token ?? '').trim()
+      const reader = await readerBehind(token, deps)
       if (reader instanceof LedgerError) {
-        refuse(req, res, reader)
-        return
+        res.vary('Cookie')
+        return signInAgain(deps, req, res, reader)
       }
       const expires = new Date(Number(decodeJwt(token)!.payload.exp) * 1000)
-      const secure = publicUrl.startsWith('https:')
+      const secure = deps.publicUrl.startsWith('https:')
       res.cookie(COOKIE, token, { path: PATH, httpOnly: true, sameSite: 'strict', secure, expires })
-      res.set('Cache-Control', 'no-store').redirect(303, pathWith(req, {}))
-    })
-    .all(refuseMethod('GET, HEAD, POST'))
+      return res.set('Cache-Control', 'no-store').redirect(303, addressOf(PATH, req))
+    },
+})
 
-  return router
+/** @returns the refusal, if the token does not hold or there is none */
+async function readerBehind(
+  token: string | undefined,
+  { ledger, origin, now }: Deps,
+): Promise<KnownReader | LedgerError> {
+  try {
+    if (!token) throw new LedgerError('token_invalid', { reason: 'missing' })
+    const registry = await ledger.registry()
+    return await verifyToken(token, { registry, origin, now: now() })
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === 'token_invalid') return error
+    throw error
+  }
+}
+
+function signInAgain(
+  { demo, origin }: Deps,
+  req: Request,
+  res: Response,
+  { code, params }: LedgerError,
+): Media {
+  const language = languageOf(req)
+  const hasTried = params.reason !== 'missing'
+  const reason = hasTried ? describeProblem(code, params, language).detail : undefined
+  const page = { language, demo, origin, path: addressOf(PATH, req), reason }
+  res.status(401).clearCookie(COOKIE, { path: PATH })
+  return html(res, language, renderOversightSignIn(page))
 }
 
 /** The cookie holds what a JWT is spelled with, so nothing in it has to be decoded. */
@@ -117,23 +146,23 @@ const tokenIn = (req: Request): string | undefined =>
   /(?:^|;\s*)cellproof_token=([\w.-]+)/.exec(req.get('Cookie') ?? '')?.[1]
 
 async function readView(
-  { db, ledger, now }: OversightDeps,
+  { db, ledger, now }: Deps,
   req: Request,
-  reader: Known,
+  reader: KnownReader,
   asked: z.infer<typeof OVERSIGHT_QUERY>,
 ): Promise<OversightView> {
   const { enterprise, month, type, year = yearOf(now()) } = asked
   const { enterprises } = await ledger.registry()
   const language = languageOf(req)
   const names = (code: string) => enterprises.get(code)?.name ?? signerText(code, language)
-  const link = (query: Record<string, string>) => pathWith(req, query)
+  const link = (query: Record<string, string>) => addressOf(PATH, req, query)
   if (enterprise === undefined || month === undefined) {
-    const selection = narrowTo(reader, { from: `${year}-01-01`, to: `${year}-12-31`, enterprise })
+    const selection = figuresFor(reader, { from: `${year}-01-01`, to: `${year}-12-31`, enterprise })
     const summary = await readSummary(db, selection, ['month', 'enterprise'])
     return { kind: 'months', year: Number(year), summary, names, link }
   }
   const days = { from: `${month}-01`, to: lastDayOf(month) }
-  const selection = narrowTo(reader, { ...days, enterprise })
+  const selection = figuresFor(reader, { ...days, enterprise })
   const about = { enterprise, month, names, link }
   if (type === undefined) {
     return { kind: 'types', ...about, summary: await readSummary(db, selection, ['type']) }
@@ -148,20 +177,4 @@ const yearOf = (now: Date) => dayOf(now.toISOString()).slice(0, 4)
 function lastDayOf(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number)
   return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
-}
-
-/** The page's address, in the language that was asked for. */
-function pathWith({ query }: Request, more: Record<string, string>): string {
-  const lang = LANGUAGES.find((language) => language === query.lang)
-  const search = new URLSearchParams({ ...more, ...(lang && { lang }) }).toString()
-  return search ? `${PATH}?${search}` : PATH
-}
-
-function sendPage(res: Response, html: string, language: Language): void {
-  res
-    .set({ 'Cache-Control': 'private, no-store', 'Content-Language': LANGUAGE_TAGS[language] })
-    .vary('Accept-Language')
-    .vary('Cookie')
-    .type('html')
-    .send(html)
 }

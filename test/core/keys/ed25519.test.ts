@@ -13,7 +13,7 @@ import {
 } from '../../../src/core/keys/verifier-key.ts'
 import { parsePolicy } from '../../../src/core/log/policy.ts'
 import { parseTrust } from '../../../src/core/log/trust.ts'
-import { parseEnrolment } from '../../../src/http/api/enrolment-proof.ts'
+import { enrolmentRequest } from '../../../src/http/schemas/registry.ts'
 import { parseKeyFile } from '../../../src/native/keys.ts'
 import { verifySignature } from '../../../src/native/signature.ts'
 import { refusalOf } from '../../support/refusals.ts'
@@ -117,8 +117,8 @@ describe.each(Object.entries(WEAK))('the weak key %s is refused', (_, [, point])
     expect(refusalOf(() => parseEvent({ ...event, key }))).toBe('event_invalid')
     expect(refusalOf(() => parseEvent({ ...event, key: sound }))).toBeUndefined()
     const request = { enterprise: CREDIT_CODE, label: 'scanner', proof: 'a.b.c' }
-    expect(refusalOf(() => parseEnrolment({ ...request, key }))).toBe('request_malformed')
-    expect(refusalOf(() => parseEnrolment({ ...request, key: sound }))).toBeUndefined()
+    expect(enrolmentRequest.safeParse({ ...request, key }).success).toBe(false)
+    expect(enrolmentRequest.safeParse({ ...request, key: sound }).success).toBe(true)
   })
 })
 

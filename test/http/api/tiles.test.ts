@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express from 'express'
 import type request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromUtf8 } from '../../../src/core/bytes/encoding.ts'
@@ -19,14 +18,13 @@ import {
   tilePath,
 } from '../../../src/core/log/tiles.ts'
 import type { PublishedCheckpoint } from '../../../src/db/checkpoints.ts'
-import { tilesRouter } from '../../../src/http/api/tiles.ts'
+import { getEntryBundle, getTile } from '../../../src/http/api/tiles.ts'
 import { costOf } from '../../../src/http/costs.ts'
-import { problemHandler } from '../../../src/http/problem.ts'
-import { PUBLIC } from '../../../src/http/reader.ts'
 import { inParallel } from '../../../src/mirror/parallel.ts'
 import { openTestApp, type TestApp } from '../../support/app.ts'
 import { nextBatteryCode, registered } from '../../support/events.ts'
 import type { Enterprise } from '../../support/fleet.ts'
+import { mounted } from '../../support/mounted.ts'
 import { freshDatabase } from '../../support/postgres.ts'
 import { slowTree } from '../../support/slow-tree.ts'
 import { madeUpEntry, storeMadeUpEntries } from '../../support/stored-leaves.ts'
@@ -46,14 +44,9 @@ describe('the tiles of a published tree', () => {
       const subtree = (i: number) => slowTree(leaves.slice(i * width, (i + 1) * width)).root(width)
       levels.push(width === 1 ? leaves : Array.from({ length: count }, (_, i) => subtree(i)))
     }
-    const app = express()
-    app.use((_req, res, next) => {
-      res.locals.reader = PUBLIC
-      next()
-    })
     const latest = () => ({ size: published }) as PublishedCheckpoint
-    app.use(tilesRouter({ db, ledger: { latest }, publicEntries: true }))
-    app.use(problemHandler({ publicUrl: 'https://ledger.test', report: () => {}, demo: false }))
+    const routes = [getEntryBundle, getTile]
+    const app = mounted(routes, { db, ledger: { latest }, publicEntries: true })
     const server = app.listen(0, '127.0.0.1')
     await once(server, 'listening')
     afterAll(() => server.close())
@@ -207,18 +200,9 @@ describe('tiles over HTTP', () => {
   })
 
   it('are found right after another node has published them', async () => {
-    const { db, fleet } = service
-    const behind = express()
-    behind.use((_req, res, next) => {
-      res.locals.reader = PUBLIC
-      next()
-    })
+    const { db } = service
     const ledger = { latest: () => undefined }
-    behind.use(tilesRouter({ db, ledger, publicEntries: true }))
-    behind.use(
-      problemHandler({ publicUrl: `https://${fleet.origin}`, report: () => {}, demo: false }),
-    )
-    const server = behind.listen(0, '127.0.0.1')
+    const server = mounted([getTile], { db, ledger }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     afterAll(() => server.close())
     const { port } = server.address() as AddressInfo

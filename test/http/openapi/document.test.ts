@@ -2,7 +2,8 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import type { Express } from 'express'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { OPERATIONS } from '../../../src/http/operations.ts'
+import { openapiPath } from '../../../src/http/openapi/document.ts'
+import { ROUTES } from '../../../src/http/routes.ts'
 import { openTestApp, type TestApp } from '../../support/app.ts'
 
 let service: TestApp
@@ -85,14 +86,15 @@ describe('the OpenAPI document', () => {
   })
 
   it('gives each operation a name of its own', () => {
-    const names = OPERATIONS.map(({ operationId }) => operationId)
+    const names = ROUTES.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
   })
 
   it('shows an example of every refusal', () => {
-    for (const { path, method, refusals } of OPERATIONS) {
-      const described = JSON.stringify(document.paths[path]![method]!.responses)
-      for (const code of refusals) expect(described).toContain(`/problems/${code}"`)
+    for (const route of ROUTES) {
+      const methods = document.paths[openapiPath(route)]!
+      const described = JSON.stringify(methods[route.method.toLowerCase()]!.responses)
+      for (const code of route.refusals) expect(described).toContain(`/problems/${code}"`)
     }
   })
 })
