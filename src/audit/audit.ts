@@ -14,7 +14,7 @@ import { createReplay, type Replay } from './replay.ts'
 import type { Source } from './source.ts'
 import { startTally, type Tally } from './tally.ts'
 import type { Task } from './task.ts'
-import { limitTasks } from './tasks.ts'
+import { limitTasks } from './task-limit.ts'
 import { startThreads } from './threads.ts'
 
 export interface Audit {

@@ -16,6 +16,7 @@ import {
   scanSingles,
   scanTileRoots,
 } from '../db/scan.ts'
+import type { EntryLines } from './audited.ts'
 import {
   batteryRowsOf,
   compareBattery,
@@ -29,7 +30,6 @@ import {
 } from './derived.ts'
 import type { Finding } from './finding.ts'
 import type { Replay } from './replay.ts'
-import type { EntryLines } from './rows.ts'
 import type { Comparison, Page, Source } from './source.ts'
 
 const PAGE = 2000

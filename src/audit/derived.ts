@@ -6,13 +6,13 @@ import { isFlagged } from '../core/events/traceable.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import type { Head } from '../db/log.ts'
 import type { IndexedRow, SingleTable } from '../db/scan.ts'
+import type { EntryLines } from './audited.ts'
 import type { Finding } from './finding.ts'
 import type { Replay, ReplayedBattery } from './replay.ts'
-import type { EntryLines } from './rows.ts'
 import type { Comparison } from './source.ts'
 
 /** The tables, as findings name them. */
-type Table =
+type TableName =
   | 'battery_entries'
   | 'registry_entries'
   | 'tile_roots'
@@ -33,7 +33,7 @@ export const registryRowsOf = ({ registered }: EntryLines): string[] =>
  * @param rows - in the order of their index; those about entries before it are too many
  */
 export function compareIndexed(
-  table: Table,
+  table: TableName,
   from: number,
   entries: readonly EntryLines[],
   rows: readonly IndexedRow[],
@@ -148,7 +148,7 @@ export const missingCheckpoint = (size: number): Finding =>
 
 type RowCode = 'row_missing' | 'row_extra' | 'row_differs'
 
-const rowFinding = (code: RowCode, table: Table, row: string): Finding => ({
+const rowFinding = (code: RowCode, table: TableName, row: string): Finding => ({
   index: undefined,
   check: 'derived',
   code,

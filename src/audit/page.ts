@@ -2,11 +2,11 @@
 
 import type { NamedKey } from '../core/keys/signature.ts'
 import { rootOf } from '../core/log/compact-range.ts'
+import type { AuditedCheckpoint } from './audited.ts'
 import type { Finding } from './finding.ts'
+import type { ReplayedCheckpoint } from './independent-checks.ts'
 import { type Folded, foldEntry, type Replay } from './replay.ts'
-import type { Published } from './rows.ts'
 import type { Page, Source } from './source.ts'
-import type { ReplayedCheckpoint } from './strict.ts'
 import type { Task } from './task.ts'
 
 export interface FoldedPage {
@@ -54,8 +54,8 @@ export async function foldPage(
 
 function replayCheckpoint(
   replay: Replay,
-  checkpoint: Published,
-  newest: Published | undefined,
+  checkpoint: AuditedCheckpoint,
+  newest: AuditedCheckpoint | undefined,
 ): ReplayedCheckpoint {
   const { published } = replay
   // Two checkpoints of one size are both measured against the one before them.

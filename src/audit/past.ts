@@ -20,7 +20,7 @@ import type { HashList } from './hashes.ts'
 export type Texts = ReadonlyMap<number, string>
 
 /** What a replay keeps of the entries that it has folded. */
-export interface Kept {
+export interface ReplayedEntries {
   readonly range: { readonly size: number }
   readonly batteries: ReadonlyMap<string, { readonly indexes: readonly number[] }>
   /** Leaf hashes. */
@@ -37,7 +37,7 @@ export interface Wanted {
  * @returns nothing for an event that is no correction; a finding if an entry is not what it was
  */
 export function findPast(
-  kept: Kept,
+  kept: ReplayedEntries,
   event: LifecycleEvent,
   texts: Texts | undefined,
 ): Past | Finding | Wanted | undefined {
@@ -46,14 +46,14 @@ export function findPast(
 }
 
 /** Indexes of the entries that a correction is judged by, in order. */
-function neededEntries({ batteries, range }: Kept, event: RecordEvent): number[] {
+function neededEntries({ batteries, range }: ReplayedEntries, event: RecordEvent): number[] {
   const { index } = event.entry
   const touching = event.codes.flatMap((code) => batteries.get(code)?.indexes ?? [])
   const needed = new Set(index < range.size ? [index, ...touching] : touching)
   return [...needed].sort((a, b) => a - b)
 }
 
-function readPast(kept: Kept, event: RecordEvent, texts: Texts): Past | Finding {
+function readPast(kept: ReplayedEntries, event: RecordEvent, texts: Texts): Past | Finding {
   const entries = new Map<number, PastEntry>()
   for (const index of neededEntries(kept, event)) {
     const entry = readEntry(kept, index, texts.get(index))
@@ -67,7 +67,11 @@ function readPast(kept: Kept, event: RecordEvent, texts: Texts): Past | Finding 
   }
 }
 
-function readEntry({ hashes }: Kept, index: number, text: string | undefined): PastEntry | Finding {
+function readEntry(
+  { hashes }: ReplayedEntries,
+  index: number,
+  text: string | undefined,
+): PastEntry | Finding {
   const bytes = toUtf8(text ?? '')
   const hash = leafHash(bytes)
   if (!equalBytes(hash, hashes.at(index))) return found(index, 'entry', 'entry_changed')

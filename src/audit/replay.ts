@@ -2,7 +2,7 @@
  * Replay: the log folded entry by entry, asking of each what was asked when it was accepted.
  *
  * Here is all that depends on what came before. What does not, the submission's spelling, its
- * event's schema and its signature, costs the most and is left to `strict.ts`, in other threads:
+ * event's schema and its signature, costs the most and is left to `independent-checks.ts`, in other threads:
  * so a battery's event is used here before it is known to be well-formed.
  */
 
@@ -29,12 +29,12 @@ import type { Trust } from '../core/log/trust.ts'
 import { admit, type VerifiedSubmission } from '../core/rules/admission.ts'
 import type { Past } from '../core/rules/corrections.ts'
 import { custodiansOf } from '../core/rules/custody.ts'
+import type { AuditedEntry, EntryLines } from './audited.ts'
+import { chainFault, decodeStrictly, hashFault, linkFault } from './entry-faults.ts'
 import { type Finding, found, refusalFinding } from './finding.ts'
 import { createHashList, type HashList } from './hashes.ts'
+import { checkSubmission } from './independent-checks.ts'
 import { findPast, type Texts, type Wanted } from './past.ts'
-import { chainFault, decodeStrictly, hashFault, linkFault } from './place.ts'
-import type { EntryLines, Row } from './rows.ts'
-import { checkSubmission } from './strict.ts'
 
 /** The log so far. Changed in place: its one owner is who folds. */
 export interface Replay {
@@ -95,8 +95,8 @@ export const createReplay = ({ origin, authorityKeys }: Trust): Replay => ({
  */
 export function foldEntry(
   replay: Replay,
-  row: Row,
-  next?: Row,
+  row: AuditedEntry,
+  next?: AuditedEntry,
   texts?: Texts,
 ): Folded | Finding | Wanted {
   const { size } = replay.range
@@ -115,7 +115,7 @@ export function foldEntry(
 
 function foldSubmission(
   replay: Replay,
-  row: Row,
+  row: AuditedEntry,
   entry: Entry,
   hash: Hash,
   texts: Texts | undefined,
@@ -203,7 +203,7 @@ function folded(
   { registry, registrySize }: Replay,
   { jws, kid, issuer, jti, event }: VerifiedSubmission,
   { acceptedAt, batteries }: Entry,
-  row: Row,
+  row: AuditedEntry,
 ): Folded {
   const contradictions: string[] = []
   if (row.acceptedAt !== acceptedAt.toISOString()) contradictions.push('accepted_at')

@@ -1,15 +1,15 @@
 /** What an audit reads: a ledger's entries in pages, with what was published and kept about them. */
 
+import type { AuditedCheckpoint, AuditedEntry, EntryLines } from './audited.ts'
 import type { Finding } from './finding.ts'
 import type { Texts } from './past.ts'
 import type { Replay } from './replay.ts'
-import type { EntryLines, Published, Row } from './rows.ts'
 
 export interface Page {
   /** In the order of their index; none only if the log has none. */
-  readonly rows: readonly Row[]
+  readonly rows: readonly AuditedEntry[]
   /** Checkpoints of the sizes that the log reaches with these rows, in order. */
-  readonly checkpoints: readonly Published[]
+  readonly checkpoints: readonly AuditedCheckpoint[]
   /** Compares what the source keeps in other tables about these rows, as far as they were folded. */
   readonly compare?: (lines: readonly EntryLines[]) => Comparison
 }
@@ -24,7 +24,7 @@ export interface Source {
   /** Entries that it says to have. */
   readonly total: number
   /** The newest checkpoint. */
-  readonly newest: Published | undefined
+  readonly newest: AuditedCheckpoint | undefined
   readonly pages: AsyncIterable<Page>
   /** Reads some entries once more: a correction is judged by them. */
   readonly readTexts: (indexes: readonly number[]) => Promise<Texts>

@@ -3,7 +3,7 @@
 import type { NamedKey, PublicKey } from '../core/keys/signature.ts'
 import type { LogTrust } from '../core/log/trust.ts'
 import type { Finding } from './finding.ts'
-import { checkCheckpoint, checkSubmission, type ReplayedCheckpoint } from './strict.ts'
+import { checkCheckpoint, checkSubmission, type ReplayedCheckpoint } from './independent-checks.ts'
 
 export interface Task {
   /** Index of the first submission; the others follow without a gap. */

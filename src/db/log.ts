@@ -140,7 +140,7 @@ export async function writeAdditions(
   if (rows.length !== 1) throw new Error(`the head moved from ${from} under its lock`)
 }
 
-export interface Held {
+export interface KnownToLog {
   /** Batteries by their code. */
   readonly batteries: ReadonlyMap<string, StoredBattery>
   /** Submissions that the log holds already, by {@link submissionKey}. */
@@ -148,11 +148,11 @@ export interface Held {
 }
 
 /** What the log holds of the batteries and submissions that a batch names, in one query. */
-export async function readHeld(
+export async function readKnown(
   tx: Tx,
   codes: readonly string[],
   submissions: readonly { issuer: string; jti: string }[],
-): Promise<Held> {
+): Promise<KnownToLog> {
   const { rows } = await sql<BatteryRow | SubmittedRow>`
     select battery, length, head, custodians, null as jti, null as index, null as "acceptedAt",
       null as "leafHash", null as signer, null as entry

@@ -34,7 +34,7 @@ export function createMetrics({
   tilesDir,
 }: {
   db: Db
-  ledger: Pick<Ledger, 'latest' | 'queueLength' | 'publishing' | 'standing'>
+  ledger: Pick<Ledger, 'latest' | 'queueLength' | 'publishing' | 'readiness'>
   tilesDir?: TilesDirFigures | undefined
 }): Metrics {
   const registry = new Registry()
@@ -92,7 +92,7 @@ export function createMetrics({
     help: 'Whether this node can append, as /readyz says',
     registers,
     async collect() {
-      this.set((await ledger.standing()).ready ? 1 : 0)
+      this.set((await ledger.readiness()).ready ? 1 : 0)
     },
   })
   new Gauge({
@@ -100,7 +100,7 @@ export function createMetrics({
     help: 'By how much the newest entry lies ahead of the clock: above 0, a clock was wrong, or is',
     registers,
     async collect() {
-      const { aheadOfClock } = await ledger.standing()
+      const { aheadOfClock } = await ledger.readiness()
       this.set((aheadOfClock ?? Number.NaN) / 1000)
     },
   })

@@ -12,7 +12,7 @@ import { checkTexts } from '../core/events/texts.ts'
 import { rootOf } from '../core/log/compact-range.ts'
 import type { VerifiedSubmission } from '../core/rules/admission.ts'
 import type { Db, Tx } from '../db/database.ts'
-import { type Head, lockHead, readHeld, writeAdditions } from '../db/log.ts'
+import { type Head, lockHead, readKnown, writeAdditions } from '../db/log.ts'
 import { readPastOf } from './past.ts'
 import { type Appended, type Batch, planBatch } from './plan.ts'
 import type { RegistryFollower } from './registry.ts'
@@ -69,7 +69,7 @@ async function plan(
     origin,
     head,
     registry: await registry.at(tx, head.registrySize),
-    ...(await readHeld(tx, [...codes], submissions)),
+    ...(await readKnown(tx, [...codes], submissions)),
     past: await readPastOf(tx, submissions),
     refuse: checkTexts,
     now,

@@ -14,12 +14,12 @@ import { toStorageError } from '../db/faults.ts'
 import { readHead } from '../db/log.ts'
 import { lockOnTime } from './append.ts'
 import { createCommitter } from './committer.ts'
-import { type Held, reasonToHold } from './held.ts'
 import { openJournal } from './journal.ts'
 import { createKeyFinder } from './keys.ts'
 import type { Appended } from './plan.ts'
 import { createPublisher } from './publish.ts'
 import { followPublications } from './published.ts'
+import { type PublishingHeld, reasonToHold } from './publishing-held.ts'
 import { tryOut } from './readiness.ts'
 import { decodeContent, followRegistry } from './registry.ts'
 import type { WitnessState } from './witness-client.ts'
@@ -76,7 +76,7 @@ export interface Ledger {
   /** The registry as of the log's head. */
   registry(): Promise<Registry>
   /** Whether it can append, which it finds out within seconds. */
-  standing(): Promise<Standing>
+  readiness(): Promise<Readiness>
   queueLength(): number
   /** Refuses new submissions, finishes those taken in, publishes them. May be called again. */
   stop(): Promise<void>
@@ -90,7 +90,7 @@ export interface Turn {
 
 export const newTurn = (): Turn => ({ last: Promise.resolve() })
 
-export interface Standing {
+export interface Readiness {
   readonly ready: boolean
   /** Why not. */
   readonly reason?: LedgerError
@@ -102,7 +102,7 @@ export interface Standing {
 }
 
 export interface Publishing {
-  readonly held: Held | undefined
+  readonly held: PublishingHeld | undefined
   readonly witnesses: readonly WitnessState[]
   /** Witnesses that have to lie before two histories can both be published. */
   readonly liarsToSplit: number
@@ -211,7 +211,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     }),
     latest: published.latest,
     registry,
-    async standing() {
+    async readiness() {
       const reason = committer.refusal() ?? stopping
       if (reason) return { ready: false, reason }
       try {

@@ -17,7 +17,13 @@ import { admit, type VerifiedSubmission } from '../core/rules/admission.ts'
 import type { Past } from '../core/rules/corrections.ts'
 import { custodiansOf } from '../core/rules/custody.ts'
 import type { StoredBattery } from '../db/batteries.ts'
-import { type Additions, type Head, type Held, type NewEntry, submissionKey } from '../db/log.ts'
+import {
+  type Additions,
+  type Head,
+  type KnownToLog,
+  type NewEntry,
+  submissionKey,
+} from '../db/log.ts'
 
 /** What became of a submission that was not refused. */
 export interface Appended {
@@ -28,7 +34,7 @@ export interface Appended {
   readonly duplicate: boolean
 }
 
-export interface BatchInput extends Held {
+export interface BatchInput extends KnownToLog {
   readonly origin: string
   readonly head: Head
   /** As of the head. Changed in place; to be thrown away if the transaction fails. */

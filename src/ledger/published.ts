@@ -2,12 +2,12 @@
 
 import { LedgerError } from '../core/errors.ts'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
-import { type Held, toWaiting } from './held.ts'
 import type { Publication } from './publish.ts'
+import { type PublishingHeld, toWaiting } from './publishing-held.ts'
 
-export interface Published {
+export interface Publications {
   latest(): PublishedCheckpoint | undefined
-  held(): Held | undefined
+  held(): PublishingHeld | undefined
   /** @throws {@link LedgerError} `publishing_held` while nothing new is published */
   covering(index: number): Promise<PublishedCheckpoint>
   /** Takes note of what came of an attempt to publish. */
@@ -25,9 +25,9 @@ interface Waiting {
 /** Milliseconds that another node may be at it without anything coming of it: it asks witnesses meanwhile. */
 const ELSEWHERE_MS = 10_000
 
-export function followPublications(now: () => Date): Published {
+export function followPublications(now: () => Date): Publications {
   let latest: PublishedCheckpoint | undefined
-  let held: Held | undefined
+  let held: PublishingHeld | undefined
   let waiting: Waiting[] = []
   let elsewhereSince: number | undefined
 

@@ -16,7 +16,7 @@ import type { VerifiedSubmission } from '../core/rules/admission.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { StoredEntry } from '../db/entries.ts'
-import { type Additions, lockHead, readHeld, submissionKey, writeAdditions } from '../db/log.ts'
+import { type Additions, lockHead, readKnown, submissionKey, writeAdditions } from '../db/log.ts'
 import { readPastOf } from '../ledger/past.ts'
 import { type Batch, type BatchInput, planBatch } from '../ledger/plan.ts'
 import { decodeSubmission, type RegistryFollower } from '../ledger/registry.ts'
@@ -82,7 +82,7 @@ async function plan(
   const { head } = await lockHead(tx)
   const codes = new Set(submissions.flatMap(({ event }) => touchedCodes(event)))
   const start = {
-    ...(await readHeld(tx, [...codes], submissions)),
+    ...(await readKnown(tx, [...codes], submissions)),
     origin,
     head,
     registry: await registry.at(tx, head.registrySize),

@@ -19,7 +19,7 @@ import {
 import { bundlesOf, fetchEntries, isVouchedFor, type VerifiedEntries } from './entries.ts'
 import { CHECKPOINT, type FetchFile, type TileFolder } from './folder.ts'
 import { fetchGrowth, type Growth } from './growth.ts'
-import { readHeld } from './held.ts'
+import { readHeldTree } from './held-tree.ts'
 import { inParallel } from './parallel.ts'
 import { REQUESTS } from './reader.ts'
 import type { HeldTree, OpenCheckpoint, SignedTree } from './signed-tree.ts'
@@ -52,7 +52,7 @@ export interface Mirrored {
  */
 export async function mirrorLog(options: MirrorOptions): Promise<Mirrored> {
   const { folder, fetch, open } = options
-  const held = await readHeld(folder.read, open)
+  const held = await readHeldTree(folder.read, open)
   const from = held?.head.size ?? 0
   const growth = await fetchGrowth(fetch, open, held)
   if ('older' in growth) return behind(held!, growth.older)

@@ -7,7 +7,7 @@ import type { Db, Tx } from '../db/database.ts'
 import type { Derivation } from './derivation.ts'
 import { DERIVATIONS } from './derivations.ts'
 import { changesBy, changesByCorrection, type TableChanges } from './derive.ts'
-import { acceptedAtOf, decodeFollowed, type Followed } from './followed.ts'
+import { acceptedAtOf, decodeFollowed, type FollowedEntry } from './followed.ts'
 import { lockFollower, moveFollower, readFollowedRows, readPastRows } from './follower.ts'
 import { isAboutBatteries, isCorrection, statementsOf } from './statements.ts'
 import { readKnown, writeChanges } from './tables.ts'
@@ -56,9 +56,9 @@ export async function foldStretch(
 const RUN_LIMIT = 20_000
 
 /** A correction looks at all before it in the tables, so it ends a run. */
-function runsOf(entries: readonly Followed[]): Followed<BatteryEvent>[][] {
-  const runs: Followed<BatteryEvent>[][] = []
-  let run: Followed<BatteryEvent>[] = []
+function runsOf(entries: readonly FollowedEntry[]): FollowedEntry<BatteryEvent>[][] {
+  const runs: FollowedEntry<BatteryEvent>[][] = []
+  let run: FollowedEntry<BatteryEvent>[] = []
   let batteries = 0
   for (const entry of entries.filter(isAboutBatteries)) {
     run.push(entry)
@@ -73,7 +73,7 @@ function runsOf(entries: readonly Followed[]): Followed<BatteryEvent>[][] {
 
 async function foldRun(
   tx: Tx,
-  run: readonly Followed<BatteryEvent>[],
+  run: readonly FollowedEntry<BatteryEvent>[],
   derivations: readonly Derivation[],
 ): Promise<void> {
   const corrections = run.filter(isCorrection)
@@ -87,7 +87,7 @@ async function foldRun(
 
 async function foldCorrection(
   tx: Tx,
-  correction: Followed<RecordEvent>,
+  correction: FollowedEntry<RecordEvent>,
   derivations: readonly Derivation[],
 ): Promise<void> {
   const { index, event } = correction

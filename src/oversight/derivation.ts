@@ -10,7 +10,7 @@ export interface Derivation {
    * Adds the rows of one statement: pure, and the same whenever it is asked. What a correction
    * changes is found by folding twice, so nothing but this has to know of corrections.
    */
-  readonly fold: (statement: Statement, rows: Rows) => void
+  readonly fold: (statement: Statement, rows: DerivedRows) => void
   /** Rows that {@link fold} looks up: of one of the tables, by the first column of its key. */
   readonly looksUp?: {
     readonly table: DerivedTable
@@ -34,12 +34,12 @@ export interface DerivedTable {
 export type Columns = Readonly<Record<string, 'bigint' | 'boolean' | 'date' | 'text'>>
 
 /** By the names of its columns. A sum that is left out is 0, and another column that is, null. */
-export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>
+export type DerivedRow = Readonly<Record<string, string | number | boolean | null | undefined>>
 
 /** Rows as they are being derived, each key once. */
-export interface Rows {
+export interface DerivedRows {
   /** Adds a row, or merges it into the one that has its key. */
-  add(table: DerivedTable, row: Row): void
+  add(table: DerivedTable, row: DerivedRow): void
   /** @param key - in the order of the table's */
-  find(table: DerivedTable, ...key: readonly string[]): Row | undefined
+  find(table: DerivedTable, ...key: readonly string[]): DerivedRow | undefined
 }

@@ -9,7 +9,7 @@
 
 import type { RecordEvent } from '../core/events/records.ts'
 import type { Derivation, DerivedTable } from './derivation.ts'
-import type { Followed } from './followed.ts'
+import type { FollowedEntry } from './followed.ts'
 import {
   additionsOf,
   type Changes,
@@ -26,7 +26,7 @@ export type TableChanges = readonly [DerivedTable, Changes]
  *
  * @param entries - all that concern what the rows are about, in order
  */
-export const derive = (derivation: Derivation, entries: readonly Followed[]): CollectedRows =>
+export const derive = (derivation: Derivation, entries: readonly FollowedEntry[]): CollectedRows =>
   foldAll(derivation, statementsOf(entries), collectRows())
 
 /**
@@ -47,8 +47,8 @@ export function changesBy(
 /** @param past - entries before the correction that touched the same things, and its target; in order */
 export function changesByCorrection(
   derivation: Derivation,
-  correction: Followed<RecordEvent>,
-  past: readonly Followed[],
+  correction: FollowedEntry<RecordEvent>,
+  past: readonly FollowedEntry[],
 ): TableChanges[] {
   const { index, event } = correction
   if (!past.some((entry) => entry.index === event.entry.index)) {

@@ -5,14 +5,14 @@ import { LedgerError } from '../core/errors.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import type { FollowedRow } from './follower.ts'
 
-export interface Followed<Event = LifecycleEvent> {
+export interface FollowedEntry<Event = LifecycleEvent> {
   readonly index: number
   /** Credit code, or `authority`. */
   readonly signer: string
   readonly event: Event
 }
 
-export function decodeFollowed({ index, signer, entry }: FollowedRow): Followed {
+export function decodeFollowed({ index, signer, entry }: FollowedRow): FollowedEntry {
   // The submission is the last line, and its payload is between its two dots.
   const submission = entry.lastIndexOf('\n', entry.length - 2) + 1
   const payload = entry.indexOf('.', submission) + 1

@@ -3,7 +3,7 @@
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
 import { replacementIn, trustEvent } from '../core/events/changes.ts'
 import { isRecordEvent, type RecordEvent } from '../core/events/records.ts'
-import type { Followed } from './followed.ts'
+import type { FollowedEntry } from './followed.ts'
 
 /** An entry about batteries or lots, as it counts. */
 export interface Statement {
@@ -19,7 +19,7 @@ export interface Statement {
 }
 
 /** @param entries - in order; those of the registry concern nobody's batteries, and state nothing here */
-export function statementsOf(entries: readonly Followed[]): Statement[] {
+export function statementsOf(entries: readonly FollowedEntry[]): Statement[] {
   const corrections = correctionsAmong(entries)
   return entries.filter(isAboutBatteries).map(({ index, signer, event }) => {
     const [last, before] = corrections.get(index) ?? []
@@ -30,15 +30,17 @@ export function statementsOf(entries: readonly Followed[]): Statement[] {
   })
 }
 
-export const isAboutBatteries = (entry: Followed): entry is Followed<BatteryEvent> =>
+export const isAboutBatteries = (entry: FollowedEntry): entry is FollowedEntry<BatteryEvent> =>
   !isRegistryEvent(entry.event)
 
-export const isCorrection = (entry: Followed): entry is Followed<RecordEvent> =>
+export const isCorrection = (entry: FollowedEntry): entry is FollowedEntry<RecordEvent> =>
   isRecordEvent(entry.event)
 
 /** Corrections of each entry, the newest first. */
-function correctionsAmong(entries: readonly Followed[]): Map<number, Followed<RecordEvent>[]> {
-  const corrections = new Map<number, Followed<RecordEvent>[]>()
+function correctionsAmong(
+  entries: readonly FollowedEntry[],
+): Map<number, FollowedEntry<RecordEvent>[]> {
+  const corrections = new Map<number, FollowedEntry<RecordEvent>[]>()
   for (const entry of entries.filter(isCorrection)) {
     const target = entry.event.entry.index
     corrections.set(target, [entry, ...(corrections.get(target) ?? [])])

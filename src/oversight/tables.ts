@@ -2,7 +2,7 @@
 
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
-import type { Columns, Derivation, DerivedTable, Row } from './derivation.ts'
+import type { Columns, Derivation, DerivedRow, DerivedTable } from './derivation.ts'
 import { type Changes, type CollectedRows, collectRows, columnsOf } from './rows.ts'
 import type { Statement } from './statements.ts'
 
@@ -16,7 +16,7 @@ export async function readKnown(
   if (!looksUp) return known
   const { table, keysOf } = looksUp
   const [key] = Object.keys(table.key)
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<DerivedRow>`
     select ${refs(columnsOf(table))} from ${sql.table(table.name)}
     where ${sql.ref(key!)} = any(${[...new Set(statements.flatMap(keysOf))]}::text[])`.execute(tx)
   for (const row of rows) known.add(table, row)
@@ -52,11 +52,15 @@ function merging({ columns, merge }: DerivedTable) {
 
 const isTakingAway =
   ({ columns }: DerivedTable) =>
-  (row: Row) =>
+  (row: DerivedRow) =>
     Object.keys(columns).some((name) => Number(row[name]) < 0)
 
 /** A sum in which nothing is left is gone. */
-async function deleteNothings(tx: Tx, table: DerivedTable, rows: readonly Row[]): Promise<void> {
+async function deleteNothings(
+  tx: Tx,
+  table: DerivedTable,
+  rows: readonly DerivedRow[],
+): Promise<void> {
   const zeros = Object.keys(table.columns).map((name) => sql`${sql.ref(`kept.${name}`)} = 0`)
   await sql`
     delete from ${sql.table(table.name)} as kept using ${unnest(table.key, rows)}
@@ -67,7 +71,7 @@ const isSameKey = ({ key }: DerivedTable): RawBuilder<unknown> =>
   sql`(${refs(Object.keys(key), 'kept.')}) = (${refs(Object.keys(key), 'said.')})`
 
 /** Rows as a table that a statement can read, named `said`: an array for each column. */
-const unnest = (columns: Columns, rows: readonly Row[]): RawBuilder<unknown> =>
+const unnest = (columns: Columns, rows: readonly DerivedRow[]): RawBuilder<unknown> =>
   sql`unnest(${sql.join(
     Object.entries(columns).map(
       ([name, type]) => sql`${rows.map((row) => row[name] ?? null)}::${sql.raw(type)}[]`,

@@ -1,7 +1,7 @@
 /** A watcher's own copy of the entries, read back: what it holds was verified when it was written. */
 
+import type { AuditedEntry } from '../audit/audited.ts'
 import type { Texts } from '../audit/past.ts'
-import type { Row } from '../audit/rows.ts'
 import { fromUtf8 } from '../core/bytes/encoding.ts'
 import { equalBytes, type Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
@@ -26,7 +26,11 @@ export class CopyDamaged extends Error {
 const PAGE = 8
 
 /** @throws {@link CopyDamaged} */
-export async function* readRows(copy: Copy, from: number, to: number): AsyncGenerator<Row[]> {
+export async function* readRows(
+  copy: Copy,
+  from: number,
+  to: number,
+): AsyncGenerator<AuditedEntry[]> {
   const end = Math.ceil(to / TILE_WIDTH)
   for (let first = Math.floor(from / TILE_WIDTH); first < end; first += PAGE) {
     const count = Math.min(PAGE, end - first)
@@ -72,7 +76,7 @@ export async function readLeaves({ read, size }: Copy, bundle: number): Promise<
   }
 }
 
-async function readBundle(copy: Copy, bundle: number): Promise<Row[]> {
+async function readBundle(copy: Copy, bundle: number): Promise<AuditedEntry[]> {
   const leaves = await readLeaves(copy, bundle)
   return leaves.map(({ index, bytes, hash }) => {
     // What is no text is no entry either, and so is nothing.

@@ -6,14 +6,14 @@ import type { CheckName, Finding as Found } from '../core/log/verdict.ts'
 export type WatchCheck = CheckName<'watch'>
 
 /** Something wrong, as it is found. */
-export interface Problem extends Found<'watch'> {
+export interface NewFinding extends Found<'watch'> {
   readonly check: WatchCheck
   /** A file's content that proves it, for others to check. */
   readonly evidence?: { readonly extension: 'txt' | 'json'; readonly text: string }
 }
 
 /** Something wrong, as it is kept. */
-export interface WatchFinding extends Omit<Problem, 'evidence'> {
+export interface WatchFinding extends Omit<NewFinding, 'evidence'> {
   /** From 1, in the order of their finding. */
   readonly number: number
   /** RFC 3339, UTC, by the watcher's clock. */
@@ -22,7 +22,7 @@ export interface WatchFinding extends Omit<Problem, 'evidence'> {
   readonly evidence?: string
 }
 
-export function problemOf({ check, code, params, index, last }: Finding): Problem {
+export function newFindingOf({ check, code, params, index, last }: Finding): NewFinding {
   if (check === 'derived') throw new Error('a copy has no derived tables')
   return {
     ...{ check, code, params },

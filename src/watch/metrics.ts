@@ -2,11 +2,11 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { CHECKS } from '../core/log/verdict.ts'
-import type { State } from './state.ts'
+import type { WatchState } from './state.ts'
 import type { HeldCheckpoint } from './watcher.ts'
 
 export interface Watched {
-  readonly state: State
+  readonly state: WatchState
   readonly held: HeldCheckpoint | undefined
   /** Whether the log answered at the last look. */
   readonly up: boolean

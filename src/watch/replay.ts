@@ -4,15 +4,15 @@ import { foldPage } from '../audit/page.ts'
 import { prefetch } from '../audit/prefetch.ts'
 import type { Replay } from '../audit/replay.ts'
 import type { RunTask } from '../audit/task.ts'
-import { limitTasks } from '../audit/tasks.ts'
+import { limitTasks } from '../audit/task-limit.ts'
 import { equalBytes, type Hash } from '../core/bytes/hash.ts'
 import { rootOf } from '../core/log/compact-range.ts'
-import { type Bracket, timeProblem } from './bracket.ts'
+import { type AcceptanceWindow, findTimeFault } from './acceptance-times.ts'
 import { type Copy, CopyDamaged, readRows, readTexts } from './copy.ts'
-import { type Problem, problemOf } from './finding.ts'
+import { type NewFinding, newFindingOf } from './finding.ts'
 
 export interface Audited {
-  readonly problems: readonly Problem[]
+  readonly newFindings: readonly NewFinding[]
   /** Whether one of them ended the replay. */
   readonly ended: boolean
   readonly batteryLines: number
@@ -48,29 +48,29 @@ export async function auditNext(
   replay: Replay,
   copy: Copy,
   to: number,
-  { bracket, run, threads }: { bracket: Bracket; run: RunTask; threads: number },
+  { window, run, threads }: { window: AcceptanceWindow; run: RunTask; threads: number },
 ): Promise<Audited> {
-  const problems: Problem[] = []
+  const newFindings: NewFinding[] = []
   let batteryLines = 0
   let ended = false
   const tasks = limitTasks(run, 2 * threads, (findings) => {
-    problems.push(...findings.map(problemOf))
+    newFindings.push(...findings.map(newFindingOf))
   })
-  let late: Problem | undefined
+  let late: NewFinding | undefined
   for await (const rows of prefetch(readRows(copy, replay.range.size, to))) {
     const folded = await foldPage(replay, { rows, checkpoints: [] }, sourceOf(copy))
-    problems.push(...folded.findings.map(problemOf))
+    newFindings.push(...folded.findings.map(newFindingOf))
     for (const { batteries } of folded.lines) batteryLines += batteries.length
-    late ??= timeProblem(rows.slice(0, folded.lines.length), bracket)
+    late ??= findTimeFault(rows.slice(0, folded.lines.length), window)
     await tasks.add(folded.task)
     ended = folded.stopped
     if (ended) break
   }
   await tasks.finish()
-  if (late) problems.push(late)
+  if (late) newFindings.push(late)
   // Whichever thread was first: in the order of the entries.
-  problems.sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
-  return { problems, ended, batteryLines }
+  newFindings.sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
+  return { newFindings, ended, batteryLines }
 }
 
 /** @throws CopyDamaged unless what was folded is the tree that was signed */

@@ -7,7 +7,7 @@ import { CHECKS, type Check, type Result } from '../core/log/verdict.ts'
 import { LANGUAGES } from '../text/language.ts'
 import { describeFinding } from '../text/verdict.ts'
 import type { WatchCheck, WatchFinding } from './finding.ts'
-import { findingCount, type State } from './state.ts'
+import { findingCount, type WatchState } from './state.ts'
 import type { HeldCheckpoint } from './watcher.ts'
 
 /** What a replay checks, it checks no further than it got. */
@@ -16,7 +16,7 @@ const REPLAYED: ReadonlySet<WatchCheck> = new Set<WatchCheck>([
   ...['duplicate', 'key', 'lifecycle', 'time'],
 ] as WatchCheck[])
 
-export const reportText = (state: State, held: HeldCheckpoint, time: Date): string =>
+export const reportText = (state: WatchState, held: HeldCheckpoint, time: Date): string =>
   formatReport({
     origin: held.head.origin,
     time,
@@ -29,7 +29,7 @@ export const reportText = (state: State, held: HeldCheckpoint, time: Date): stri
     checkpoint: held.note,
   })
 
-export function checksOf(state: State, held: HeldCheckpoint): Required<Check<'watch'>>[] {
+export function checksOf(state: WatchState, held: HeldCheckpoint): Required<Check<'watch'>>[] {
   const { size } = state.audited
   const witnessed = held.asOf ? state.checkpoints : 0
   const others: Partial<Record<WatchCheck, number>> = {
@@ -54,7 +54,7 @@ export function checksOf(state: State, held: HeldCheckpoint): Required<Check<'wa
 
 /** The body of a request to the webhook: JSON. */
 export function notification(
-  state: State,
+  state: WatchState,
   findings: readonly WatchFinding[],
   about: { origin: string; url: string; auditor: VerifierKey; held: HeldCheckpoint | undefined },
 ): string {

@@ -11,15 +11,15 @@ import type { FetchFile } from '../mirror/folder.ts'
 import { fetchBundle } from '../mirror/reader.ts'
 import { type CopiedLeaf, type Copy, readLeaves } from './copy.ts'
 import { FetchFailed } from './fetch-failed.ts'
-import type { Problem } from './finding.ts'
-import type { State } from './state.ts'
+import type { NewFinding } from './finding.ts'
+import type { WatchState } from './state.ts'
 
 export interface Reread {
   /** No entry that is a finding already. */
-  readonly changed: readonly Problem[]
+  readonly changed: readonly NewFinding[]
   /** What is kept back for too long. */
-  readonly withheld: readonly Problem[]
-  readonly reread: State['reread']
+  readonly withheld: readonly NewFinding[]
+  readonly reread: WatchState['reread']
 }
 
 /** Times in a row for which a cache, a slow node or a restart may be to blame. */
@@ -28,21 +28,21 @@ const PATIENCE = 10
 export async function rereadBundle(
   fetch: FetchFile,
   copy: Copy,
-  { reread: { next, misses }, findings }: State,
+  { reread: { next, misses }, findings }: WatchState,
 ): Promise<Reread> {
   const bundles = Math.ceil(copy.size / TILE_WIDTH)
   if (bundles === 0) return { changed: [], withheld: [], reread: { next, misses } }
-  const problem = await compareBundle(fetch, copy, next % bundles)
+  const newFinding = await compareBundle(fetch, copy, next % bundles)
   const after = (next + 1) % bundles
-  if (problem?.code === 'entries_withheld') {
+  if (newFinding?.code === 'entries_withheld') {
     const isLong = misses >= PATIENCE
     const reread = { next: isLong ? after : next, misses: misses + 1 }
-    return { changed: [], withheld: isLong ? [problem] : [], reread }
+    return { changed: [], withheld: isLong ? [newFinding] : [], reread }
   }
   const isKnown = findings.some(
-    ({ check, index }) => check === 'reread' && index === problem?.index,
+    ({ check, index }) => check === 'reread' && index === newFinding?.index,
   )
-  const changed = problem && !isKnown ? [problem] : []
+  const changed = newFinding && !isKnown ? [newFinding] : []
   return { changed, withheld: [], reread: { next: after, misses: 0 } }
 }
 
@@ -50,13 +50,13 @@ async function compareBundle(
   fetch: FetchFile,
   copy: Copy,
   index: number,
-): Promise<Problem | undefined> {
+): Promise<NewFinding | undefined> {
   const own = await readLeaves(copy, index)
   const [first, last] = [own[0]!.index, own.at(-1)!.index]
   try {
     const served = await fetchBundle(fetch, { index, width: own.length })
     const at = own.findIndex(({ bytes }, i) => !equalBytes(bytes, served[i]!))
-    return at < 0 ? undefined : changedProblem(own[at]!, served[at]!)
+    return at < 0 ? undefined : changedFinding(own[at]!, served[at]!)
   } catch (error) {
     if (error instanceof FetchFailed && error.passing) return undefined
     if (!(error instanceof LedgerError || error instanceof FetchFailed)) throw error
@@ -64,7 +64,7 @@ async function compareBundle(
   }
 }
 
-function changedProblem({ index, bytes }: CopiedLeaf, served: Uint8Array): Problem {
+function changedFinding({ index, bytes }: CopiedLeaf, served: Uint8Array): NewFinding {
   const evidence = { index, entry: toBase64(bytes), served: toBase64(served) }
   return {
     ...{ check: 'reread', code: 'entry_changed', params: {}, index },

@@ -3,9 +3,9 @@
 import { fromBase64, toBase64 } from '../core/bytes/encoding.ts'
 import type { Hash } from '../core/bytes/hash.ts'
 import { parseJson } from '../core/bytes/json.ts'
-import type { Problem, WatchCheck, WatchFinding } from './finding.ts'
+import type { NewFinding, WatchCheck, WatchFinding } from './finding.ts'
 
-export interface State {
+export interface WatchState {
   /** Entries whose every check is done, and the root of their tree. */
   readonly audited: { readonly size: number; readonly root: Hash }
   /** Whether a finding ended the replay there: what comes after it cannot be judged. */
@@ -34,7 +34,7 @@ export const FINDINGS_LIMIT = 100
 
 const VERSION = 'cellproof/watch/v1'
 
-export const emptyState = (root: Hash): State => ({
+export const emptyState = (root: Hash): WatchState => ({
   audited: { size: 0, root },
   ended: false,
   witnessedAt: undefined,
@@ -45,23 +45,23 @@ export const emptyState = (root: Hash): State => ({
 
 /** @param keep - writes the evidence of a finding, and names its file */
 export function addFindings(
-  state: State,
-  problems: readonly Problem[],
+  state: WatchState,
+  newFindings: readonly NewFinding[],
   foundAt: Date,
-  keep: (number: number, problem: Problem) => string | undefined,
-): State {
+  keep: (number: number, newFinding: NewFinding) => string | undefined,
+): WatchState {
   const counts = { ...state.counts }
   const findings = [...state.findings]
-  for (const problem of problems) {
-    counts[problem.check] = (counts[problem.check] ?? 0) + 1
+  for (const newFinding of newFindings) {
+    counts[newFinding.check] = (counts[newFinding.check] ?? 0) + 1
     if (findings.length >= FINDINGS_LIMIT) continue
     const number = findings.length + 1
-    const evidence = keep(number, problem)
+    const evidence = keep(number, newFinding)
     findings.push({
-      ...{ number, foundAt: foundAt.toISOString(), check: problem.check, code: problem.code },
-      params: problem.params,
-      ...(problem.index !== undefined && { index: problem.index }),
-      ...(problem.last !== undefined && { last: problem.last }),
+      ...{ number, foundAt: foundAt.toISOString(), check: newFinding.check, code: newFinding.code },
+      params: newFinding.params,
+      ...(newFinding.index !== undefined && { index: newFinding.index }),
+      ...(newFinding.last !== undefined && { last: newFinding.last }),
       ...(evidence !== undefined && { evidence }),
     })
   }
@@ -70,24 +70,24 @@ export function addFindings(
 
 /** Of what is wrong now, what was not wrong at the last look. */
 export function settleConditions(
-  state: State,
-  problems: readonly Problem[],
-): { readonly state: State; readonly begun: readonly Problem[] } {
-  const begun = problems.filter(({ code }) => !state.conditions.includes(code))
-  return { state: { ...state, conditions: problems.map(({ code }) => code) }, begun }
+  state: WatchState,
+  newFindings: readonly NewFinding[],
+): { readonly state: WatchState; readonly begun: readonly NewFinding[] } {
+  const begun = newFindings.filter(({ code }) => !state.conditions.includes(code))
+  return { state: { ...state, conditions: newFindings.map(({ code }) => code) }, begun }
 }
 
-export const findingCount = ({ counts }: State): number =>
+export const findingCount = ({ counts }: WatchState): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-export function formatState({ audited: { size, root }, ...rest }: State): string {
+export function formatState({ audited: { size, root }, ...rest }: WatchState): string {
   const file = { version: VERSION, audited: { size, root: toBase64(root) }, ...rest }
   return `${JSON.stringify(file, null, 2)}\n`
 }
 
 /** Only a watcher writes it. @returns undefined if it is cut off, or of another version */
-export function parseState(text: string): State | undefined {
-  const file = parseJson(text) as (State & { version?: unknown }) | undefined
+export function parseState(text: string): WatchState | undefined {
+  const file = parseJson(text) as (WatchState & { version?: unknown }) | undefined
   if (typeof file !== 'object' || file === null || file.version !== VERSION) return undefined
   const root = fromBase64(String(file.audited?.root))
   if (!root) return undefined

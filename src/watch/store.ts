@@ -19,15 +19,15 @@ import { makeFolder } from '../native/durable.ts'
 import { openOwnKey } from '../native/keys.ts'
 import { signBytes } from '../native/signing.ts'
 import { takeFolder } from '../witness/folder-lock.ts'
-import { emptyState, formatState, parseState, type State } from './state.ts'
+import { emptyState, formatState, parseState, type WatchState } from './state.ts'
 
 export interface Store {
   /** The copy of the log. */
   readonly copy: TileFolder
   readonly auditor: Auditor
-  readState(): Promise<State>
+  readState(): Promise<WatchState>
   /** Resolves when it will outlast a loss of power. */
-  writeState(state: State): Promise<void>
+  writeState(state: WatchState): Promise<void>
   /** @param name - a path below the folder */
   write(name: string, text: string): Promise<void>
   read(name: string): Promise<string | undefined>

@@ -13,18 +13,24 @@ import { rootOf } from '../core/log/compact-range.ts'
 import { logKeysOf, type Trust } from '../core/log/trust.ts'
 import { Contradiction } from '../mirror/contradiction.ts'
 import { CHECKPOINT, type FetchFile } from '../mirror/folder.ts'
-import { readHeld } from '../mirror/held.ts'
+import { readHeldTree } from '../mirror/held-tree.ts'
 import type { OpenCheckpoint, SignedTree } from '../mirror/signed-tree.ts'
 import { mirrorLog } from '../mirror/sync.ts'
 import { verifySignature } from '../native/signature.ts'
-import { earliestOf } from './bracket.ts'
-import { contradictionProblem } from './contradicted.ts'
+import { earliestOf } from './acceptance-times.ts'
+import {
+  readCosignatures,
+  rollbackFinding,
+  stalledFindings,
+  type Witnessed,
+  withheldPath,
+} from './checkpoint-findings.ts'
+import { contradictionFinding } from './contradiction-finding.ts'
 import { CopyDamaged } from './copy.ts'
-import type { Problem } from './finding.ts'
-import { readCosignatures, rollback, stalled, type Witnessed, withheldPath } from './judge.ts'
+import type { NewFinding } from './finding.ts'
 import { auditNext, checkRoot, refold } from './replay.ts'
 import { type Reread, rereadBundle } from './reread.ts'
-import { addFindings, type State, settleConditions } from './state.ts'
+import { addFindings, settleConditions, type WatchState } from './state.ts'
 import type { Store } from './store.ts'
 import { type AskedWitness, watchWitnesses } from './witnesses.ts'
 
@@ -53,7 +59,7 @@ export interface Watcher {
    * @throws FetchFailed if the log is away; CopyDamaged; the signal's reason; what the disk throws
    */
   look(): Promise<Look>
-  state(): State
+  state(): WatchState
   held(): HeldCheckpoint | undefined
   /** Whether each witness that is asked showed what it has. */
   witnessesUp(): ReadonlyMap<string, boolean>
@@ -89,15 +95,15 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
 
   let writing = Promise.resolve()
   // The webhook may have taken something while this was made.
-  const save = (next: State): Promise<void> => {
+  const save = (next: WatchState): Promise<void> => {
     state = { ...next, delivered: Math.max(next.delivered, state.delivered) }
     writing = writing.then(() => store.writeState(state))
     return writing
   }
 
-  const keep = async (problems: readonly Problem[], next: State) => {
+  const keep = async (newFindings: readonly NewFinding[], next: WatchState) => {
     const files: { name: string; text: string }[] = []
-    const kept = addFindings(next, problems, now(), (number, { code, evidence }) => {
+    const kept = addFindings(next, newFindings, now(), (number, { code, evidence }) => {
       if (!evidence) return undefined
       const name = `findings/${String(number).padStart(4, '0')}-${code}.${evidence.extension}`
       files.push({ name, text: evidence.text })
@@ -108,28 +114,28 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
   }
 
   /** @returns what is wrong with what the log serves now, and whether it was taken in all the same */
-  const take = async (): Promise<{ conditions: Problem[]; complete: boolean }> => {
+  const take = async (): Promise<{ conditions: NewFinding[]; complete: boolean }> => {
     try {
       const { size, given } = await mirrorLog({ ...options, folder: copy, open })
       const isOlder = given.head.size < size
       state = { ...state, withheld: 0, older: isOlder ? state.older + 1 : 0 }
       if (isOlder) {
         const isLong = state.older > PATIENCE
-        return { conditions: isLong ? [rollback(size, given, held)] : [], complete: false }
+        return { conditions: isLong ? [rollbackFinding(size, given, held)] : [], complete: false }
       }
       const isNew = given.note !== held?.note
-      const { problems, ...witnessed } = await readCosignatures(given, trust)
+      const { newFindings, ...witnessed } = await readCosignatures(given, trust)
       held = { ...given, ...witnessed }
       if (isNew) state = { ...state, checkpoints: state.checkpoints + 1 }
-      return { conditions: [...problems, ...stalled(witnessed, now())], complete: true }
+      return { conditions: [...newFindings, ...stalledFindings(witnessed, now())], complete: true }
     } catch (error) {
       return { conditions: await conditionsOf(error), complete: false }
     }
   }
 
-  const conditionsOf = async (error: unknown): Promise<Problem[]> => {
+  const conditionsOf = async (error: unknown): Promise<NewFinding[]> => {
     if (error instanceof Contradiction) {
-      return [await contradictionProblem(error.evidence, copy.read)]
+      return [await contradictionFinding(error.evidence, copy.read)]
     }
     if (error instanceof LedgerError && error.code === 'note_untrusted') {
       return [{ check: 'checkpoint', code: error.code, params: error.params }]
@@ -149,10 +155,10 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
       const own = { read: copy.read, size }
       const to = Math.min(state.audited.size + STRETCH, size)
       const after = state.witnessedAt === undefined ? undefined : new Date(state.witnessedAt)
-      const bracket = { after, before: held.asOf }
-      const audited = await auditNext(replay, own, to, { ...options, bracket })
+      const window = { after, before: held.asOf }
+      const audited = await auditNext(replay, own, to, { ...options, window })
       if (!audited.ended && to === size) checkRoot(replay, held.head)
-      await keep(audited.problems, {
+      await keep(audited.newFindings, {
         ...state,
         audited: { size: replay.range.size, root: rootOf(replay.range) },
         ended: audited.ended,
@@ -178,7 +184,7 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
       await readOwn(options, open)
       await witnesses.ask()
       const { conditions, complete } = await take()
-      conditions.push(...(await witnesses.judge(held, copy.read)))
+      conditions.push(...(await witnesses.findContradictions(held, copy.read)))
       await audit()
       const { changed, withheld, reread } = complete ? await readAgain() : nothingRead(state)
       const settled = settleConditions({ ...state, reread }, [...conditions, ...withheld])
@@ -194,14 +200,14 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
   }
 }
 
-const nothingRead = ({ reread }: State): Reread => ({ changed: [], withheld: [], reread })
+const nothingRead = ({ reread }: WatchState): Reread => ({ changed: [], withheld: [], reread })
 
 async function readOwn(
   { store, trust }: WatcherOptions,
   open: OpenCheckpoint,
 ): Promise<HeldCheckpoint | undefined> {
   try {
-    const own = await readHeld(store.copy.read, open)
+    const own = await readHeldTree(store.copy.read, open)
     if (!own) return undefined
     const { cosignatures, asOf } = await readCosignatures(own, trust)
     return { note: own.note, head: own.head, cosignatures, asOf }
@@ -213,7 +219,7 @@ async function readOwn(
 
 async function refoldOwn(
   replay: Replay,
-  { audited }: State,
+  { audited }: WatchState,
   held: HeldCheckpoint | undefined,
   { store, signal }: WatcherOptions,
 ): Promise<void> {

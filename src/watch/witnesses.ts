@@ -13,7 +13,7 @@ import { CHECKPOINT, type FetchFile } from '../mirror/folder.ts'
 import type { SignedTree } from '../mirror/signed-tree.ts'
 import { verifySignature } from '../native/signature.ts'
 import { compareViews, type View } from './compare.ts'
-import type { Problem } from './finding.ts'
+import type { NewFinding } from './finding.ts'
 
 /** A witness of the policy with the address that it is asked at. */
 export interface AskedWitness {
@@ -30,7 +30,7 @@ export interface WitnessWatch {
    */
   ask(): Promise<void>
   /** What of that, and of what came before, does not fit the copy. */
-  judge(held: SignedTree | undefined, read: FetchFile): Promise<Problem[]>
+  findContradictions(held: SignedTree | undefined, read: FetchFile): Promise<NewFinding[]>
   /** Whether each showed a checkpoint of this log when it was asked last, or says that it has none. */
   up(): ReadonlyMap<string, boolean>
 }
@@ -71,34 +71,38 @@ export function watchWitnesses(asked: readonly AskedWitness[], trust: LogTrust):
     async ask() {
       await Promise.all(asked.map(askOne))
     },
-    async judge(held, read) {
-      const problems: Problem[] = []
+    async findContradictions(held, read) {
+      const newFindings: NewFinding[] = []
       const later: Seen[] = []
       for (const seen of waiting) {
         if (held && seen.head.size <= held.head.size) {
-          problems.push(...(await contradictions(seen, held, read)))
+          newFindings.push(...(await contradictions(seen, held, read)))
         } else {
           const looks = seen.looks + 1
           later.push({ ...seen, looks })
-          if (looks > PATIENCE) problems.push(withheld(seen, held))
+          if (looks > PATIENCE) newFindings.push(withheld(seen, held))
         }
       }
       // The oldest of each is the first that the log has to reach.
       waiting = later.filter(
         ({ witness }, i) => later.findIndex((one) => one.witness === witness) === i,
       )
-      return problems
+      return newFindings
     },
   }
 }
 
-async function contradictions(seen: Seen, held: SignedTree, read: FetchFile): Promise<Problem[]> {
+async function contradictions(
+  seen: Seen,
+  held: SignedTree,
+  read: FetchFile,
+): Promise<NewFinding[]> {
   const viewOf = ({ note, head }: SignedTree, name: string): View => ({
     ...{ name, note, fetch: name === '' ? read : undefined },
     head: { ...head, extensions: [] },
   })
   const comparisons = await compareViews([viewOf(seen, seen.witness), viewOf(held, '')])
-  return comparisons.flatMap(({ split }): Problem[] => {
+  return comparisons.flatMap(({ split }): NewFinding[] => {
     if (!split) return []
     const params = { witness: seen.witness, witnessed: seen.head.size, held: held.head.size }
     const evidence = { extension: 'txt', text: formatSplitView(split) } as const
@@ -106,7 +110,7 @@ async function contradictions(seen: Seen, held: SignedTree, read: FetchFile): Pr
   })
 }
 
-const withheld = ({ witness, head, note }: Seen, held: SignedTree | undefined): Problem => ({
+const withheld = ({ witness, head, note }: Seen, held: SignedTree | undefined): NewFinding => ({
   ...{ check: 'consistency', code: 'witnessed_withheld' },
   params: { witness, witnessed: head.size, served: held?.head.size ?? 0 },
   evidence: { extension: 'txt', text: note },

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { auditLedger } from '../../src/audit/audit.ts'
+import type { AuditedEntry } from '../../src/audit/audited.ts'
 import type { Finding } from '../../src/audit/finding.ts'
-import type { Row } from '../../src/audit/rows.ts'
 import type { Source } from '../../src/audit/source.ts'
 import { toBase64, toBase64Url, toUtf8 } from '../../src/core/bytes/encoding.ts'
 import type { Hash } from '../../src/core/bytes/hash.ts'
@@ -35,16 +35,16 @@ beforeEach(() => {
 })
 
 /** A submission, or one that names entries before it. */
-type Submission = string | ((rows: readonly Row[]) => string)
+type Submission = string | ((rows: readonly AuditedEntry[]) => string)
 
 /** A log that takes anything: each submission linked as if it were good. */
 function takeAll(
   submissions: readonly Submission[],
   spoil: (links: BatteryLink[], index: number) => BatteryLink[] = (links) => links,
-): Row[] {
+): AuditedEntry[] {
   const heads = new Map<string, { length: number; hash: Hash }>()
   let previous: Hash | undefined
-  const rows: Row[] = []
+  const rows: AuditedEntry[] = []
   for (const [index, given] of submissions.entries()) {
     const submission = typeof given === 'string' ? given : given(rows)
     const links = spoil(linksOf(submission, heads), index)
@@ -77,7 +77,7 @@ function codesIn(jws: string): string[] {
 
 /** @param again - what the source says when it is asked for an entry once more */
 async function audit(
-  rows: readonly Row[],
+  rows: readonly AuditedEntry[],
   again = (index: number): string | undefined => rows[index]?.entry,
 ): Promise<readonly Finding[]> {
   // Pages of two, so that what one does must reach the next.
@@ -345,9 +345,9 @@ describe('the replay', () => {
 
 describe('the replay of a correction', () => {
   /** Registered, collected and stored; the entry of that step is corrected; then stored again. */
-  function correctedLog(step: number, correct: (entry: Reference) => object): Row[] {
+  function correctedLog(step: number, correct: (entry: Reference) => object): AuditedEntry[] {
     const story = [registered(code), collected(code, 'person:6b1f0c2e'), storedIn(code)]
-    const correction = (rows: readonly Row[]) => {
+    const correction = (rows: readonly AuditedEntry[]) => {
       const { index, leafHash } = rows[FIRST + step]!
       return collector.sign(correct({ index, leafHash: toBase64(leafHash) }))
     }

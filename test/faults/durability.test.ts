@@ -87,7 +87,7 @@ describe('a server that is told to be careless while the log runs', () => {
       expect(size).toBeGreaterThan(index)
       // What was found a moment ago still counts, and another connection may not have noticed yet.
       await expect
-        .poll(() => ledger.standing(), POLL)
+        .poll(() => ledger.readiness(), POLL)
         .toMatchObject({
           ready: false,
           reason: { code: 'storage_unsafe', params: { setting } },
@@ -97,7 +97,7 @@ describe('a server that is told to be careless while the log runs', () => {
         params: { setting, value: 'off', needed: 'on' },
       })
       await set(`reset ${setting}`, setting, 'on')
-      await expect.poll(async () => (await ledger.standing()).ready, POLL).toBe(true)
+      await expect.poll(async () => (await ledger.readiness()).ready, POLL).toBe(true)
       const { index: last } = await submitTo(ledger)
       // Publishing goes on with its next round, and says until then what held it.
       await expect.poll(() => asyncRefusalOf(ledger.covering(last)), POLL).toBeUndefined()

@@ -26,12 +26,12 @@ it('refuses while the database is away, and goes on by itself when it is back', 
 
   path.cut()
   expect(await asyncRefusalOf(ledger.submit(jws))).toBe('storage_unavailable')
-  expect(await ledger.standing()).toMatchObject({ ready: false })
+  expect(await ledger.readiness()).toMatchObject({ ready: false })
   expect((await readHead(db)).range.size).toBe(range.size)
 
   path.mend()
   expect((await ledger.submit(jws)).index).toBe(range.size)
-  expect(await ledger.standing()).toMatchObject({ ready: true })
+  expect(await ledger.readiness()).toMatchObject({ ready: true })
   await checkLog(db)
 })
 

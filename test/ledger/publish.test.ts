@@ -155,7 +155,7 @@ describe('a database that contradicts what was signed', () => {
     await tamper(log, `delete from entries where index = ${index}`)
     await tamper(log, `update log_head set size = ${index}`)
     expect(await asyncRefusalOf(submit())).toBe('log_inconsistent')
-    expect(await ledger.standing()).toMatchObject({ ready: false })
+    expect(await ledger.readiness()).toMatchObject({ ready: false })
     expect((await readHead(log.db)).range.size).toBe(index)
   })
 
@@ -175,7 +175,7 @@ describe('a database that contradicts what was signed', () => {
     await writeFile(log.options.journalFile, before)
     await tamper(log, `update entries set entry = entry || ' ' where index = ${range.size}`)
     const ledger = await openTestLedger(log.options)
-    expect(await ledger.standing()).toMatchObject({
+    expect(await ledger.readiness()).toMatchObject({
       ready: false,
       reason: { code: 'log_inconsistent', params: { reason: 'head' } },
     })

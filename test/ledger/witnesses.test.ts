@@ -115,7 +115,7 @@ describe('a log with witnesses', () => {
     expect((await readHead(log.db)).range.size).toBe(before.size + 2)
     expect(ledger.latest()?.note).toBe(before.note)
     expect((await findLatestCheckpoint(log.db))?.size).toBe(before.size)
-    expect(await ledger.standing()).toMatchObject({ ready: true })
+    expect(await ledger.readiness()).toMatchObject({ ready: true })
     // What is published can still be proven.
     expect((await ledger.covering(0)).size).toBe(before.size)
 
@@ -196,7 +196,7 @@ describe('a log with witnesses', () => {
       'answer_malformed',
       'unreachable',
     ])
-    expect(await ledger.standing()).toMatchObject({ ready: true })
+    expect(await ledger.readiness()).toMatchObject({ ready: true })
   })
 
   it('asks them, and does not need them, under a policy without a quorum', async () => {
@@ -239,8 +239,8 @@ describe('a log with witnesses', () => {
       const both = await Promise.all([first.covering(index), second.covering(index)])
       for (const { note } of both) await openCosignedCheckpoint(note, log.trust, verifySignature)
     }
-    expect(await first.standing()).toMatchObject({ ready: true })
-    expect(await second.standing()).toMatchObject({ ready: true })
+    expect(await first.readiness()).toMatchObject({ ready: true })
+    expect(await second.readiness()).toMatchObject({ ready: true })
   })
 })
 
@@ -303,8 +303,8 @@ describe('a log that contradicts what a witness has cosigned', () => {
     for (let i = 0; i <= size; i++) await append(ledger, twin)
     await until(() => isHeld(ledger))
     await one.start()
-    await until(async () => !(await ledger.standing()).ready)
-    expect((await ledger.standing()).reason).toMatchObject({
+    await until(async () => !(await ledger.readiness()).ready)
+    expect((await ledger.readiness()).reason).toMatchObject({
       code: 'log_inconsistent',
       params: { reason: 'witness_differs' },
     })
@@ -367,7 +367,7 @@ describe('a log whose witness says to have cosigned more, and has no address to 
     const { log, size, identity } = await restoredBackup()
     const twin = await newCosignedLog(identity, log.options.policy!)
     const ledger = await openTestLedger(twin.options)
-    expect((await ledger.standing()).reason).toMatchObject({
+    expect((await ledger.readiness()).reason).toMatchObject({
       code: 'log_inconsistent',
       params: { reason: 'witness_ahead', signedSize: size + 3, size: 0 },
     })
@@ -392,8 +392,8 @@ describe('a log whose witness says to have cosigned more, and has no address to 
     await ledger.covering(await append(ledger, log))
     claims = true
     await append(ledger, log)
-    await until(async () => !(await ledger.standing()).ready)
-    expect((await ledger.standing()).reason).toMatchObject({
+    await until(async () => !(await ledger.readiness()).ready)
+    expect((await ledger.readiness()).reason).toMatchObject({
       code: 'log_inconsistent',
       params: { reason: 'witness_ahead', witness: 'ahead', signedSize: 1_000_000 },
     })

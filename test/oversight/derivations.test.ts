@@ -11,7 +11,7 @@ import { readEntries } from '../../src/db/entries.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts'
 import { advance } from '../../src/oversight/advance.ts'
-import type { Derivation, DerivedTable, Row } from '../../src/oversight/derivation.ts'
+import type { Derivation, DerivedRow, DerivedTable } from '../../src/oversight/derivation.ts'
 import { DERIVATIONS, tableNames } from '../../src/oversight/derivations.ts'
 import { derive } from '../../src/oversight/derive.ts'
 import { decodeFollowed } from '../../src/oversight/followed.ts'
@@ -91,16 +91,16 @@ beforeAll(async () => {
 }, 120_000)
 
 /** Rows as texts, whatever their order. */
-const textsOf = (table: DerivedTable, rows: Iterable<Row>): string[] =>
+const textsOf = (table: DerivedTable, rows: Iterable<DerivedRow>): string[] =>
   Array.from(rows, (row) =>
     columnsOf(table)
       .map((name) => String(row[name] ?? null))
       .join(),
   ).sort()
 
-async function storedRows(table: DerivedTable): Promise<Row[]> {
+async function storedRows(table: DerivedTable): Promise<DerivedRow[]> {
   const columns = columnsOf(table).map((name) => sql`${sql.ref(name)}::text`)
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<DerivedRow>`
     select ${sql.join(columns)} from ${sql.table(table.name)}`.execute(db)
   return rows
 }

@@ -47,7 +47,7 @@ describe.runIf(canLimitFiles)('a journal on a disk that is full', () => {
       code: 'journal_unwritable',
       params: { file: options.journalFile, fault: 'EFBIG' },
     })
-    expect((await ledger.standing()).ready).toBe(true)
+    expect((await ledger.readiness()).ready).toBe(true)
     expect(await linesOf(options.journalFile)).toEqual(before)
     limitFiles('unlimited')
     await expect

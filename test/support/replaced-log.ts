@@ -8,7 +8,7 @@ import { EMPTY_RANGE, rootOf } from '../../src/core/log/compact-range.ts'
 import { decodeEntry } from '../../src/core/log/entry.ts'
 import type { Tx } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
-import { type Head, readHeld, writeAdditions } from '../../src/db/log.ts'
+import { type Head, readKnown, writeAdditions } from '../../src/db/log.ts'
 import { planBatch } from '../../src/ledger/plan.ts'
 import { decodeSubmission } from '../../src/ledger/registry.ts'
 import type { Fleet } from './fleet.ts'
@@ -45,7 +45,7 @@ export async function replaceLog(
   for (const batch of batchesOf(told)) {
     const submissions = batch.map(({ jws }) => decodeSubmission(jws))
     const codes = submissions.flatMap(({ event }) => touchedCodes(event))
-    const held = await readHeld(tx, codes, submissions)
+    const held = await readKnown(tx, codes, submissions)
     const input = { origin, head, registry, ...held, now: batch[0]!.acceptedAt }
     const planned = planBatch(submissions, input)
     const refusal = planned.outcomes.find((outcome) => outcome instanceof Error)

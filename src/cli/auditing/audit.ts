@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { type Audit, type AuditOptions, auditLedger } from '../../audit/audit.ts'
 import { openDatabaseSource } from '../../audit/database.ts'
-import { holdAgainst, type KeptCheckpoint } from '../../audit/kept.ts'
+import { holdAgainst, type KeptCheckpoint } from '../../audit/kept-checkpoints.ts'
 import type { Source } from '../../audit/source.ts'
 import { LedgerError } from '../../core/errors.ts'
 import type { Trust } from '../../core/log/trust.ts'

@@ -1,6 +1,6 @@
 /** Checkpoints that somebody kept, by themselves or in receipts, bundles and reports: what a log must still lead to. */
 
-import type { KeptCheckpoint } from '../../audit/kept.ts'
+import type { KeptCheckpoint } from '../../audit/kept-checkpoints.ts'
 import { checkpointIn, openSubject } from '../../core/bundle/subject.ts'
 import { LedgerError } from '../../core/errors.ts'
 import { openCheckpoint } from '../../core/log/checkpoint.ts'

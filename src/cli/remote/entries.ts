@@ -1,7 +1,7 @@
 /** A ledger as its service serves it, for an audit. */
 
 import { randomUUID } from 'node:crypto'
-import type { Published, Row } from '../../audit/rows.ts'
+import type { AuditedCheckpoint, AuditedEntry } from '../../audit/audited.ts'
 import type { Page, Source } from '../../audit/source.ts'
 import { fromBase64 } from '../../core/bytes/encoding.ts'
 import { parseCheckpoint } from '../../core/log/checkpoint.ts'
@@ -59,7 +59,7 @@ function authorization({ shell }: Client, aud: string, reader: SigningKey) {
   return { authorization: `Bearer ${token}` }
 }
 
-async function fetchCheckpoint(client: Client, ask: Ask): Promise<Published | undefined> {
+async function fetchCheckpoint(client: Client, ask: Ask): Promise<AuditedCheckpoint | undefined> {
   const { checkpoint } = ((await ask('v1/log')) ?? {}) as { checkpoint?: unknown }
   if (checkpoint === null) return undefined
   if (typeof checkpoint !== 'string') throw malformed(client)
@@ -70,7 +70,7 @@ async function fetchCheckpoint(client: Client, ask: Ask): Promise<Published | un
 async function* fetchPages(
   client: Client,
   ask: Ask,
-  newest: Published | undefined,
+  newest: AuditedCheckpoint | undefined,
 ): AsyncGenerator<Page> {
   const size = newest?.size ?? Number.POSITIVE_INFINITY
   for (let from = 0; ; ) {
@@ -85,7 +85,12 @@ async function* fetchPages(
   }
 }
 
-async function fetchRows(client: Client, ask: Ask, from: number, limit: number): Promise<Row[]> {
+async function fetchRows(
+  client: Client,
+  ask: Ask,
+  from: number,
+  limit: number,
+): Promise<AuditedEntry[]> {
   const after = from > 0 ? `after=${from - 1}&` : ''
   const page = (await ask(`v1/entries?${after}limit=${limit}`)) as { entries?: unknown } | null
   if (!Array.isArray(page?.entries)) throw malformed(client)
@@ -106,7 +111,7 @@ async function fetchTexts(
   return texts
 }
 
-function readRow(served: unknown): Row | undefined {
+function readRow(served: unknown): AuditedEntry | undefined {
   const { index, acceptedAt, leafHash, entry } = (served ?? {}) as Record<string, unknown>
   if (typeof index !== 'number' || typeof acceptedAt !== 'string') return undefined
   const hash = typeof leafHash === 'string' ? fromBase64(leafHash) : undefined

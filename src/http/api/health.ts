@@ -26,9 +26,9 @@ export const getReadiness = defineRoute({
   cache: 'no-store',
   refusals: ['storage_unavailable', 'log_stopping', 'log_inconsistent'],
   handler:
-    ({ ledger }: { readonly ledger: Pick<Ledger, 'standing' | 'publishing'> }) =>
+    ({ ledger }: { readonly ledger: Pick<Ledger, 'readiness' | 'publishing'> }) =>
     async () => {
-      const { ready, reason, aheadOfClock = 0 } = await ledger.standing()
+      const { ready, reason, aheadOfClock = 0 } = await ledger.readiness()
       if (!ready) throw reason ?? new LedgerError('storage_unavailable')
       // A log that cannot publish still takes submissions in: to be sent away would help nobody.
       const publishing = publishingJson(ledger.publishing())

@@ -8,8 +8,8 @@ import { encodeReceiptJson, formatReceipt, type Receipt } from '../../core/log/r
 import type { Db } from '../../db/database.ts'
 import type { StoredEntry } from '../../db/entries.ts'
 import { readTiles } from '../../db/tiles.ts'
-import { toWaiting } from '../../ledger/held.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { toWaiting } from '../../ledger/publishing-held.ts'
 import { within } from '../../ledger/within.ts'
 import { type Media, media } from '../content.ts'
 

@@ -1,7 +1,7 @@
 /** Summaries: figures that add up, so that any period and grouping of them is a sum of rows. */
 
 import { dayOf } from '../day.ts'
-import type { Derivation, DerivedTable, Row } from '../derivation.ts'
+import type { Derivation, DerivedRow, DerivedTable } from '../derivation.ts'
 import type { Statement } from '../statements.ts'
 import { type Facts, FIGURES } from './figures.ts'
 import { factsIn, mergeFacts, sharesOf } from './measures.ts'
@@ -49,7 +49,7 @@ function codesWithFacts({ event }: Statement): string[] {
   return [...event.batteries.map(({ code }) => code), ...factsIn(event).map(([code]) => code)]
 }
 
-const factsFrom = (row: Row | undefined): Facts | undefined =>
+const factsFrom = (row: DerivedRow | undefined): Facts | undefined =>
   row && { grams: numberFrom(row.grams), wattHours: numberFrom(row.watt_hours) }
 
-const numberFrom = (value: Row[string]) => (typeof value === 'number' ? value : undefined)
+const numberFrom = (value: DerivedRow[string]) => (typeof value === 'number' ? value : undefined)

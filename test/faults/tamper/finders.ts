@@ -2,7 +2,7 @@
 
 import { type Audit, auditLedger } from '../../../src/audit/audit.ts'
 import { openDatabaseSource } from '../../../src/audit/database.ts'
-import { holdAgainst, type KeptCheckpoint } from '../../../src/audit/kept.ts'
+import { holdAgainst, type KeptCheckpoint } from '../../../src/audit/kept-checkpoints.ts'
 import { LedgerError } from '../../../src/core/errors.ts'
 import { readSnapshot } from '../../../src/db/scan.ts'
 import { FINDERS, type Finder, type Found } from '../../../src/docs/tampering.ts'

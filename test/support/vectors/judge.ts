@@ -1,9 +1,9 @@
 /** What this implementation says of each kind of vector. */
 
+import type { AuditedEntry } from '../../../src/audit/audited.ts'
 import type { Finding } from '../../../src/audit/finding.ts'
+import { checkCheckpoint, checkSubmission } from '../../../src/audit/independent-checks.ts'
 import { createReplay, foldEntry, type Replay } from '../../../src/audit/replay.ts'
-import type { Row } from '../../../src/audit/rows.ts'
-import { checkCheckpoint, checkSubmission } from '../../../src/audit/strict.ts'
 import { verifyReceiptAlone } from '../../../src/core/bundle/receipt.ts'
 import { verifyBundle } from '../../../src/core/bundle/verify.ts'
 import { fromBase64, toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
@@ -140,7 +140,7 @@ const verdictOf = ({ code, index, last = index }: Finding) => ({ verdict: code, 
 
 const textsOf = (texts: readonly string[]) => new Map(texts.entries())
 
-function rowOf(entry: string, index: number): Row {
+function rowOf(entry: string, index: number): AuditedEntry {
   const acceptedAt = entry.split('\n')[2] ?? ''
   return { index, entry, leafHash: leafHash(toUtf8(entry)), acceptedAt }
 }

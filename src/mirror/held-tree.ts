@@ -14,7 +14,7 @@ import { fetchCheckpoint, type HeldTree, type OpenCheckpoint } from './signed-tr
  * @throws LedgerError `tile_untrusted` if it is damaged; `not_found`, `tile_malformed`, and what
  *   `open` throws
  */
-export async function readHeld(
+export async function readHeldTree(
   read: FetchFile,
   open: OpenCheckpoint,
 ): Promise<HeldTree | undefined> {

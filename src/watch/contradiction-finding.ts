@@ -6,10 +6,13 @@ import type { Evidence } from '../core/log/evidence.ts'
 import { formatSplitView, type Prefix } from '../core/log/split-view.ts'
 import type { FetchFile } from '../mirror/folder.ts'
 import { prefixOf } from './compare.ts'
-import type { Problem } from './finding.ts'
+import type { NewFinding } from './finding.ts'
 
 /** @param read - of the copy, which has the tiles of what was held */
-export async function contradictionProblem(evidence: Evidence, read: FetchFile): Promise<Problem> {
+export async function contradictionFinding(
+  evidence: Evidence,
+  read: FetchFile,
+): Promise<NewFinding> {
   const { found, index, held } = evidence
   const served = parseCheckpoint(evidence.served)
   const heldSize = held === undefined ? 0 : parseCheckpoint(held).size

@@ -12,8 +12,8 @@ import { NO_QUORUM } from '../core/log/policy.ts'
 import { parseSubmission, type Submission, signedParts, suits } from '../core/log/submission.ts'
 import type { LogTrust } from '../core/log/trust.ts'
 import { verifySignature, verifySignatureSync } from '../native/signature.ts'
+import type { AuditedCheckpoint } from './audited.ts'
 import { type Finding, refusalFinding } from './finding.ts'
-import type { Published } from './rows.ts'
 
 /** @param keyOf - the key that may sign here; where there is none, the signature is not checked */
 export function checkSubmission(
@@ -41,7 +41,7 @@ function isSignedBy(submission: Submission, key: PublicKey): boolean {
 }
 
 /** A checkpoint, and what the replay has found its tree to be. */
-export interface ReplayedCheckpoint extends Published {
+export interface ReplayedCheckpoint extends AuditedCheckpoint {
   /** Root of the first `size` entries; undefined if the log has no more than `known`. */
   readonly replayed: Hash | undefined
   /** Entries that an earlier checkpoint vouched for; or that there are, if it is fewer than `size`. */

@@ -5,7 +5,7 @@ import { toStorageError } from '../db/faults.ts'
 import { isOutage } from '../db/outages.ts'
 
 /** Publishing is held: entries are appended, or refused, as ever, and no new checkpoint covers them. */
-export interface Held {
+export interface PublishingHeld {
   /**
    * What the newest attempt came to: a refusal (`quorum_missing`, `log_inconsistent`), what is
    * wrong with the database, or `publishing_failed`. Whoever throws a {@link LedgerError} on the

@@ -3,11 +3,11 @@
  * is what finds out an operator who made all of history anew and signed it.
  */
 
+import type { AuditedCheckpoint } from './audited.ts'
 import { missingCheckpoint } from './derived.ts'
-import type { Published } from './rows.ts'
 import type { Comparison, Page, Source } from './source.ts'
 
-export interface KeptCheckpoint extends Published {
+export interface KeptCheckpoint extends AuditedCheckpoint {
   /** Whether it came with a receipt: the log has then surely published it, and must still say so. */
   readonly published: boolean
 }

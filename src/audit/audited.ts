@@ -1,7 +1,7 @@
 /** What an audit is given to check: entries and checkpoints, as they are stored or served. */
 
 /** An entry as it is stored or served. All but the text repeats what the text says. */
-export interface Row {
+export interface AuditedEntry {
   readonly index: number
   readonly leafHash: Uint8Array
   /** The bytes of the leaf, as text. */
@@ -13,7 +13,7 @@ export interface Row {
   readonly jti?: string
 }
 
-export interface Published {
+export interface AuditedCheckpoint {
   readonly size: number
   /** As it stands beside the note, where the source has it. */
   readonly root?: Uint8Array

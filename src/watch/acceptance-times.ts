@@ -3,12 +3,12 @@
  * without them, and before one has cosigned a tree with them.
  */
 
-import type { Row } from '../audit/rows.ts'
+import type { AuditedEntry } from '../audit/audited.ts'
 import { CLOCK_TOLERANCE } from '../core/log/clock.ts'
 import { isAcceptedAfter, type WitnessedAt } from '../core/log/quorum.ts'
-import type { Problem } from './finding.ts'
+import type { NewFinding } from './finding.ts'
 
-export interface Bracket {
+export interface AcceptanceWindow {
   /** When the log still had none of them. */
   readonly after: Date | undefined
   /** When a quorum had seen them all. */
@@ -24,11 +24,14 @@ export const earliestOf = (cosignatures: readonly WitnessedAt[]): Date | undefin
   cosignatures.map(({ time }) => time).sort((a, b) => Number(a) - Number(b))[0]
 
 /** The first entry that cannot have been accepted when it says: as times never go back, that tells all. */
-export function timeProblem(rows: readonly Row[], { after, before }: Bracket): Problem | undefined {
+export function findTimeFault(
+  rows: readonly AuditedEntry[],
+  { after, before }: AcceptanceWindow,
+): NewFinding | undefined {
   const earliest = after ? after.getTime() - TOLERANCE : Number.NEGATIVE_INFINITY
   for (const { index, acceptedAt } of rows) {
     const time = Date.parse(acceptedAt)
-    const found = (code: Problem['code'], witnessed: Date | undefined): Problem => ({
+    const found = (code: NewFinding['code'], witnessed: Date | undefined): NewFinding => ({
       ...{ check: 'time', code, index },
       params: { acceptedAt, witnessedAt: witnessed?.toISOString() ?? '-' },
     })

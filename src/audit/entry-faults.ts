@@ -5,8 +5,8 @@ import { equalBytes, type Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
 import { decodeEntry, type Entry } from '../core/log/entry.ts'
 import type { FindingCode } from '../core/log/verdict.ts'
+import type { AuditedEntry } from './audited.ts'
 import { type Finding, found } from './finding.ts'
-import type { Row } from './rows.ts'
 
 /** @returns undefined unless the bytes are an entry, to the byte */
 export function decodeStrictly(bytes: Uint8Array): Entry | undefined {
@@ -19,7 +19,11 @@ export function decodeStrictly(bytes: Uint8Array): Entry | undefined {
 }
 
 /** @param next - the row after it, if at hand: it can tell a changed text from a changed hash */
-export function hashFault(row: Row, hash: Hash, next: Row | undefined): Finding | undefined {
+export function hashFault(
+  row: AuditedEntry,
+  hash: Hash,
+  next: AuditedEntry | undefined,
+): Finding | undefined {
   if (equalBytes(hash, row.leafHash)) return undefined
   const linked = next && decodeStrictly(toUtf8(next.entry))?.previous
   return found(row.index, 'entry', blame(linked, row.leafHash, hash))

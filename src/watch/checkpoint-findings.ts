@@ -13,7 +13,7 @@ import { CHECKPOINT } from '../mirror/folder.ts'
 import type { SignedTree } from '../mirror/signed-tree.ts'
 import { verifySignature } from '../native/signature.ts'
 import { FetchFailed } from './fetch-failed.ts'
-import type { Problem } from './finding.ts'
+import type { NewFinding } from './finding.ts'
 
 /** Milliseconds: the log signs every ten minutes at least, and then asks its witnesses. */
 const LONGEST_SILENCE = 11 * 60_000
@@ -25,37 +25,37 @@ export type Witnessed = Pick<CosignedCheckpoint, 'cosignatures' | 'asOf'>
 export async function readCosignatures(
   { note }: SignedTree,
   { origin, policy }: LogTrust,
-): Promise<Witnessed & { problems: Problem[] }> {
+): Promise<Witnessed & { newFindings: NewFinding[] }> {
   const any = { origin, policy: { ...policy, quorum: NO_QUORUM } }
   try {
     const { cosignatures } = await openCosignedCheckpoint(note, any, verifySignature)
     const names = cosignatures.map(({ witness }) => witness)
     const fault = quorumFault(policy, names)
-    const problems = fault ? [quorumProblem(fault, note)] : []
-    return { cosignatures, asOf: quorumTime(policy, cosignatures), problems }
+    const newFindings = fault ? [quorumFinding(fault, note)] : []
+    return { cosignatures, asOf: quorumTime(policy, cosignatures), newFindings }
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error
-    return { cosignatures: [], asOf: undefined, problems: [quorumProblem(error, note)] }
+    return { cosignatures: [], asOf: undefined, newFindings: [quorumFinding(error, note)] }
   }
 }
 
-const quorumProblem = ({ code, params }: LedgerError, note: string): Problem => ({
+const quorumFinding = ({ code, params }: LedgerError, note: string): NewFinding => ({
   ...{ check: 'quorum', code, params },
   evidence: { extension: 'txt', text: note },
 })
 
 /** Only witnesses put a time to a checkpoint, and only enough of them one that counts. */
-export function stalled({ asOf }: Witnessed, now: Date): Problem[] {
+export function stalledFindings({ asOf }: Witnessed, now: Date): NewFinding[] {
   if (!asOf || now.getTime() - asOf.getTime() < LONGEST_SILENCE) return []
   const params = { witnessedAt: asOf.toISOString() }
   return [{ check: 'freshness', code: 'checkpoint_stalled', params }]
 }
 
-export function rollback(
+export function rollbackFinding(
   size: number,
   { head, note }: SignedTree,
   held: SignedTree | undefined,
-): Problem {
+): NewFinding {
   const evidence = { found: 'rollback', held: held?.note, served: note }
   return {
     ...{ check: 'consistency', code: 'rollback', params: { held: size, served: head.size } },
