@@ -36,9 +36,15 @@ const ADDED = [
   }),
 ] as const
 
-/** What the rule book knows by name: types that begin a life or a consignment, or are the authority's. */
-const isOfItsKind = ({ custody, signers }: EventDefinition) =>
-  custody === 'begins' || custody === 'sends' || signers.length === 0
+/**
+ * What cannot be told of any battery that stands somewhere: types that begin a life or a consignment,
+ * that use up lots, that are about an earlier entry, or that only the authority signs.
+ */
+const isOfItsKind = ({ custody, signers, parts }: EventDefinition) =>
+  custody === 'begins' ||
+  custody === 'sends' ||
+  signers.length === 0 ||
+  parts.some(({ kind }) => kind === 'input' || kind === 'record')
 
 /** Every other type once more, under a name that no story knows, nor any rule but the record's. */
 const COPIES: readonly EventDefinition[] = [...CATALOGUE.values()]

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { parseBatteryCode } from '../../src/core/codes/battery-code.ts'
 import { hasValidCheckCharacter } from '../../src/core/codes/credit-code.ts'
-import { CATALOGUE, type LifecycleEvent, REGISTRY_TYPES } from '../../src/core/events/catalogue.ts'
+import { CATALOGUE, type LifecycleEvent } from '../../src/core/events/catalogue.ts'
 import type { Element } from '../../src/core/events/fields.ts'
+import { REGISTRY_CATALOGUE } from '../../src/core/events/registry-events.ts'
 import { ROLES } from '../../src/core/events/roles.ts'
 import { type Battery, isLot } from '../../src/core/events/traceable.ts'
 import { batteryCode, vehicleNumber } from '../../src/demo/city/codes.ts'
@@ -50,7 +51,7 @@ describe.each(SEEDS)('the story of seed %i', (seed) => {
 
   it('uses every event type there is', () => {
     const types = new Set(told.map(({ type }) => type))
-    expect([...types].sort()).toEqual([...CATALOGUE.keys(), ...REGISTRY_TYPES].sort())
+    expect([...types].sort()).toEqual([...CATALOGUE.keys(), ...REGISTRY_CATALOGUE.keys()].sort())
   })
 
   it('has something of everything that is refused, late, or never said', () => {

@@ -10,10 +10,11 @@ import {
   toBase64,
   toUtf8,
 } from '../../src/core/bytes/encoding.ts'
-import { CATALOGUE, REGISTRY_TYPES } from '../../src/core/events/catalogue.ts'
+import { CATALOGUE } from '../../src/core/events/catalogue.ts'
 import { BATTERIES_LIMIT, PARTS_LIMIT } from '../../src/core/events/fields.ts'
 import { parseEvent } from '../../src/core/events/parse.ts'
 import { MAKERS } from '../../src/core/events/production.ts'
+import { REGISTRY_CATALOGUE } from '../../src/core/events/registry-events.ts'
 import { ROLES } from '../../src/core/events/roles.ts'
 import { ENROLMENT_LIFETIME } from '../../src/core/keys/enrolment.ts'
 import { thumbprintOf } from '../../src/core/keys/thumbprint.ts'
@@ -166,7 +167,7 @@ describe('the examples of docs/PROTOCOL.md', () => {
 
 describe('the text of docs/PROTOCOL.md', () => {
   it('names types, roles and checks as they are', () => {
-    for (const type of [...CATALOGUE.keys(), ...REGISTRY_TYPES]) {
+    for (const type of [...CATALOGUE.keys(), ...REGISTRY_CATALOGUE.keys()]) {
       expect(words).toContain(`\`${type}\``)
     }
     expect(words).toContain(ROLES.map((role) => `\`${role}\``).join(', '))

@@ -3,11 +3,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  FACILITY_KINDS,
-  PERMIT_KINDS,
-  registryEvent,
-} from '../../src/core/events/registry-events.ts'
+import { FACILITY_KINDS, PERMIT_KINDS } from '../../src/core/events/permits.ts'
+import { registryEvent } from '../../src/core/events/registry-events.ts'
 import { checkCode, enrolmentCode, enrolmentCommitment } from '../../src/core/keys/enrolment.ts'
 import { installNativeHash } from '../../src/native/signature.ts'
 

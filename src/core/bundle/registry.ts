@@ -1,6 +1,6 @@
 /** Which entries of the registry a bundle needs: those that the standing of others rests on. */
 
-import { type BatteryEvent, isRegistryEvent, namedIn } from '../events/catalogue.ts'
+import { type LifecycleEvent, namedIn } from '../events/catalogue.ts'
 import { replacementIn } from '../events/changes.ts'
 import type { NameKind } from '../events/naming.ts'
 import { isRecordEvent } from '../events/records.ts'
@@ -46,11 +46,6 @@ interface Named {
 }
 
 function standsOn({ kid, issuer, event }: VerifiedSubmission): Named {
-  if (isRegistryEvent(event)) {
-    const { enterprise, creditCode } = event as { enterprise?: string; creditCode?: string }
-    const about = [issuer, enterprise, creditCode].filter((code) => code !== undefined)
-    return { kid, enterprises: about, facilities: [] }
-  }
   // What a correction puts in the place of what was said rests on the same as that does.
   const instead = isRecordEvent(event) ? replacementIn(event) : undefined
   const events = instead ? [event, instead] : [event]
@@ -61,5 +56,5 @@ function standsOn({ kid, issuer, event }: VerifiedSubmission): Named {
   }
 }
 
-const namesIn = (events: readonly BatteryEvent[], kind: NameKind): string[] =>
+const namesIn = (events: readonly LifecycleEvent[], kind: NameKind): string[] =>
   events.flatMap((event) => namedIn(event, kind).map(({ name }) => name))

@@ -16,7 +16,7 @@ import { attested, holdPlaced, holdReleased, incident } from './oversight.ts'
 import { installed, registered, removed, sold, vehicleScrapped } from './production.ts'
 import { corrected, disputeResolved, relabelled, unreadable, voided } from './records.ts'
 import { dismantled, processed, recovered, residueDisposed } from './recycling.ts'
-import { type RegistryEvent, registryEvent } from './registry-events.ts'
+import { REGISTRY_CATALOGUE, type RegistryEvent, registryEvent } from './registry-events.ts'
 import { deployed, repurposed, returned } from './reuse.ts'
 import type { Role } from './roles.ts'
 import { discharged, tested } from './testing.ts'
@@ -71,12 +71,8 @@ export const eventSchema = z.union([
   registryEvent,
 ])
 
-export const REGISTRY_TYPES: ReadonlySet<unknown> = new Set<unknown>(
-  registryEvent.options.map((option) => option.shape.type.value),
-)
-
 export const isRegistryEvent = (event: LifecycleEvent): event is RegistryEvent =>
-  REGISTRY_TYPES.has(event.type)
+  REGISTRY_CATALOGUE.has(event.type)
 
 /** Definition of a battery event's type; a parsed event always has one. */
 export const definitionOf = (event: BatteryEvent): EventDefinition => CATALOGUE.get(event.type)!
@@ -88,7 +84,7 @@ export function signersOf(event: BatteryEvent): readonly Role[] {
 }
 
 /** What an event names of a kind, beside its signer and what it is about. */
-export const namedIn = (event: BatteryEvent, kind: NameKind): Naming[] =>
-  definitionOf(event)
-    .naming.filter(({ kinds }) => kinds.includes(kind))
+export const namedIn = (event: LifecycleEvent, kind: NameKind): Naming[] =>
+  (isRegistryEvent(event) ? REGISTRY_CATALOGUE.get(event.type)! : definitionOf(event)).naming
+    .filter(({ kinds }) => kinds.includes(kind))
     .flatMap((field) => namesAt(field, event))

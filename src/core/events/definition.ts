@@ -5,6 +5,7 @@ import { BATTERIES_LIMIT, common, dispute, identity, thing } from './fields.ts'
 import type { Measure } from './measure.ts'
 import { type NamingField, namingFieldsOf } from './naming.ts'
 import type { Ratings } from './ratings.ts'
+import type { RegisteredKey, Registry } from './registry.ts'
 import type { Role } from './roles.ts'
 import type { SafetyStatement } from './safety.ts'
 import type { State } from './states.ts'
@@ -108,9 +109,29 @@ interface Sayings<Event> {
   readonly measure?: Measure<Event>
 }
 
-export interface EventDefinition<Schema extends z.ZodObject = z.ZodObject> extends Sayings<never> {
+/** What is said of every type, whatever it is about. */
+interface Definition {
   readonly type: string
   readonly title: { readonly zh: string; readonly en: string }
+  readonly schema: z.ZodObject
+  /** Every field that names something. */
+  readonly naming: readonly NamingField[]
+}
+
+/** A type of event that makes the registry: the authority signs it. */
+export interface RegistryDefinition<Event = never> extends Definition {
+  /** An enterprise's admin may sign it as well, for keys of its own devices. */
+  readonly adminsMay?: true
+  /**
+   * Folds it into the registry, or refuses it and changes nothing.
+   *
+   * @param index - of its entry: it holds for the entries after
+   */
+  readonly applies: (registry: Registry, event: Event, signer: RegisteredKey, index: number) => void
+}
+
+/** A type of event about batteries, or lots of material. */
+export interface EventDefinition extends Definition, Sayings<never> {
   readonly signers: readonly Role[]
   /** States in which a battery may be; empty for an event that begins a battery's life. */
   readonly from: readonly State[]
@@ -138,10 +159,7 @@ export interface EventDefinition<Schema extends z.ZodObject = z.ZodObject> exten
   readonly closes?: readonly Obligation[]
   /** Fields in the order in which a form asks for them; the others follow. */
   readonly form?: readonly string[]
-  readonly schema: Schema
-  /** Every field that names something. */
-  readonly naming: readonly NamingField[]
-  /** Those that name what it touches, beside the batteries or lots that it is about. */
+  /** Fields that name what it touches, beside the batteries or lots that it is about. */
   readonly parts: readonly PartField[]
 }
 
@@ -158,51 +176,98 @@ export const saidOf = <One extends { readonly code: string }>(
   code: string,
 ): One | undefined => batteries.find((battery) => battery.code === code)
 
+export interface BatteryInput<
+  Type extends string,
+  Fields extends z.ZodRawShape,
+  BatteryFields extends z.ZodRawShape,
+> extends Omit<EventDefinition, keyof Sayings<never> | 'type' | 'schema' | 'naming' | 'parts'>,
+    Sayings<Said<Fields, BatteryFields>> {
+  readonly type: Type
+  readonly fields: Fields
+  /** Fields of each battery, beside its code. */
+  readonly batteryFields: BatteryFields
+  /** Whether it must name batteries, may, or must not; it must unless this says otherwise. */
+  readonly names?: 'any' | 'none'
+  /**
+   * In what part the event touches what a field names, by the field's path, such as
+   * `product/code`. What is `untouched` is spoken of, and nothing is asked of it.
+   */
+  readonly parts?: Readonly<Record<string, PartKind | 'untouched'>>
+}
+
+export interface RegistryInput<Type extends string, Fields extends z.ZodRawShape>
+  extends Omit<
+    RegistryDefinition<z.infer<z.ZodObject<Fields>> & { type: Type; time: string }>,
+    'type' | 'schema' | 'naming'
+  > {
+  readonly type: Type
+  readonly fields: Fields
+}
+
 /**
- * Puts an event type's own fields together with what all events carry.
+ * Puts an event type's own fields together with what all events carry; one of the registry carries
+ * no more than its time.
  *
  * @throws Error unless `parts` says of every field that names batteries or lots in what part
  */
+export function defineEvent<const Type extends string, Fields extends z.ZodRawShape>(
+  definition: RegistryInput<Type, Fields>,
+): Defined<RegistryDefinition, Type, ReturnType<typeof registrySchema<Type, Fields>>>
 export function defineEvent<
   const Type extends string,
   Fields extends z.ZodRawShape,
   BatteryFields extends z.ZodRawShape,
 >(
-  definition: Omit<EventDefinition, 'type' | 'schema' | 'naming' | 'parts' | keyof Sayings<never>> &
-    Sayings<Said<Fields, BatteryFields>> & {
-      type: Type
-      fields: Fields
-      /** Fields of each battery, beside its code. */
-      batteryFields: BatteryFields
-      /** Whether it must name batteries, may, or must not; it must unless this says otherwise. */
-      names?: 'any' | 'none'
-      /**
-       * In what part the event touches what a field names, by the field's path, such as
-       * `product/code`. What is `untouched` is spoken of, and nothing is asked of it.
-       */
-      parts?: Readonly<Record<string, PartKind | 'untouched'>>
-    },
-) {
-  const { fields, batteryFields, names, parts = {}, ...rest } = definition
-  const code = definition.lots ? thing : identity
-  const schema = z.strictObject({
-    type: z.literal(definition.type),
+  definition: BatteryInput<Type, Fields, BatteryFields>,
+): Defined<EventDefinition, Type, ReturnType<typeof batterySchema<Type, Fields, BatteryFields>>>
+export function defineEvent(
+  definition:
+    | RegistryInput<string, z.ZodRawShape>
+    | BatteryInput<string, z.ZodRawShape, z.ZodRawShape>,
+): object {
+  if ('applies' in definition) {
+    const schema = registrySchema(definition)
+    return { ...definition, schema, naming: namingFieldsOf(schema) }
+  }
+  const schema = batterySchema(definition)
+  const naming = namingFieldsOf(schema)
+  return { ...definition, schema, naming, parts: partFields(definition, naming) }
+}
+
+/** A definition whose type and schema are known as they are. */
+export type Defined<Any, Type extends string, Schema> = Omit<Any, 'type' | 'schema'> & {
+  readonly type: Type
+  readonly schema: Schema
+}
+
+const registrySchema = <Type extends string, Fields extends z.ZodRawShape>({
+  type,
+  fields,
+}: RegistryInput<Type, Fields>) =>
+  z.strictObject({ type: z.literal(type), time: common.time, ...fields })
+
+function batterySchema<
+  Type extends string,
+  Fields extends z.ZodRawShape,
+  BatteryFields extends z.ZodRawShape,
+>(definition: BatteryInput<Type, Fields, BatteryFields>) {
+  const { type, disputable, lots, names, fields, batteryFields } = definition
+  const code = lots ? thing : identity
+  return z.strictObject({
+    type: z.literal(type),
     ...common,
-    ...(definition.disputable ? { dispute: dispute.optional() } : {}),
+    ...(disputable ? { dispute: dispute.optional() } : {}),
     batteries: z
       .array(z.strictObject({ code, ...batteryFields }))
       .min(names ? 0 : 1)
       .max(names === 'none' ? 0 : BATTERIES_LIMIT, names && { error: 'no_batteries' }),
     ...fields,
   })
-  const naming = namingFieldsOf(schema)
-  return { ...rest, schema, naming, parts: partFields(definition.type, naming, parts) }
 }
 
 function partFields(
-  type: string,
+  { type, parts = {} }: Pick<BatteryInput<string, z.ZodRawShape, z.ZodRawShape>, 'type' | 'parts'>,
   naming: readonly NamingField[],
-  parts: Readonly<Record<string, PartKind | 'untouched'>>,
 ): PartField[] {
   const things = naming.filter(
     ({ path, kinds }) =>

@@ -3,16 +3,10 @@
 import type { z } from 'zod'
 import { parseIdentity } from '../codes/identity.ts'
 import { type ErrorParams, LedgerError } from '../errors.ts'
-import {
-  type BatteryEvent,
-  CATALOGUE,
-  isRegistryEvent,
-  type LifecycleEvent,
-  REGISTRY_TYPES,
-} from './catalogue.ts'
+import { type BatteryEvent, CATALOGUE, isRegistryEvent, type LifecycleEvent } from './catalogue.ts'
 import { PARTS_LIMIT } from './fields.ts'
 import { partsOf } from './parts.ts'
-import { registryEvent } from './registry-events.ts'
+import { REGISTRY_CATALOGUE } from './registry-events.ts'
 
 /**
  * Parses the `event` of a submission.
@@ -24,7 +18,7 @@ export function parseEvent(event: unknown): LifecycleEvent {
   const given = (event as { type?: unknown }).type
   // Turning an object into text would run what its sender put there as `toString`.
   const type = typeof given === 'string' ? given : ''
-  const schema = REGISTRY_TYPES.has(type) ? registryEvent : CATALOGUE.get(type)?.schema
+  const { schema } = CATALOGUE.get(type) ?? REGISTRY_CATALOGUE.get(type) ?? {}
   if (!schema) {
     throw new LedgerError(
       'event_invalid',

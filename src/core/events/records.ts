@@ -62,7 +62,7 @@ export const unreadable = defineEvent({
     ratedV: saidOf(event, code)!.level === 'cell' ? CELL_V : undefined,
   }),
   temporary: true,
-  result: () => ({ unrecorded: true }),
+  result: () => ({ unrecorded: true }) as const,
   ratings: (event, code) => {
     const battery = saidOf(event, code)
     return battery && { level: battery.level }

@@ -5,9 +5,10 @@
  * is changed in place: it grows with the log, and its one owner is who folds.
  */
 
+import { LedgerError } from '../errors.ts'
 import type { NamedKey, PublicKey } from '../keys/signature.ts'
 import { AUTHORITY } from '../log/submission.ts'
-import type { FacilityKind, Permit } from './registry-events.ts'
+import type { FacilityKind, Permit } from './permits.ts'
 import type { Role } from './roles.ts'
 
 export interface Enterprise {
@@ -110,4 +111,22 @@ export function findVendor({ vendors, enterprises }: Registry, code: string): st
   const vendor = vendors.get(code)
   if (!vendor) return undefined
   return 'name' in vendor ? vendor.name : enterprises.get(vendor.enterprise)?.name
+}
+
+/** @throws {@link LedgerError} `role_not_allowed` @param type - of the event */
+export function requireAuthority(signer: RegisteredKey, type: string): void {
+  if (signer.kind !== 'authority') {
+    throw new LedgerError('role_not_allowed', { type, roles: AUTHORITY, signer: signer.holder })
+  }
+}
+
+/** @throws {@link LedgerError} `enterprise_unknown` @param member - of the event that names it */
+export function requireEnterprise(
+  enterprises: Registry['enterprises'],
+  enterprise: string,
+  member = 'enterprise',
+): void {
+  if (!enterprises.has(enterprise)) {
+    throw new LedgerError('enterprise_unknown', { enterprise }, { pointer: `/event/${member}` })
+  }
 }

@@ -16,12 +16,12 @@ import {
 } from '../events/catalogue.ts'
 import { isRecordEvent } from '../events/records.ts'
 import type { Registry } from '../events/registry.ts'
+import { applyRegistryEvent } from '../events/registry-events.ts'
 import type { Traceable } from '../events/traceable.ts'
 import { CLOCK_TOLERANCE } from '../log/clock.ts'
 import { AUTHORITY, checkClaims, type Submission } from '../log/submission.ts'
 import { applyRecord, type Correction, type Past } from './corrections.ts'
 import { applyEvent, type Concerns, type FindTraceable } from './lifecycle.ts'
-import { applyRegistryEvent } from './registry-events.ts'
 import { findSigningKey } from './signing-key.ts'
 
 /** A submission whose signature holds and whose event is in the catalogue. */

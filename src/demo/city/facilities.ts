@@ -1,6 +1,6 @@
 /** Facilities: what each is for, what it may take, and under which permits. */
 
-import type { FacilityKind, Permit } from '../../core/events/registry-events.ts'
+import type { FacilityKind, Permit } from '../../core/events/permits.ts'
 import { DAY, dayText } from './calendar.ts'
 import type { Enterprise, Trade } from './enterprises.ts'
 

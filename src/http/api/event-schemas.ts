@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { CATALOGUE } from '../../core/events/catalogue.ts'
 import type { EventDefinition } from '../../core/events/definition.ts'
-import { registryEvent } from '../../core/events/registry-events.ts'
+import { REGISTRY_CATALOGUE } from '../../core/events/registry-events.ts'
 import { fieldTitle, unitOf, valueTexts } from '../../text/fields.ts'
 import { LANGUAGES } from '../../text/language.ts'
 import { eventTitle } from '../../text/terms.ts'
@@ -21,13 +21,8 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown
 }
 
-const SCHEMAS: ReadonlyMap<string, z.ZodObject> = new Map([
-  ...[...CATALOGUE].map(([type, { schema }]) => [type, schema] as const),
-  ...registryEvent.options.map((option) => [option.shape.type.value, option] as const),
-])
-
 /** Every type of event, those about batteries first. */
-export const EVENT_TYPES: readonly string[] = [...SCHEMAS.keys()]
+export const EVENT_TYPES: readonly string[] = [...CATALOGUE.keys(), ...REGISTRY_CATALOGUE.keys()]
 
 /** What every event carries: a form asks for it after what is the event's own. */
 const COMMON = ['time', 'place', 'evidence', 'dispute']
@@ -37,7 +32,7 @@ const COMMON = ['time', 'place', 'evidence', 'dispute']
  * such as a balance of masses, it cannot say.
  */
 export function eventSchemaOf(type: string): JsonSchema | undefined {
-  const schema = SCHEMAS.get(type)
+  const { schema } = CATALOGUE.get(type) ?? REGISTRY_CATALOGUE.get(type) ?? {}
   if (!schema) return undefined
   const { $schema, ...described } = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema
   const definition = CATALOGUE.get(type)

@@ -9,8 +9,8 @@
 
 import { z } from 'zod'
 import { LedgerError } from '../../core/errors.ts'
+import { FACILITY_KINDS } from '../../core/events/permits.ts'
 import type { Enterprise, Facility, RegisteredKey, Registry } from '../../core/events/registry.ts'
-import { FACILITY_KINDS } from '../../core/events/registry-events.ts'
 import { ROLES } from '../../core/events/roles.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { json } from '../content.ts'

@@ -2,7 +2,8 @@
 
 import { z } from 'zod'
 import { creditCode, district, facilityId, label } from '../../core/events/fields.ts'
-import { FACILITY_KINDS, permit, publicKey } from '../../core/events/registry-events.ts'
+import { publicKey } from '../../core/events/keys.ts'
+import { FACILITY_KINDS, permit } from '../../core/events/permits.ts'
 import { ROLES } from '../../core/events/roles.ts'
 import { isEnrolmentSecret } from '../../core/keys/enrolment.ts'
 

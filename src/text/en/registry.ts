@@ -1,19 +1,6 @@
 /** What is said of the registry and of enrolling devices, in English. */
 
-import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import type { EnrolmentFaults, EnrolmentPageText, EnrolmentText } from '../zh/registry.ts'
-
-export const registryEvents: Readonly<Record<RegistryEvent['type'], string>> = {
-  'enterprise.registered': 'Enterprise registered',
-  'enterprise.changed': 'Enterprise changed',
-  'enterprise.suspended': 'Enterprise suspended',
-  'enterprise.reinstated': 'Enterprise reinstated',
-  'facility.registered': 'Facility registered',
-  'facility.changed': 'Facility changed',
-  'vendor.registered': 'Vendor code registered',
-  'key.added': 'Key added',
-  'key.revoked': 'Key revoked',
-}
 
 export const enrolment: EnrolmentText = {
   enrol: {

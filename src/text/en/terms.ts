@@ -1,7 +1,6 @@
 /** Words of the domain in English. */
 
 import type { Terms } from '../zh/terms.ts'
-import { registryEvents } from './registry.ts'
 
 export const terms: Terms = {
   states: {
@@ -80,6 +79,5 @@ export const terms: Terms = {
     Al: 'aluminium',
     Fe: 'iron',
   },
-  registryEvents,
   listSeparator: ', ',
 }

@@ -1,19 +1,5 @@
 /** What is said of the registry and of enrolling devices, in Chinese: the source of its keys. */
 
-import type { RegistryEvent } from '../../core/events/registry-events.ts'
-
-export const registryEvents: Readonly<Record<RegistryEvent['type'], string>> = {
-  'enterprise.registered': '企业登记',
-  'enterprise.changed': '企业登记变更',
-  'enterprise.suspended': '企业暂停资格',
-  'enterprise.reinstated': '企业恢复资格',
-  'facility.registered': '场所登记',
-  'facility.changed': '场所登记变更',
-  'vendor.registered': '厂商代码登记',
-  'key.added': '密钥登记',
-  'key.revoked': '密钥吊销',
-}
-
 /** What the commands that enrol, approve and revoke say. */
 export const enrolment = {
   enrol: {

@@ -3,10 +3,8 @@
 import type { ProductLevel } from '../../core/codes/battery-code.ts'
 import type { Element } from '../../core/events/fields.ts'
 import type { MATERIALS } from '../../core/events/materials.ts'
-import type { RegistryEvent } from '../../core/events/registry-events.ts'
 import type { Role } from '../../core/events/roles.ts'
 import type { State } from '../../core/events/states.ts'
-import { registryEvents } from './registry.ts'
 
 export interface Terms {
   readonly states: Readonly<Record<State, string>>
@@ -17,7 +15,6 @@ export interface Terms {
   readonly materials: Readonly<Record<Material, string>>
   readonly elements: Readonly<Record<Element, string>>
   /** The battery events' titles stand in the catalogue. */
-  readonly registryEvents: Readonly<Record<RegistryEvent['type'], string>>
   readonly listSeparator: string
 }
 
@@ -93,6 +90,5 @@ export const terms: Terms = {
     slag: '废渣',
   },
   elements: { Ni: '镍', Co: '钴', Mn: '锰', Li: '锂', Cu: '铜', Al: '铝', Fe: '铁' },
-  registryEvents,
   listSeparator: '、',
 }

@@ -8,10 +8,10 @@ import {
   rolesOf,
 } from '../../../src/core/events/registry.ts'
 import type { RegistryEvent } from '../../../src/core/events/registry-events.ts'
+import { applyRegistryEvent } from '../../../src/core/events/registry-events.ts'
 import { ROLES } from '../../../src/core/events/roles.ts'
 import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
 import { AUTHORITY } from '../../../src/core/log/submission.ts'
-import { applyRegistryEvent } from '../../../src/core/rules/registry-events.ts'
 import { findSigningKey } from '../../../src/core/rules/signing-key.ts'
 import { DISTRICT, newKey, type SigningKey } from '../../support/fleet.ts'
 import { errorOf, refusalOf } from '../../support/refusals.ts'

@@ -7,9 +7,9 @@ import type { Files } from '../../../src/core/bytes/zip.ts'
 import { isRegistryEvent } from '../../../src/core/events/catalogue.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
 import { createRegistry, type Registry } from '../../../src/core/events/registry.ts'
+import { applyRegistryEvent } from '../../../src/core/events/registry-events.ts'
 import { decodeEntry } from '../../../src/core/log/entry.ts'
 import { parseSubmission } from '../../../src/core/log/submission.ts'
-import { applyRegistryEvent } from '../../../src/core/rules/registry-events.ts'
 import { checkpoint, leaves, MODULE, PACK, SIZE, treeOf, trust } from './story.ts'
 
 const TEXTS = {
