@@ -4,14 +4,14 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import accepts from 'accepts'
 import type { ErrorRequestHandler } from 'express'
 import { type ErrorParams, LedgerError, type LedgerErrorCode } from '../core/errors.ts'
 import { toStorageError } from '../db/faults.ts'
 import { isOutage } from '../db/outages.ts'
-import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../text/language.ts'
+import { LANGUAGE_TAGS, type Language } from '../text/language.ts'
 import { describeProblem } from '../text/problems.ts'
 import { renderProblemPage } from '../web/problem-page.tsx'
+import { languageOf, wantsPage } from './preferences.ts'
 import { RETRY_AFTER, STATUSES } from './statuses.ts'
 
 export interface Problem {
@@ -116,19 +116,6 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** Milliseconds. */
 const REFUSED_AFTER_MS = 1_000
-
-/** Language of the answer: Chinese, unless English is asked for; `?lang=` says so for one page. */
-export function languageOf(req: IncomingMessage): Language {
-  const asked =
-    new URLSearchParams(queryOf(req)).get('lang') ?? accepts(req).languages([...LANGUAGES])
-  return LANGUAGES.find((language) => language === asked) ?? 'zh'
-}
-
-const queryOf = ({ url = '' }: IncomingMessage) => url.split('?').slice(1).join('?')
-
-/** Browsers name HTML before all else; programs take what they get, or name JSON. */
-export const wantsPage = (req: IncomingMessage): boolean =>
-  accepts(req).type(['application/problem+json', 'application/json', 'text/html']) === 'text/html'
 
 function describe(error: LedgerError, language: Language, publicUrl: string): Problem {
   const { code, pointer } = error

@@ -14,7 +14,7 @@ import { renderEventPage, renderFormList, renderFormPage } from '../../web/form-
 import { eventSchemaOf, type JsonSchema } from '../api/event-schemas.ts'
 import { formBody } from '../body.ts'
 import { HTML } from '../content.ts'
-import { languageOf } from '../problem.ts'
+import { languageOf } from '../preferences.ts'
 import { PAGE_QUERY } from '../query.ts'
 import { defineRoute } from '../route.ts'
 import { STATUSES } from '../statuses.ts'

@@ -26,7 +26,7 @@ import {
 import { verifyToken } from '../access-token.ts'
 import { formBody } from '../body.ts'
 import { HTML, type Media } from '../content.ts'
-import { languageOf } from '../problem.ts'
+import { languageOf } from '../preferences.ts'
 import { month, query, signer, year } from '../query.ts'
 import type { KnownReader } from '../reader.ts'
 import { defineRoute } from '../route.ts'
