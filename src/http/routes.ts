@@ -18,6 +18,7 @@ import {
 } from './api/enrolments.ts'
 import { getEntry, getReceipt, getReceiptFile, listEntries } from './api/entries.ts'
 import { getEventSchema, listEventTypes } from './api/event-types.ts'
+import { getFamily } from './api/family.ts'
 import { getHealth, getReadiness } from './api/health.ts'
 import { getCheckpoint, getConsistencyProof, getKeys, getLog } from './api/log.ts'
 import { getLot } from './api/lots.ts'
@@ -25,7 +26,6 @@ import { getEnterprise, getKey, listEnterprises, listFacilities } from './api/re
 import { submitRoute } from './api/submissions.ts'
 import { getSummary, getSummaryFile } from './api/summaries.ts'
 import { getEntryBundle, getTile } from './api/tiles.ts'
-import { getTree } from './api/tree.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { getOpenapi } from './openapi/document.ts'
@@ -73,7 +73,7 @@ export const ROUTES: readonly Route<RoutesDeps>[] = [
   getReceiptFile,
   getPassport,
   listBatteryEntries,
-  getTree,
+  getFamily,
   getBundle,
   getQrSvg,
   getQrPng,

@@ -12,7 +12,7 @@ import { recordedEvent } from '../core/events/recorded-event.ts'
 import type { Db } from '../db/database.ts'
 import { type Page, readEntries, type StoredEntry } from '../db/entries.ts'
 import { hasHadCustody, readEntriesSignedBy } from '../db/readers.ts'
-import type { Tree } from '../oversight/family/read.ts'
+import type { Family } from '../oversight/family/read.ts'
 import type { Selection } from '../oversight/summaries/read.ts'
 import type { KnownReader, Reader } from './reader.ts'
 
@@ -81,7 +81,7 @@ export const nodesFor = ({ tier }: Reader): number =>
   tier === 'public' ? PUBLIC_NODES : KNOWN_NODES
 
 /** Names that tell whose something is are shortened, but for the one that was asked for. */
-export function publicTree(asked: string, { nodes, edges, truncated }: Tree) {
+export function publicFamily(asked: string, { nodes, edges, truncated }: Family) {
   const names = publicNames(nodes.map(({ code }) => code))
   const shown = (code: string) => (code === asked ? code : names.get(code)!)
   return {

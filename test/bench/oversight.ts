@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { type Db, openDatabase } from '../../src/db/database.ts'
 import { readHead } from '../../src/db/log.ts'
 import { foldStretch, STEP } from '../../src/oversight/advance.ts'
-import { readTree } from '../../src/oversight/family/read.ts'
+import { readFamily } from '../../src/oversight/family/read.ts'
 import { awaitFollower } from '../../src/oversight/follower.ts'
 import { readSummaryRows } from '../../src/oversight/summaries/read.ts'
 
@@ -65,7 +65,7 @@ async function measureReads(tx: Tx): Promise<Omit<OversightFigures, 'followed'>>
       readSummaryRows(tx, { ...march, to: '2026-03-30' }, ['enterprise', 'type']),
     ),
     ownYear: await fastest(() => readSummaryRows(tx, year, ['month'])),
-    tree: await fastest(() => readTree(tx, 'P', 10_000)),
+    tree: await fastest(() => readFamily(tx, 'P', 10_000)),
   }
 }
 

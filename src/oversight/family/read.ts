@@ -5,7 +5,7 @@ import type { State } from '../../core/events/states.ts'
 import type { Edge } from '../../core/rules/family.ts'
 import type { Db } from '../../db/database.ts'
 
-export interface Tree {
+export interface Family {
   /** Ancestors and descendants, and the one in the middle. */
   readonly nodes: readonly { readonly code: string; readonly state: State | null }[]
   /** Those with both ends in `nodes`. */
@@ -18,9 +18,9 @@ export interface Tree {
 const EDGES_OF_A_NODE = 8
 
 /** @param limit - of nodes; the nearest in each direction come first */
-export async function readTree(db: Db, code: string, limit: number): Promise<Tree> {
+export async function readFamily(db: Db, code: string, limit: number): Promise<Family> {
   // `union` keeps each code once, so that even a circle ends.
-  const { rows: found } = await sql<Tree['nodes'][number]>`
+  const { rows: found } = await sql<Family['nodes'][number]>`
     with recursive up (code) as (
       select ${code}::text collate "C" union select parent from up join kinship on child = up.code
     ), down (code) as (

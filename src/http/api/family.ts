@@ -4,15 +4,15 @@ import { z } from 'zod'
 import { LedgerError } from '../../core/errors.ts'
 import { findBattery } from '../../db/batteries.ts'
 import type { Db } from '../../db/database.ts'
-import { readTree } from '../../oversight/family/read.ts'
+import { readFamily } from '../../oversight/family/read.ts'
 import { json } from '../content.ts'
 import { batteryCode, lotName } from '../path.ts'
 import { knownReader } from '../reader.ts'
 import { defineRoute } from '../route.ts'
 import { tree } from '../schemas/oversight.ts'
-import { nodesFor, publicTree, seesHistoryOf } from '../visibility.ts'
+import { nodesFor, publicFamily, seesHistoryOf } from '../visibility.ts'
 
-export const getTree = defineRoute({
+export const getFamily = defineRoute({
   at: 'GET /v1/batteries/:code/tree',
   name: 'getTree',
   summary:
@@ -37,9 +37,9 @@ export const getTree = defineRoute({
       if (!(await findBattery(db, code))) {
         throw new LedgerError('not_found', { reason: 'battery', code })
       }
-      const found = await readTree(db, code, nodesFor(reader))
+      const found = await readFamily(db, code, nodesFor(reader))
       const whole = await seesHistoryOf(db, reader, code)
       if (isLot && !whole) throw new LedgerError('access_denied')
-      return { code, ...(whole ? found : publicTree(code, found)) }
+      return { code, ...(whole ? found : publicFamily(code, found)) }
     },
 })

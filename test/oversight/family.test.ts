@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../src/core/bytes/encoding.ts'
 import type { Edge } from '../../src/core/rules/family.ts'
 import { tree } from '../../src/http/schemas/oversight.ts'
-import { readTree } from '../../src/oversight/family/read.ts'
+import { readFamily } from '../../src/oversight/family/read.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { collected, nextBatteryCode, produced, registered, retired } from '../support/events.ts'
 import type { Enterprise } from '../support/fleet.ts'
@@ -75,7 +75,7 @@ describe('the family tree', () => {
   })
 
   it('says so if there is more than it gives', async () => {
-    const found = await readTree(service.db, pack, 5)
+    const found = await readFamily(service.db, pack, 5)
     expect([found.nodes.length, found.truncated]).toEqual([5, true])
   })
 
