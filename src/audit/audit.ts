@@ -1,6 +1,6 @@
 /**
- * Auditing a ledger: the replay in this thread, what it costs most in the others, and what they
- * all find put in order. Trusts the trust file and nothing that the ledger says of itself.
+ * Auditing a ledger: the replay runs in this thread, the expensive checks in others, and what they
+ * all find is put in order. Trusts the trust file and nothing that the ledger says of itself.
  */
 
 import type { Hash } from '../core/bytes/hash.ts'
@@ -22,7 +22,7 @@ export interface Audit {
   /** Entries that were replayed, and the root of their tree. */
   readonly size: number
   readonly root: Hash
-  /** Size of the newest checkpoint. What came after it, the log may still deny. */
+  /** Size of the newest checkpoint. The log has signed no entry after it, and may still deny it. */
   readonly published: number | undefined
   /** The first of them, in order; the headline is the first. */
   readonly findings: readonly Finding[]
@@ -63,7 +63,7 @@ export async function auditLedger(
     if (truncation) await tasks.add(truncation)
     await tasks.finish()
     const complete = !stopped && !truncation
-    // Of a log that lacks entries, every table would differ.
+    // If entries are missing, every table differs, which would say nothing new.
     if (complete) tally.addRows(await source.compareEnd?.(replay))
     return summarize(replay, source, tally, complete)
   } finally {

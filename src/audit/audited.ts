@@ -8,7 +8,7 @@ export interface AuditedEntry {
   readonly entry: string
   /** RFC 3339, UTC, milliseconds. */
   readonly acceptedAt: string
-  /** These two only where the source has them. */
+  /** Signer and `jti` only where the source has them: a copy has neither. */
   readonly signer?: string
   readonly jti?: string
 }

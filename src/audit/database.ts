@@ -98,7 +98,7 @@ async function compareRest(
   ])
 }
 
-/** What there is one row of: compared only if there is one. */
+/** Tables with a single row are compared only if each has exactly one. */
 async function compareHeads(tx: Tx, replay: Replay): Promise<Comparison> {
   const singles = compareSingles(await scanSingles(tx))
   if (singles.findings.length > 0) return singles

@@ -21,13 +21,13 @@ export const found = (
 
 /**
  * Orders findings: those about the log itself before those about tables that only repeat it, then
- * by the entry that is at fault for certain or before which one is, so that a range of suspects
- * stands behind a fault that was found within it.
+ * by the last entry that each may be about. So a fault at one entry comes before a range of entries
+ * of which one is at fault, if it lies within.
  */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     Number(a.check === 'derived') - Number(b.check === 'derived') ||
-    // Infinity less Infinity is not a number, which is as good as equal.
+    // Two findings about no entry give NaN here, which counts as equal.
     lastSuspect(a) - lastSuspect(b) ||
     CHECKS.log.indexOf(a.check) - CHECKS.log.indexOf(b.check) ||
     compareTexts(keyOf(a), keyOf(b))

@@ -1,6 +1,6 @@
 /**
  * What can be checked of a submission, and of a checkpoint, by itself: spelling, schema, signature.
- * The dear part of an audit, and the part that any thread can do.
+ * This is the expensive part of an audit, and any thread can do it.
  */
 
 import { equalBytes, type Hash } from '../core/bytes/hash.ts'
@@ -44,7 +44,7 @@ function isSignedBy(submission: Submission, key: PublicKey): boolean {
 export interface ReplayedCheckpoint extends AuditedCheckpoint {
   /** Root of the first `size` entries; undefined if the log has no more than `known`. */
   readonly replayed: Hash | undefined
-  /** Entries that an earlier checkpoint vouched for; or that there are, if it is fewer than `size`. */
+  /** Entries that an earlier checkpoint vouched for; if the log has fewer than `size`, how many it has. */
   readonly known: number
   /**
    * Whether no newer one is published. Only then does it need a quorum: of an older one, the log's

@@ -1,6 +1,6 @@
 /**
- * The past that a correction is judged by. A replay does not keep it: only which entries touched
- * a code, and every leaf hash, by which entries that are read once more are known to be the same.
+ * The past that a correction is judged by. A replay keeps no texts, only which entries touched a code, and
+ * all leaf hashes. So the texts are read once more, and the hashes tell whether they are the same.
  */
 
 import { toUtf8 } from '../core/bytes/encoding.ts'
@@ -79,7 +79,7 @@ function readEntry(
     const { issuer, event } = parseSubmission(decodeEntry(bytes).submission)
     return { index, leafHash: hash, signer: issuer, event: parseEvent(event) }
   } catch (error) {
-    // It was folded before its schema was checked.
+    // Its schema may be wrong: an entry is folded before another thread checks it.
     if (error instanceof LedgerError) return refusalFinding(index, error)
     throw error
   }

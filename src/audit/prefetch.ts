@@ -11,7 +11,7 @@ export async function* prefetch<T>(values: AsyncIterable<T>): AsyncGenerator<T> 
   try {
     for (let result = await next; !result.done; result = await next) {
       next = iterator.next()
-      // Awaited above in a moment; until then a failure must not count as nobody's.
+      // It is awaited at the next turn; a failure before that must not end the process as unhandled.
       next.catch(() => {})
       yield result.value
     }

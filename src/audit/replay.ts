@@ -134,7 +134,7 @@ function foldSubmission(
     advance(replay, submission, entry, batteries, hash)
     return folded(replay, submission, entry, row)
   } catch (error) {
-    // Over an event that is none anything may be thrown; over a good one, only a refusal.
+    // An event that was not checked may make anything throw; if it turns out well-formed, only a refusal is no bug.
     const fault = strictly()
     if (fault) return fault
     if (error instanceof LedgerError) return refusalFinding(index, error)
@@ -143,14 +143,14 @@ function foldSubmission(
 }
 
 /**
- * For what is not checked yet: who wrote it chose its bytes. What is not even JSON throws. Its strings are copies, so that what
- * the replay keeps does not keep the entry's text alive.
+ * Reads a submission before it is checked, so its members may be anything; it throws if it is not even JSON. The strings
+ * are copies, so that what the replay keeps does not keep the entry's text in memory.
  */
 function readUnchecked(jws: string): VerifiedSubmission {
   const [header = '', payload = ''] = jws.split('.', 2)
   const { kid, alg } = decodePart(header)
   const { iss, aud, iat, jti, event: unchecked } = decodePart(payload)
-  // What makes the registry, or corrects, is rare and far-reaching: it has to be well-formed now.
+  // Registry events and corrections are rare and reach far: these are parsed at once.
   const rare = isRegistryEvent(unchecked) || isRecordEvent(unchecked)
   const event = rare ? parseEvent(unchecked) : unchecked
   return { jws, algorithm: alg, kid, issuer: iss, audience: aud, issuedAt: iat, jti, event }

@@ -4,7 +4,7 @@ import { type Check, compareFindings, type Finding } from './finding.ts'
 import type { FoldedPage } from './page.ts'
 import type { Comparison } from './source.ts'
 
-/** Findings that are kept: after a thousand, more of them say nothing new. */
+/** Findings that are kept: after so many, more of them say nothing new. */
 export const FINDINGS_LIMIT = 100
 
 export interface Tally {

@@ -75,7 +75,7 @@ export function createCommitter(appender: Appender, options: CommitterOptions): 
         else batch[i]!.resolve(outcome)
       }
     } catch (error) {
-      // Whatever one submission has broken must not hurt its neighbours.
+      // One submission may have broken the statement: the others of the batch must not fail with it.
       if (batch.length > 1 && isFaultOfInput(error)) {
         for (const waiting of batch) await commit([waiting])
       } else {

@@ -12,8 +12,8 @@ export interface KeyFinder {
 }
 
 /**
- * Anyone may name a key that there is not. So however many do, the database is asked one question
- * at a time, and the same for all of them: whether the registry has grown.
+ * Anyone may name a key that does not exist. So the database is asked one question at a time, on
+ * behalf of all who wait: whether the registry has grown.
  *
  * @param current - the registry as far as this node has read it
  * @param read - the registry as of the log's head
@@ -27,8 +27,8 @@ export function createKeyFinder(current: () => Registry, read: () => Promise<Reg
 }
 
 /**
- * One at a time, and one for all who ask meanwhile: the next, for what runs already may have read
- * before what they ask about was written.
+ * One call at a time. Who asks while one runs shares the next: the running one may have read before
+ * what they ask about was written.
  */
 export function shareNext<T>(act: () => Promise<T>): () => Promise<T> {
   let running: Promise<unknown> = Promise.resolve()

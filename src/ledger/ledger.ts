@@ -27,7 +27,7 @@ import { createWitnesses } from './witnesses.ts'
 
 export interface LedgerOptions {
   readonly db: Db
-  /** For what others ask it; without one, `db`. */
+  /** Connections for what readers ask of the ledger; `db` if there are none of their own. */
   readonly asked?: Db
   /** Identity of the log, the first line of its checkpoints. */
   readonly origin: string
@@ -35,7 +35,7 @@ export interface LedgerOptions {
   readonly logKey: LogKey
   /** Signs beside the other, so that verifiers may learn it before the other is given up. */
   readonly nextLogKey?: LogKey | undefined
-  /** Whose cosignatures a checkpoint needs. Its witnesses all have addresses. */
+  /** Whose cosignatures a checkpoint needs. Each of its witnesses has an address. */
   readonly policy?: Policy
   readonly journalFile: string
   readonly verify: VerifySignature
@@ -152,7 +152,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const commonTurn = newTurn()
   const placing = new Set<Promise<unknown>>()
 
-  // What was signed is not looked into before the signature holds: it may be long, and anybody's.
+  // The event is parsed only once the signature holds: before that it may be long, and from anybody.
   const check = async (jws: string) => {
     const signed = parseSigned(jws)
     const { kid } = signed
@@ -193,7 +193,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         const submission = await checked
         return { appended: committer.append(submission) }
       })
-      // Both may fail long before anybody waits for them.
+      // Both may reject long before anybody awaits them, which must not end the process.
       checked.catch(() => {})
       const settled: Promise<unknown> = placed
         .catch(() => {})

@@ -106,7 +106,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
     if (!equalBytes(rootOf(signed), root)) throw inconsistent(reason, signed, size, root)
   }
 
-  /** Writes it down before anybody sees it. */
+  /** Writes the checkpoint into the journal before its signature leaves the node. */
   const sign = async (head: TreeHead): Promise<string> => {
     const note = await inTime(signCheckpoint(head, ...options.keys))
     if (journal.newest()?.note !== note) await journal.add({ ...head, note })

@@ -22,7 +22,7 @@ interface Waiting {
   readonly reject: (reason: LedgerError) => void
 }
 
-/** Milliseconds that another node may be at it without anything coming of it: it asks witnesses meanwhile. */
+/** Milliseconds that another node may take to publish, since it asks witnesses, before this one says that publishing is held. */
 const ELSEWHERE_MS = 10_000
 
 export function followPublications(now: () => Date): Publications {
@@ -37,7 +37,7 @@ export function followPublications(now: () => Date): Publications {
     waiting = []
   }
 
-  /** While another node is at it, there is no telling until something comes of it, or too long nothing. */
+  /** Another node is publishing: publishing counts as held only once that has taken too long. */
   const waitForOther = () => {
     elsewhereSince ??= performance.now()
     if (performance.now() - elsewhereSince < ELSEWHERE_MS) return

@@ -15,13 +15,13 @@ export interface PublishingHeld {
   readonly since: Date
 }
 
-/** What an attempt to publish has failed of. */
+/** Why an attempt to publish failed, as the log says it. */
 export function reasonToHold(error: unknown): LedgerError {
   if (error instanceof LedgerError) return error
   if (isOutage(error)) return toStorageError(error)
   return new LedgerError('publishing_failed', { reason: 'fault' }, { cause: error })
 }
 
-/** Answer to who waits for a checkpoint: what was accepted is not touched by the reason. */
+/** The answer to whoever waits for a checkpoint. Their entry is accepted all the same. */
 export const toWaiting = ({ code }: LedgerError): LedgerError =>
   new LedgerError('publishing_held', { held: code })

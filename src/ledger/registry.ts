@@ -61,7 +61,7 @@ function fold(registry: Registry, stored: StoredEntry): void {
     if (!signer || !isRegistryEvent(event)) throw inconsistent(index)
     applyRegistryEvent(registry, event, signer, index)
   } catch (cause) {
-    // It is no fault of whoever submits just now.
+    // The database is wrong here, not the submission that happens to be the next.
     throw cause instanceof LedgerError ? inconsistent(stored.index, cause) : cause
   }
 }

@@ -1,8 +1,7 @@
 /** Waiting for something that may never come. */
 
 /**
- * What is promised, if it comes in time. What comes later concerns nobody: it is neither waited for
- * nor undone.
+ * A promise with a time limit. What comes later is neither waited for nor undone.
  *
  * @throws what the promise rejects with; in its place, after so many milliseconds, `tooLate`
  */

@@ -77,7 +77,7 @@ export function createWitnesses(db: Db, trust: LogTrust, verify: VerifySignature
         await Promise.race([Promise.all(all), quorum.promise.then(graceOver)])
       } finally {
         over.abort()
-        // What comes later concerns nobody, unless it contradicts us: then the next round says so.
+        // A later answer is ignored; if it contradicts this log, the next round finds that, too.
         const tooLate = (error: unknown) => {
           late ??= error
         }

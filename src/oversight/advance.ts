@@ -55,7 +55,7 @@ export async function foldStretch(
 /** Batteries whose rows are written at once, at most: an entry may be about hundreds. */
 const RUN_LIMIT = 20_000
 
-/** A correction looks at all before it in the tables, so it ends a run. */
+/** A correction needs everything before it to be in the tables, so it ends a run. */
 function runsOf(entries: readonly FollowedEntry[]): FollowedEntry<BatteryEvent>[][] {
   const runs: FollowedEntry<BatteryEvent>[][] = []
   let run: FollowedEntry<BatteryEvent>[] = []

@@ -52,7 +52,7 @@ export async function replaceByFresh(
     await sql`
       insert into ${sql.id(kept, table)} select * from ${sql.id(FRESH, table)}`.execute(tx)
   }
-  // Its row stays: who follows waits for it.
+  // This row is updated and not replaced, since another follower may be waiting for its lock.
   await sql`
     update ${sql.id(kept, 'follower')} as kept set accepted_at = fresh.accepted_at
     from ${sql.id(FRESH, 'follower')} as fresh`.execute(tx)

@@ -24,7 +24,7 @@ export interface Rebuild {
   readonly differences: readonly Difference[]
 }
 
-/** Fewer, longer transactions' worth of rows than in service: nobody waits for one of these. */
+/** Entries at a time: many more than in service, since nobody waits for this. */
 const STRETCH = 20_000
 
 /**
@@ -47,7 +47,7 @@ export const rebuildOversight = (
     const kept = await openFresh(tx, tables)
     for (let from = 0; from < entries; ) {
       const folded = await foldStretch(tx, { from, to: entries, limit: STRETCH }, derivations)
-      // Who follows cannot have come further than the log: its end is gone.
+      // The follower cannot have come further than the log, so the log has lost its end.
       if (folded === 0) throw new LedgerError('log_inconsistent', { reason: 'missing', size: from })
       from += folded
       onProgress(from, entries)

@@ -34,7 +34,7 @@ export interface Changes {
   readonly gone: readonly DerivedRow[]
 }
 
-/** What has to be done to a table of which rows stand as in `before`, so that they are as in `after`. */
+/** What has to be done to a table that holds `before`, so that it holds `after` instead. */
 export function changesBetween(
   table: DerivedTable,
   before: ReadonlyMap<string, DerivedRow>,
@@ -64,7 +64,7 @@ export const columnsOf = ({ key, columns }: DerivedTable): string[] => [
   ...Object.keys(columns),
 ]
 
-/** PostgreSQL has no text with it in. */
+/** No text in PostgreSQL can contain it. */
 const SEPARATOR = '\0'
 
 const keyOf = ({ key }: DerivedTable, row: DerivedRow): string =>

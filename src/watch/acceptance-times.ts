@@ -15,15 +15,15 @@ export interface AcceptanceWindow {
   readonly before: Date | undefined
 }
 
-/** Milliseconds: clocks differ, and between signing a tree and its cosigning others are accepted. */
+/** Milliseconds. Clocks differ, and entries are accepted while a tree that was just signed is being cosigned. */
 const TOLERANCE = CLOCK_TOLERANCE * 1000
 
-// The time that says the most for the log: one witness whose clock is wrong must not accuse it of
-// back-dating.
+// The earliest time is the one most in favour of the log: one witness whose clock is fast must not
+// make it look as if the log back-dated entries.
 export const earliestOf = (cosignatures: readonly WitnessedAt[]): Date | undefined =>
   cosignatures.map(({ time }) => time).sort((a, b) => Number(a) - Number(b))[0]
 
-/** The first entry that cannot have been accepted when it says: as times never go back, that tells all. */
+/** The first entry that cannot have been accepted when it says. One is enough: times in a log never go back. */
 export function findTimeFault(
   rows: readonly AuditedEntry[],
   { after, before }: AcceptanceWindow,

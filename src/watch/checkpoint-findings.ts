@@ -21,7 +21,7 @@ const LONGEST_SILENCE = 11 * 60_000
 /** What witnesses of the policy, enough or not, say of a checkpoint. */
 export type Witnessed = Pick<CosignedCheckpoint, 'cosignatures' | 'asOf'>
 
-/** Of witnesses that did sign: that they are too few is a finding, and no reason not to go on. */
+/** Cosignatures of a checkpoint. If they are too few, that is a finding, and the look goes on. */
 export async function readCosignatures(
   { note }: SignedTree,
   { origin, policy }: LogTrust,
@@ -44,7 +44,7 @@ const quorumFinding = ({ code, params }: LedgerError, note: string): NewFinding 
   evidence: { extension: 'txt', text: note },
 })
 
-/** Only witnesses put a time to a checkpoint, and only enough of them one that counts. */
+/** A checkpoint has no time of its own: how old it is, only a quorum of its witnesses can say. */
 export function stalledFindings({ asOf }: Witnessed, now: Date): NewFinding[] {
   if (!asOf || now.getTime() - asOf.getTime() < LONGEST_SILENCE) return []
   const params = { witnessedAt: asOf.toISOString() }
@@ -63,7 +63,10 @@ export function rollbackFinding(
   }
 }
 
-/** Of what may be otherwise at the next look: what the log did not give, or gave in no form. */
+/**
+ * The path of a file that the log did not give, or gave in a form that cannot be read; undefined for
+ * any other error. It may be there at the next look.
+ */
 export function withheldPath(error: unknown): string | undefined {
   if (error instanceof FetchFailed) {
     // A log that does not even give its checkpoint is away, and may come back.

@@ -37,7 +37,7 @@ export interface Comparison {
   readonly split?: SplitView
 }
 
-/** Compares each view with the next larger one: what holds from step to step holds for all. */
+/** Compares each view with the next larger one only: if each continues the one before, all are one history. */
 export async function compareViews(views: readonly View[]): Promise<Comparison[]> {
   const sorted = [...views].sort((a, b) => a.head.size - b.head.size)
   const comparisons: Comparison[] = []
@@ -49,7 +49,7 @@ export async function compareViews(views: readonly View[]): Promise<Comparison[]
 
 const isUndecided = ({ result }: Comparison): boolean => result === 'undecided'
 
-/** Where a step between two is undecided, receipts of others beyond it may still contradict them. */
+/** Where two neighbours cannot be compared, receipts of a view further on may still contradict them. */
 function splitsBeyond(sorted: readonly View[]): Comparison[] {
   return sorted.flatMap((older, i) =>
     sorted.slice(i + 2).flatMap((newer): Comparison[] => {

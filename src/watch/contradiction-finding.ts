@@ -48,6 +48,6 @@ function givenPrefix({ olderRoot, consistency }: Evidence): Prefix | undefined {
   return { root, proof }
 }
 
-/** What we hold is the larger tree, and its tiles are ours. */
+/** The held tree is the larger one, so our own tiles make the proof. */
 const ownPrefix = async (size: number, held: Checkpoint, read: FetchFile) =>
   size === 0 ? undefined : prefixOf(read, held.size, size, held)

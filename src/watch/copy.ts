@@ -79,9 +79,9 @@ export async function readLeaves({ read, size }: Copy, bundle: number): Promise<
 async function readBundle(copy: Copy, bundle: number): Promise<AuditedEntry[]> {
   const leaves = await readLeaves(copy, bundle)
   return leaves.map(({ index, bytes, hash }) => {
-    // What is no text is no entry either, and so is nothing.
+    // Bytes that are no text are no entry: the replay finds that an empty text is none.
     const entry = fromUtf8(bytes) ?? ''
-    // Nothing stands beside the entry that could contradict its time.
+    // A copy has no column beside the entry, so the time can only be the entry's own.
     return { index, leafHash: hash, entry, acceptedAt: acceptedAtIn(entry) }
   })
 }

@@ -1,9 +1,9 @@
-/** A file that could not be had, and not because the log says that it has none. */
+/** A file that could not be fetched, although the log did not say that there is none. */
 
 export class FetchFailed extends Error {
   override readonly name = 'FetchFailed'
   readonly path: string
-  /** Whether the log is away or busy, and does not merely fail over this one. */
+  /** Whether the log is away or busy as a whole, rather than failing over this one file. */
   readonly passing: boolean
 
   /** @param reason - a sentence */

@@ -68,7 +68,7 @@ export async function auditNext(
   }
   await tasks.finish()
   if (late) newFindings.push(late)
-  // Whichever thread was first: in the order of the entries.
+  // In the order of the entries, whichever thread was done first.
   newFindings.sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
   return { newFindings, ended, batteryLines }
 }

@@ -10,7 +10,7 @@ import type { WatchCheck, WatchFinding } from './finding.ts'
 import { findingCount, type WatchState } from './state.ts'
 import type { HeldCheckpoint } from './watcher.ts'
 
-/** What a replay checks, it checks no further than it got. */
+/** Checks that a replay makes: once a finding has ended it, they cover only the entries before that. */
 const REPLAYED: ReadonlySet<WatchCheck> = new Set<WatchCheck>([
   ...['entry', 'chain', 'submission', 'signature', 'batteryChain'],
   ...['duplicate', 'key', 'lifecycle', 'time'],

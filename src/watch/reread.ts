@@ -15,9 +15,9 @@ import type { NewFinding } from './finding.ts'
 import type { WatchState } from './state.ts'
 
 export interface Reread {
-  /** No entry that is a finding already. */
+  /** Entries that are served otherwise than before; without those that are a finding already. */
   readonly changed: readonly NewFinding[]
-  /** What is kept back for too long. */
+  /** A bundle that could not be had for too many looks in a row. */
   readonly withheld: readonly NewFinding[]
   readonly reread: WatchState['reread']
 }

@@ -195,7 +195,7 @@ function openWebhook({ settings, store, watcher, signal }: Working, url: string)
   })
 }
 
-/** Between two files it can be stopped, however much there is to fetch. */
+/** Stops between two files when the signal says so, however much there is to fetch. */
 const interruptible =
   (fetch: FetchFile, signal: AbortSignal): FetchFile =>
   async (path) => {

@@ -22,7 +22,7 @@ export interface WatchState {
   readonly reread: { readonly next: number; readonly misses: number }
   /** What is wrong with what the log served last: reported once, until it is over. */
   readonly conditions: readonly string[]
-  /** The first of them; all are counted. */
+  /** Only the first are kept; `counts` counts all. */
   readonly findings: readonly WatchFinding[]
   readonly counts: Readonly<Partial<Record<WatchCheck, number>>>
   /** Findings that the webhook has taken, of those that are kept. */
@@ -68,7 +68,7 @@ export function addFindings(
   return { ...state, counts, findings }
 }
 
-/** Of what is wrong now, what was not wrong at the last look. */
+/** Notes what is wrong now, and gives what of it was not wrong at the last look. */
 export function settleConditions(
   state: WatchState,
   newFindings: readonly NewFinding[],

@@ -2,7 +2,7 @@
 
 export interface WebhookOptions {
   readonly url: string
-  /** What it has not taken yet: the body of a request, and how many findings it will have then. */
+  /** What the webhook has not taken yet: the request's body, and how many findings it has taken after it. */
   readonly pending: () => { readonly body: string; readonly count: number } | undefined
   readonly taken: (count: number) => Promise<void>
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>

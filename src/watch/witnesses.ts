@@ -29,7 +29,7 @@ export interface WitnessWatch {
    * has published, or is about to.
    */
   ask(): Promise<void>
-  /** What of that, and of what came before, does not fit the copy. */
+  /** Compares what the witnesses have shown so far with the copy, and gives what does not fit it. */
   findContradictions(held: SignedTree | undefined, read: FetchFile): Promise<NewFinding[]>
   /** Whether each showed a checkpoint of this log when it was asked last, or says that it has none. */
   up(): ReadonlyMap<string, boolean>
@@ -61,7 +61,7 @@ export function watchWitnesses(asked: readonly AskedWitness[], trust: LogTrust):
       }
       up.set(name, true)
     } catch {
-      // Whatever a witness fails by, or shows that the log has not signed, says nothing of the log.
+      // A witness that fails, or shows what the log has not signed, is no evidence against the log.
       up.set(name, false)
     }
   }
@@ -83,7 +83,7 @@ export function watchWitnesses(asked: readonly AskedWitness[], trust: LogTrust):
           if (looks > PATIENCE) newFindings.push(withheld(seen, held))
         }
       }
-      // The oldest of each is the first that the log has to reach.
+      // Of each witness the oldest stays: it is the size that the log has to reach first.
       waiting = later.filter(
         ({ witness }, i) => later.findIndex((one) => one.witness === witness) === i,
       )
