@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import pino from 'pino'
 import { readConfig } from './config.ts'
+import { toldToStop } from './native/told-to-stop.ts'
 import { startService } from './service/start.ts'
 
 /** Milliseconds that stopping may take, where a database or a disk does not answer. */
@@ -19,8 +20,8 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const { url, metricsUrl, origin, made } = service
   for (const file of made) log.warn({ file }, 'made a private key: keep it, and keep it secret')
   log.info({ url, metricsUrl, origin }, 'listening')
-  const signal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-  const failure = await Promise.race([signal.then(() => undefined), service.failed])
+  const told = once(toldToStop(), 'abort')
+  const failure = await Promise.race([told.then(() => undefined), service.failed])
   log.info('stopping')
   // What hangs keeps the process alive, too. All that was acknowledged is in the database, and an
   // embedded one is stopped by its own watchdog.

@@ -32,6 +32,21 @@ describe('JSON', () => {
   })
 })
 
+describe('what exists once', () => {
+  it.each([
+    ['listening', /\.listen\(/, ['db/embedded/server.ts', 'native/listening.ts']],
+    ['being told to stop', /once\(process, 'SIG|process\.once\(/, ['native/told-to-stop.ts']],
+    ['a pause that ends when told to', /setTimeout\([^)]*signal/, ['native/repeat.ts']],
+    ['flushing a file', /\.sync\(\)/, ['native/durable-lines.ts', 'native/durable.ts']],
+    ['the type of a submission', /'battery-event\+jwt'/, ['core/log/submission.ts']],
+    ['the type of an enrolment', /'device-enrolment\+jwt'/, ['core/keys/enrolment.ts']],
+    ['the type of an access token', /'access\+jwt'/, ['core/keys/access-token.ts']],
+  ])('is %s', (_, pattern, expected) => {
+    const found = Object.keys(sources).filter((file) => pattern.test(sources[file]!))
+    expect(found.sort()).toEqual(expected)
+  })
+})
+
 describe('the check of imports', () => {
   it.each([
     ['core reaches for the database', 'core/log/entry.ts', "import { x } from '../db/entries.ts'"],

@@ -8,6 +8,7 @@ import { errors, type JWK, jwtVerify } from 'jose'
 import { LedgerError } from '../core/errors.ts'
 import type { RegisteredKey, Registry } from '../core/events/registry.ts'
 import type { Role } from '../core/events/roles.ts'
+import { TOKEN_LIFETIME, TOKEN_TYPE } from '../core/keys/access-token.ts'
 import { decodeJwt } from '../core/keys/jwt.ts'
 import { CLOCK_TOLERANCE } from '../core/log/clock.ts'
 import { AUTHORITY } from '../core/log/submission.ts'
@@ -23,10 +24,6 @@ export interface TokenRules {
   readonly now: Date
 }
 
-export const TOKEN_TYPE = 'access+jwt'
-
-/** Seconds that a token may hold. */
-const LIFETIME = 300
 /** Seconds by which a token may be used after its end: it was on its way. */
 const LATE = 5
 
@@ -57,7 +54,7 @@ export async function verifyToken(token: string, rules: TokenRules): Promise<Kno
   // jose takes a list of audiences too: a token for several logs could be replayed by one of them.
   if (payload.aud !== origin) throw invalid('audience', { origin })
   const { exp = Number.POSITIVE_INFINITY, iat = 0 } = payload
-  if (exp - iat > LIFETIME) throw invalid('lifetime')
+  if (exp - iat > TOKEN_LIFETIME) throw invalid('lifetime')
   const clock = { now: now.toISOString() }
   const seconds = now.getTime() / 1000
   if (iat > seconds + CLOCK_TOLERANCE) throw invalid('clock', clock)

@@ -12,6 +12,7 @@ import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
 import { toStorageError } from '../db/faults.ts'
 import { readHead } from '../db/log.ts'
+import { repeat } from '../native/repeat.ts'
 import { lockOnTime } from './append.ts'
 import { createCommitter } from './committer.ts'
 import { openJournal } from './journal.ts'
@@ -170,7 +171,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 
   await publish()
-  const timer = startTimer(publish)
+  const timer = repeat(async () => {
+    await publish()
+    return PUBLISH_EVERY_MS
+  }, PUBLISH_EVERY_MS)
 
   let stopped: Promise<void> | undefined
   const finish = async () => {
@@ -227,28 +231,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     stop() {
       stopped ??= finish()
       return stopped
-    },
-  }
-}
-
-/** Does a thing again and again, never twice at once. */
-function startTimer(task: () => Promise<void>): { stop(): Promise<void> } {
-  let stopped = false
-  let timeout: NodeJS.Timeout
-  let running = Promise.resolve()
-  const next = () => {
-    timeout = setTimeout(() => {
-      running = task().then(() => {
-        if (!stopped) next()
-      })
-    }, PUBLISH_EVERY_MS)
-  }
-  next()
-  return {
-    stop: () => {
-      stopped = true
-      clearTimeout(timeout)
-      return running
     },
   }
 }

@@ -1,8 +1,8 @@
 /** Keeps a folder of static tiles up to what is published, as long as the service runs. */
 
-import { setTimeout } from 'node:timers/promises'
 import type { PublishedCheckpoint } from '../db/checkpoints.ts'
 import type { Db } from '../db/database.ts'
+import { repeat } from '../native/repeat.ts'
 import { openTileFolder } from './folder.ts'
 import { checkFolder, type FolderPublisher, publishToFolder } from './publish.ts'
 
@@ -64,23 +64,14 @@ export function followIntoFolder(options: FolderOptions): FolderFollower {
     }
   }
 
-  const stopping = new AbortController()
-  const run = async () => {
-    while (!stopping.signal.aborted) await pause(await step(), stopping.signal)
-  }
-  const running = run()
+  const following = repeat(step)
   return {
     size: () => size,
     failures: () => failures,
     async stop() {
-      stopping.abort()
-      await running
+      await following.stop()
       // What was published last must not be missing from the folder until the next start.
       await step()
     },
   }
 }
-
-/** Ends early when it is told to. */
-const pause = (milliseconds: number, signal: AbortSignal) =>
-  setTimeout(milliseconds, undefined, { signal }).catch(() => {})

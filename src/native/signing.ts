@@ -2,17 +2,13 @@
 
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { toBase64Url, toUtf8 } from '../core/bytes/encoding.ts'
+import { TOKEN_LIFETIME, TOKEN_TYPE } from '../core/keys/access-token.ts'
 import { ENROLMENT_TYPE } from '../core/keys/enrolment.ts'
 import { encodeSigningInput } from '../core/log/submission.ts'
 import type { PrivateKey } from './keys.ts'
 
 /** A key that speaks for somebody. */
 export type SigningKey = PrivateKey & { readonly iss: string }
-
-export const TOKEN_TYPE = 'access+jwt'
-
-/** Seconds for which an access token holds: as long as a log accepts. */
-export const TOKEN_LIFETIME = 300
 
 /**
  * Signs an event as its key's enterprise. Nothing is checked: that is for who accepts it.

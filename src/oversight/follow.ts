@@ -6,6 +6,7 @@
  */
 
 import type { Db } from '../db/database.ts'
+import { type Repeated, repeat } from '../native/repeat.ts'
 import { advance, STEP } from './advance.ts'
 
 export interface FollowerOptions {
@@ -14,43 +15,13 @@ export interface FollowerOptions {
   readonly report: (error: unknown) => void
 }
 
-export interface Follower {
-  /** Resolves when what it is doing is done. */
-  stop(): Promise<void>
-}
-
 const IDLE_MS = 500
 // Small steps while there is much to do: a large one would keep those waiting who submit.
 const BUSY_MS = 100
 const AFTER_ERROR_MS = 5_000
 
-export function followLog({ db, report }: FollowerOptions): Follower {
-  let stopped = false
-  let wake = () => {}
-  const pause = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-
-  const run = async () => {
-    while (!stopped) {
-      const wait = await step(db, report)
-      if (wait > 0 && !stopped) await pause(wait)
-    }
-  }
-  const running = run()
-  return {
-    async stop() {
-      stopped = true
-      wake()
-      await running
-    },
-  }
-}
+export const followLog = ({ db, report }: FollowerOptions): Repeated =>
+  repeat(() => step(db, report))
 
 /** @returns milliseconds to wait before the next step */
 async function step(db: Db, report: FollowerOptions['report']): Promise<number> {

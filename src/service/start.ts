@@ -1,8 +1,6 @@
 /** Puts the service together: keys, database, ledger, HTTP; and takes it apart in order. */
 
-import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
@@ -20,6 +18,7 @@ import { journalFileIn } from '../ledger/journal.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import { type FolderFollower, followIntoFolder } from '../mirror/follow.ts'
 import { makeFolder, writeDurably } from '../native/durable.ts'
+import { close, listen } from '../native/listening.ts'
 import { installNativeHash, verifySignature } from '../native/signature.ts'
 import { followLog } from '../oversight/follow.ts'
 import { readBundleTexts } from './bundle-texts.ts'
@@ -117,8 +116,8 @@ async function open(
   const tilesDir = startTilesDir(config, db, ledger, report)
   if (tilesDir) stops.push(tilesDir.stop)
   const metrics = createMetrics({ db, ledger, tilesDir })
-  const { server, url } = await listen(config.host, config.port)
-  stops.push(() => close(server, ledger))
+  const { server, url } = await openServer(config.host, config.port)
+  stops.push(() => closeWith(ledger, server))
   const publicUrl = config.publicUrl ?? url
   const { trustProxy, liangjiangCode, publicEntries } = config
   const settings = { trustProxy, liangjiangCode, publicEntries }
@@ -126,7 +125,7 @@ async function open(
   const proofs = { ...trust, bundleTexts: readBundleTexts }
   const app = { db: asked, ledger, ...proofs, publicUrl, now: clock, report, demo }
   server.on('request', createApp({ ...app, ...settings, metrics, log }))
-  const operator = await listen(config.host, config.metricsPort)
+  const operator = await openServer(config.host, config.metricsPort)
   stops.push(() => closeNow(operator.server))
   operator.server.on('request', createMetricsApp({ metrics }))
   return { url, metricsUrl: `${operator.url}/metrics`, failed: exited }
@@ -168,25 +167,19 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeo
  */
 const SILENCE_MS = 30_000
 
-async function listen(host: string, port: number): Promise<{ server: Server; url: string }> {
+async function openServer(host: string, port: number): Promise<{ server: Server; url: string }> {
   const server = createServer(LIMITS)
   server.timeout = SILENCE_MS
-  server.listen(port, host)
-  // Rejects with what the server's 'error' event tells: a port in use, an address that is not ours.
-  await once(server, 'listening')
-  const { port: bound } = server.address() as AddressInfo
-  return { server, url: `http://${hostOf(host)}:${bound}` }
+  return { server, url: await listen(server, host, port) }
 }
 
 /** The ledger first: it refuses at once what comes on connections that are still open. */
-async function close(server: Server, ledger: Ledger): Promise<void> {
+async function closeWith(ledger: Ledger, server: Server): Promise<void> {
   const stopped = ledger.stop()
-  const closed = once(server, 'close')
   // Who goes on asking on one connection would otherwise keep it open, and us.
   server.prependListener('request', (_req, res) => res.setHeader('Connection', 'close'))
   server.keepAliveTimeout = 1
-  server.close()
-  server.closeIdleConnections()
+  const closed = close(server)
   await stopped
   const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS)
   await closed
@@ -196,12 +189,7 @@ async function close(server: Server, ledger: Ledger): Promise<void> {
 const PATIENCE_MS = 10_000
 
 async function closeNow(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
+  const closed = close(server)
   server.closeAllConnections()
   await closed
 }
-
-/** An address as it stands in a URL; one that means "all" is reached as this machine. */
-const hostOf = (host: string) =>
-  host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host

@@ -1,13 +1,11 @@
 /** Puts a watcher together: its store, its looks, its reports, its webhook, and what it shows. */
 
-import { once } from 'node:events'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import { startThreads } from '../audit/threads.ts'
 import type { VerifierKey } from '../core/keys/verifier-key.ts'
 import type { Trust } from '../core/log/trust.ts'
 import type { FetchFile } from '../mirror/folder.ts'
+import { close, listen } from '../native/listening.ts'
+import { pause } from '../native/repeat.ts'
 import { FetchFailed } from './fetch-failed.ts'
 import type { WatchFinding } from './finding.ts'
 import { createWatchServer } from './http.ts'
@@ -88,7 +86,7 @@ export async function startWatch(settings: WatchSettings): Promise<RunningWatch>
     )
     const report = () => store.read(REPORT)
     const server = createWatchServer({ metrics, read: store.copy.read, report })
-    const url = await listen(server, settings.port)
+    const url = await listen(server, '127.0.0.1', settings.port)
     const { audited, findings } = watcher.state()
     const working = work({ settings, store, watcher, shown, stopping, signal })
     const done = working.finally(async () => {
@@ -181,7 +179,6 @@ function openWebhook({ settings, store, watcher, signal }: Working, url: string)
   return startWebhook({
     url,
     signal,
-    sleep: pause,
     report: settings.tell.webhookFailed,
     taken: watcher.markDelivered,
     pending() {
@@ -202,20 +199,3 @@ const interruptible =
     signal.throwIfAborted()
     return fetch(path)
   }
-
-async function listen(server: Server, port: number): Promise<string> {
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  server.closeIdleConnections()
-  await closed
-}
-
-/** Ends early when it is told to. */
-const pause = (milliseconds: number, signal: AbortSignal) =>
-  setTimeout(milliseconds, undefined, { signal }).catch(() => {})

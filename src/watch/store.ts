@@ -16,9 +16,9 @@ import { signNote } from '../core/log/note.ts'
 import { settingsInvalid } from '../core/setting-faults.ts'
 import { openTileFolder, type TileFolder } from '../mirror/folder.ts'
 import { makeFolder } from '../native/durable.ts'
+import { takeFolder } from '../native/folder-lock.ts'
 import { openOwnKey } from '../native/keys.ts'
 import { signBytes } from '../native/signing.ts'
-import { takeFolder } from '../witness/folder-lock.ts'
 import { emptyState, formatState, parseState, type WatchState } from './state.ts'
 
 export interface Store {

@@ -1,11 +1,12 @@
 /** Tells a webhook what was found, again and again until it is taken. */
 
+import { pause } from '../native/repeat.ts'
+
 export interface WebhookOptions {
   readonly url: string
   /** What the webhook has not taken yet: the request's body, and how many findings it has taken after it. */
   readonly pending: () => { readonly body: string; readonly count: number } | undefined
   readonly taken: (count: number) => Promise<void>
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
   readonly report: (reason: string, milliseconds: number) => void
   readonly signal: AbortSignal
 }
@@ -24,7 +25,7 @@ const SHORTEST_WAIT = 1000
 const LONGEST_WAIT = 5 * 60_000
 
 export function startWebhook(options: WebhookOptions): Webhook {
-  const { pending, taken, sleep, report, signal } = options
+  const { pending, taken, report, signal } = options
   let wake = () => {}
   let awake = false
   const asleep = () =>
@@ -43,7 +44,7 @@ export function startWebhook(options: WebhookOptions): Webhook {
       }
       if (signal.aborted) return
       report(reason, wait)
-      await sleep(wait, signal)
+      await pause(wait, signal)
       wait = Math.min(2 * wait, LONGEST_WAIT)
     }
   }

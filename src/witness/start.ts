@@ -1,8 +1,5 @@
 /** Puts a witness together: key, store, HTTP; and takes it apart. */
 
-import { once } from 'node:events'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fromBase64Url } from '../core/bytes/encoding.ts'
 import {
@@ -14,6 +11,7 @@ import {
 import type { Policy } from '../core/log/policy.ts'
 import { settingsInvalid } from '../core/setting-faults.ts'
 import { openOwnKey } from '../native/keys.ts'
+import { close, listen } from '../native/listening.ts'
 import { verifySignature } from '../native/signature.ts'
 import { signBytes } from '../native/signing.ts'
 import { createWitnessServer } from './http.ts'
@@ -60,7 +58,7 @@ export async function startWitness(settings: WitnessSettings): Promise<RunningWi
     const sign = async (message: Uint8Array) => signBytes(own, message)
     const witness = createWitness({ logs, key, sign, store, verify: verifySignature, now })
     const server = createWitnessServer(witness, report)
-    const url = await listen(server, settings)
+    const url = await listen(server, settings.host, settings.port)
     return {
       url,
       key,
@@ -80,18 +78,4 @@ function logsOf(policy: Policy): Map<string, VerifierKey[]> {
   const logs = new Map<string, VerifierKey[]>()
   for (const { key } of policy.logs) logs.set(key.name, [...(logs.get(key.name) ?? []), key])
   return logs
-}
-
-async function listen(server: Server, { host, port }: WitnessSettings): Promise<string> {
-  server.listen(port, host)
-  await once(server, 'listening')
-  const { port: bound } = server.address() as AddressInfo
-  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  server.closeIdleConnections()
-  await closed
 }

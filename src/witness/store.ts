@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder, writeDurably } from '../native/durable.ts'
-import { takeFolder } from './folder-lock.ts'
+import { takeFolder } from '../native/folder-lock.ts'
 
 export interface WitnessStore {
   /** The newest checkpoint of an origin, as {@link WitnessStore.write} was given it. */

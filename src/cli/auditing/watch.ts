@@ -6,13 +6,14 @@ import path from 'node:path'
 import { formatVerifierKey } from '../../core/keys/verifier-key.ts'
 import type { Trust } from '../../core/log/trust.ts'
 import type { FetchFile } from '../../mirror/folder.ts'
+import { FolderTaken } from '../../native/folder-lock.ts'
+import { toldToStop } from '../../native/told-to-stop.ts'
 import { describeFinding, verdictText } from '../../text/verdict.ts'
 import { CopyDamaged } from '../../watch/copy.ts'
 import { FetchFailed } from '../../watch/fetch-failed.ts'
 import type { WatchFinding } from '../../watch/finding.ts'
 import { type RunningWatch, startWatch, type Teller } from '../../watch/start.ts'
 import type { AskedWitness } from '../../watch/witnesses.ts'
-import { FolderTaken } from '../../witness/folder-lock.ts'
 import { isPassing, openClient } from '../remote/client.ts'
 import { fetchOnce } from '../remote/tiles.ts'
 import { Fault, fault } from '../terminal/fault.ts'
@@ -52,7 +53,7 @@ export async function runWatch(
   try {
     const watch = await start(url, folder, options, shell)
     tellStart(watch, options, shell)
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), watch.done])
+    await Promise.race([once(toldToStop(), 'abort'), watch.done])
     await watch.stop()
     return OK
   } catch (error) {

@@ -10,6 +10,7 @@ import { openTileFolder } from '../../mirror/folder.ts'
 import type { OpenCheckpoint } from '../../mirror/signed-tree.ts'
 import { mirrorLog } from '../../mirror/sync.ts'
 import { verifySignature } from '../../native/signature.ts'
+import { toldToStop } from '../../native/told-to-stop.ts'
 import { openClient } from '../remote/client.ts'
 import { fetchFromService } from '../remote/tiles.ts'
 import { isUntrusted, report } from '../terminal/failure.ts'
@@ -57,7 +58,7 @@ export async function runMirror(
     }
   }
   try {
-    const stop = options.watch ? stopSignal() : undefined
+    const stop = options.watch ? toldToStop() : undefined
     await keepLooking(look, options, shell, stop)
     return OK
   } catch (error) {
@@ -98,12 +99,4 @@ async function contradicted(
 function missingAsFault(error: unknown): unknown {
   const isMissing = error instanceof LedgerError && error.code === 'not_found'
   return isMissing ? fault('tile_missing', { path: String(error.params.path) }) : error
-}
-
-function stopSignal(): AbortSignal {
-  const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => controller.abort())
-  }
-  return controller.signal
 }

@@ -1,7 +1,8 @@
 /** Signs an access token. */
 
 import { randomUUID } from 'node:crypto'
-import { signToken, TOKEN_LIFETIME } from '../../native/signing.ts'
+import { TOKEN_LIFETIME } from '../../core/keys/access-token.ts'
+import { signToken } from '../../native/signing.ts'
 import { openClient } from '../remote/client.ts'
 import { findOrigin, type OriginOptions } from '../remote/origin.ts'
 import { secondsOf } from '../remote/time.ts'

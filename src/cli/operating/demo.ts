@@ -8,12 +8,13 @@ import { type Config, readConfig } from '../../config.ts'
 import { LedgerError } from '../../core/errors.ts'
 import { type DemoSummary, findDemo, loadDemo } from '../../demo/run.ts'
 import { makeFolder, writeDurably } from '../../native/durable.ts'
+import { FolderTaken, LOCK, takeFolder } from '../../native/folder-lock.ts'
 import { readKeyFile } from '../../native/keys.ts'
 import type { SigningKey } from '../../native/signing.ts'
+import { toldToStop } from '../../native/told-to-stop.ts'
 import { authorityKeyFile } from '../../service/keys.ts'
 import { type Service, startService } from '../../service/start.ts'
 import { fill } from '../../text/language.ts'
-import { FolderTaken, LOCK, takeFolder } from '../../witness/folder-lock.ts'
 import { fault } from '../terminal/fault.ts'
 import { startProgress } from '../terminal/progress.ts'
 import { type ExitCode, OK, print, type Shell, say } from '../terminal/shell.ts'
@@ -76,8 +77,7 @@ async function runCity({ config, witnesses, before, seed }: City, shell: Shell):
     tellWitnesses(witnesses, shell)
     print(shell, shell.text.demo.stop)
     const failure = await Promise.race([
-      once(process, 'SIGINT').then(() => undefined),
-      once(process, 'SIGTERM').then(() => undefined),
+      once(toldToStop(), 'abort').then(() => undefined),
       service.failed,
     ])
     if (failure) throw failure

@@ -2,7 +2,8 @@
 
 import { once } from 'node:events'
 import { formatVerifierKey } from '../../core/keys/verifier-key.ts'
-import { FolderTaken } from '../../witness/folder-lock.ts'
+import { FolderTaken } from '../../native/folder-lock.ts'
+import { toldToStop } from '../../native/told-to-stop.ts'
 import { type RunningWitness, startWitness } from '../../witness/start.ts'
 import { fault } from '../terminal/fault.ts'
 import { readPolicy, systemCode } from '../terminal/files.ts'
@@ -24,7 +25,7 @@ export async function runWitness(
   const witness = await start(folder, options, shell)
   try {
     tell(witness, options, shell)
-    await toldToStop()
+    await untilEnded()
     return OK
   } finally {
     await witness.stop()
@@ -60,10 +61,10 @@ function tell({ url, key, made }: RunningWitness, options: WitnessCommandOptions
 }
 
 /** Whoever started it with a channel ends it by that; its terminal's Ctrl+C is then not for us. */
-async function toldToStop(): Promise<void> {
-  const interrupted = once(process, 'SIGINT')
-  const byUser = process.connected ? once(process, 'disconnect') : interrupted
-  await Promise.race([byUser, once(process, 'SIGTERM')])
+async function untilEnded(): Promise<void> {
+  const gone = process.connected ? [once(process, 'disconnect')] : []
+  const told = toldToStop(process.connected ? ['SIGTERM'] : undefined)
+  await Promise.race([once(told, 'abort'), ...gone])
 }
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>

@@ -8,7 +8,7 @@ import { MATERIALS } from '../../core/events/materials.ts'
 import { ROLES } from '../../core/events/roles.ts'
 import { SAFETY_WORDS, type SafetyWord } from '../../core/events/safety.ts'
 import { STATES } from '../../core/events/states.ts'
-import { AUTHORITY } from '../../core/log/submission.ts'
+import { AUTHORITY, SUBMISSION_TYPE } from '../../core/log/submission.ts'
 import { shownName } from './oversight.ts'
 
 const index = z
@@ -29,7 +29,7 @@ const entryText = z.string().meta({ description: 'The bytes of the leaf, as text
 const next = z.string().nullable().meta({ description: 'Cursor of the next page; null at the end' })
 
 export const event = eventSchema.meta({
-  description: 'The claim `event` of a submission, which is a JWS of type battery-event+jwt',
+  description: `The claim \`event\` of a submission, which is a JWS of type ${SUBMISSION_TYPE}`,
 })
 
 export const problem = z.strictObject({
