@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { CATALOGUE } from '../src/core/events/catalogue.ts'
+import { REGISTRY_CATALOGUE } from '../src/core/events/registry-events.ts'
 import { importFaults } from './support/imports.ts'
 
 const SOURCE = path.resolve(import.meta.dirname, '../src')
@@ -44,6 +46,24 @@ describe('what exists once', () => {
   ])('is %s', (_, pattern, expected) => {
     const found = Object.keys(sources).filter((file) => pattern.test(sources[file]!))
     expect(found.sort()).toEqual(expected)
+  })
+})
+
+describe('what a type of event is', () => {
+  // Who says an event names its type, and an example shows one: that decides nothing about the type.
+  const SAYING = /\b(?:type: |examples: \[)'[a-z.]+'/g
+  // Events and what is written about them: definitions, the city's stories, sentences.
+  const ROOMS = /^(?:core\/events|demo|text|docs)\//
+  const types = [...CATALOGUE.keys(), ...REGISTRY_CATALOGUE.keys()]
+
+  it('is decided by its definition: nothing else goes by the name of a type', () => {
+    const faults = Object.entries(sources).flatMap(([file, source]) => {
+      const said = ROOMS.test(file) ? '' : source.replaceAll(SAYING, '')
+      return types
+        .filter((type) => [`'${type}'`, `"${type}"`].some((literal) => said.includes(literal)))
+        .map((type) => `${file}: ${type}`)
+    })
+    expect(faults).toEqual([])
   })
 })
 

@@ -40,6 +40,7 @@ cycles: z.int().optional().meta({ 'x-usual': true }), // need not be there, and 
 A field of a new name needs its title, and a new choice its word, in \`src/text/zh/fields.ts\` and \`src/text/en/fields.ts\`: without
 them it does not compile. A sample for the tests goes into \`test/support/samples.ts\`, for the same reason.
 
-Only what is new in kind needs more: another effect on custody (\`src/core/rules/custody.ts\`), another way in which an event
-touches a code (\`src/core/events/parts.ts\`), a result that depends on what the event says (\`src/core/rules/lifecycle.ts\`).
+What depends on what an event says is said in the record, too: \`result\`, \`safety\`, \`ratings\`, \`measure\`. Only what is new in kind
+needs more: another effect on custody (\`src/core/rules/custody.ts\`), another part that a thing may have in an event
+(\`src/core/rules/lifecycle.ts\`).
 `
