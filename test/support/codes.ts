@@ -1,7 +1,7 @@
 /** Battery codes for properties: any that fits the standard. */
 
 import fc from 'fast-check'
-import { isBatteryCode } from '../../src/core/codes/battery-code.ts'
+import { isDatedCode } from '../../src/core/codes/battery-code.ts'
 
 const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const characters = (set: string, length: number) =>
@@ -23,9 +23,9 @@ const tail = fc.tuple(
 export const code24 = fc
   .tuple(head, characters(ALPHANUMERIC, 7), tail)
   .map((parts) => parts.flat().join(''))
-  .filter(isBatteryCode)
+  .filter(isDatedCode)
 export const code19 = fc
   .tuple(head, tail, fc.constantFrom('RP', 'RM', 'RC'))
   .map((parts) => parts.flat().join(''))
-  .filter(isBatteryCode)
+  .filter(isDatedCode)
 export const anyCode = fc.oneof(code24, code19)

@@ -1,6 +1,8 @@
 /** Says what a battery code tells of its battery, and what in it is to be doubted. */
 
 import { type BatteryCode, parseBatteryCode } from './battery-code.ts'
+import { LAST_CERTAIN_YEAR } from './code-date.ts'
+import { twinsOf } from './twins.ts'
 
 export interface ExplainedCode extends BatteryCode {
   /** As registered; undefined if the vendor is unknown, or nobody was asked. */
@@ -8,11 +10,15 @@ export interface ExplainedCode extends BatteryCode {
   /** Whether independent sources agree on what the letter of the battery type means. */
   readonly chemistryConfirmed: boolean
   readonly warnings: readonly CodeWarning[]
+  /** Of a vendor that is unknown: codes of known vendors for which it may have been misread. */
+  readonly twins?: readonly string[]
 }
 
 /**
  * - `vendor_unknown`: the registry knows no such vendor
- * - `doubtful_date`: its letters stand for other dates in other published tables, or only in some
+ * - `undecodable_date`: a character of the date stands in no published table
+ * - `impossible_date`: its characters give no day of the calendar
+ * - `doubtful_date`: its characters stand for several dates, or for a year on which tables disagree
  * - `future_date`: whatever its letters stand for, it is still to come
  * - `serial_zero`: serial numbers begin with 1
  */
@@ -20,6 +26,8 @@ export type CodeWarning = (typeof CODE_WARNINGS)[number]
 
 export const CODE_WARNINGS = [
   'vendor_unknown',
+  'undecodable_date',
+  'impossible_date',
   'doubtful_date',
   'future_date',
   'serial_zero',
@@ -41,18 +49,29 @@ export function explainCode(code: string, { today, findVendor }: CodeSurrounding
   const vendorName = findVendor?.(battery.vendor)
   const warnings: CodeWarning[] = []
   if (findVendor && vendorName === undefined) warnings.push('vendor_unknown')
-  if (hasDoubtfulDate(battery)) warnings.push('doubtful_date')
-  if (battery.productionDates.every((date) => date > today)) warnings.push('future_date')
+  if (battery.dateFault) warnings.push(`${battery.dateFault}_date`)
+  else if (hasDoubtfulDate(battery)) warnings.push('doubtful_date')
+  if (!battery.dateFault && battery.productionDates.every((date) => date > today)) {
+    warnings.push('future_date')
+  }
   if (/^0+$/.test(battery.serial)) warnings.push('serial_zero')
   const chemistryConfirmed = CONFIRMED_CHEMISTRIES.has(battery.chemistry)
-  return { ...battery, vendorName, chemistryConfirmed, warnings }
+  const twins =
+    findVendor && vendorName === undefined
+      ? twinsOf(code, (vendor) => findVendor(vendor) !== undefined)
+      : []
+  return {
+    ...battery,
+    vendorName,
+    chemistryConfirmed,
+    warnings,
+    ...(twins.length > 0 && { twins }),
+  }
 }
 
 // B stands on iron phosphate cells of two makers. The standard's own table was not to be had.
 const CONFIRMED_CHEMISTRIES: ReadonlySet<string> = new Set(['B', 'E'])
 
-// Up to H, all published tables agree: 2011 to 2027, the 1st to the 17th.
-function hasDoubtfulDate({ code, reused }: BatteryCode): boolean {
-  const at = reused ? 7 : 14
-  return [code[at]!, code[at + 2]!].some((character) => !/[1-9A-H]/.test(character))
-}
+const hasDoubtfulDate = ({ productionDates }: BatteryCode): boolean =>
+  productionDates.length > 1 ||
+  productionDates.some((date) => Number(date.slice(0, 4)) > LAST_CERTAIN_YEAR)

@@ -1,6 +1,6 @@
 /** Finds codes among other text: how many, and whether they can be told apart. */
 
-import { isBatteryCode } from './battery-code.ts'
+import { isBatteryCode, isDatedCode } from './battery-code.ts'
 import { isTemporaryCode } from './identity.ts'
 import { findTexts, type LocatedText, sliceText, spell, without } from './located-text.ts'
 
@@ -48,11 +48,14 @@ function windowsOf(spelt: LocatedText): LocatedText[] {
     if (!MAY_BEGIN.test(spelt.text.slice(at, at + 5))) continue
     for (const length of LENGTHS) {
       const window = sliceText(spelt, at, at + length)
-      if (window.text.length === length && identityIn(window) !== undefined) windows.push(window)
+      if (window.text.length === length && isClear(window)) windows.push(window)
     }
   }
   return windows
 }
+
+const isClear = (window: LocatedText): boolean =>
+  isDatedCode(window.text) || isTemporaryCode(identityIn(window) ?? '')
 
 /** Windows come in the order of their beginnings. */
 function overlapOf(windows: readonly LocatedText[]): number | undefined {

@@ -6,18 +6,31 @@ export interface LocatedText {
   readonly places: readonly number[]
 }
 
-/** Full-width and other compatibility forms become plain ones (Unicode NFKC, by character). */
+/**
+ * Full-width and other compatibility forms become plain ones (Unicode NFKC, by character), and what
+ * an address spells with percent signs is decoded, if it is UTF-8.
+ */
 export function toLocatedText(scanned: string): LocatedText {
   let text = ''
   const places: number[] = []
-  let place = 0
-  for (const character of scanned) {
+  const add = (character: string, place: number) => {
     const plain = character.normalize('NFKC')
     text += plain
     for (let i = 0; i < plain.length; i++) places.push(place)
-    place += character.length
+  }
+  for (const { 0: piece, index } of scanned.matchAll(/(?:%[0-9A-Fa-f]{2})+|./gsu)) {
+    for (const character of percentDecoded(piece)) add(character, index)
   }
   return { text, places }
+}
+
+function percentDecoded(piece: string): string {
+  if (piece.length < 3) return piece
+  try {
+    return decodeURIComponent(piece)
+  } catch {
+    return piece
+  }
 }
 
 export const sliceText = (

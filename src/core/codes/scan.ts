@@ -10,10 +10,12 @@ import { LedgerError } from '../errors.ts'
 import {
   type BatteryCodeFault,
   isBatteryCode,
+  isDatedCode,
   parseBatteryCode,
   unswapped,
 } from './battery-code.ts'
 import { findCodes, identityIn } from './find-codes.ts'
+import { halvesOf, joinHalves } from './halves.ts'
 import {
   findTexts,
   type LocatedText,
@@ -23,6 +25,7 @@ import {
   without,
 } from './located-text.ts'
 import { unwrapScan, withoutSymbology } from './scan-wrapping.ts'
+import { mendByTwins } from './twins.ts'
 
 export type ScanReading =
   | {
@@ -47,18 +50,40 @@ export type ScanReading =
       readonly read: string
     }
 
-export type ScanChange = 'case' | 'width' | 'spacing' | 'symbology' | 'address' | 'gs1'
+/** `joined`: it was read in two scans, of which the last was a half. */
+export type ScanChange =
+  | 'case'
+  | 'width'
+  | 'spacing'
+  | 'symbology'
+  | 'address'
+  | 'gs1'
+  | 'encoding'
+  | 'joined'
 
 /**
  * - `swapped`: it is a code if its second line was scanned first
  * - `order`: it is a code in either order of its two lines
  * - `surrounded`: it holds a code, and something else
- * - `several`: it holds several codes
+ * - `several`: it holds several codes, or the symbols of several
+ * - `misread`: it is a code if letters were taken for digits, or digits for letters
  */
-export type ProposalReason = 'swapped' | 'order' | 'surrounded' | 'several'
+export type ProposalReason = 'swapped' | 'order' | 'surrounded' | 'several' | 'misread'
 
-/** `ambiguous`: codes can be seen in it that overlap. */
-export type ScanFault = BatteryCodeFault | 'empty' | 'tooLong' | 'character' | 'ambiguous'
+/**
+ * - `ambiguous`: codes can be seen in it that overlap
+ * - `firstHalfMissing`, `secondHalfMissing`: it is one of the two symbols of a code
+ * - `halfMissing`: it is one of them, and can be either
+ */
+export type ScanFault =
+  | BatteryCodeFault
+  | 'empty'
+  | 'tooLong'
+  | 'character'
+  | 'ambiguous'
+  | 'firstHalfMissing'
+  | 'secondHalfMissing'
+  | 'halfMissing'
 
 /** The longest text that is looked at, in UTF-16 units: more than any symbol for a label holds. */
 export const SCAN_LIMIT = 2_048
@@ -74,6 +99,7 @@ export function readScan(scanned: string): ScanReading {
     readCarried(scan) ??
     proposeSwapped(scan) ??
     proposeFound(scan) ??
+    proposeMended(scan) ??
     explainFault(scan)
   )
 }
@@ -90,6 +116,10 @@ function readBare(scan: Scan): ScanReading | undefined {
   if (code === undefined) return undefined
   const swapped = swappedLines(scan.bare)
   if (swapped !== undefined && swapped !== code) return propose([code, swapped], 'order')
+  if (isBatteryCode(code) && !isDatedCode(code)) {
+    const others = unswapped(code).filter(isDatedCode)
+    if (others.length > 0) return propose([...others, code], 'order')
+  }
   return { kind: 'code', code, changed: changesOf(scan.bare, code, scan) }
 }
 
@@ -107,7 +137,7 @@ function readCarried(scan: Scan): ScanReading | undefined {
 
 function proposeSwapped({ bare }: Scan): ScanReading | undefined {
   const lines = swappedLines(bare)
-  const halves = unswapped(spell(bare).text).filter(isBatteryCode)
+  const halves = unswapped(spell(bare).text).filter(isDatedCode)
   const codes = lines === undefined ? halves : [lines, ...halves]
   return codes.length > 0 ? propose(codes, 'swapped') : undefined
 }
@@ -120,6 +150,30 @@ function proposeFound({ bare }: Scan): ScanReading | undefined {
   if (codes.length === 0) return undefined
   return propose(codes, codes.length === 1 ? 'surrounded' : 'several')
 }
+
+function proposeMended({ bare }: Scan): ScanReading | undefined {
+  const code = mendByTwins(spell(bare).text)
+  return code === undefined ? undefined : propose([code], 'misread')
+}
+
+/**
+ * Reads several scans that follow each other as one, if they are the two symbols of one code.
+ *
+ * @param scans - since the last code was read, oldest first; at least one
+ * @returns the reading of the last one, unless it is a half of which the others have the other half
+ */
+export function readScans(scans: readonly string[]): ScanReading {
+  const last = readScan(scans.at(-1) ?? '')
+  if (!isHalf(last)) return last
+  const reads = scans.map(readScan).filter(isHalf)
+  const codes = joinHalves(reads.map(({ read }) => read))
+  const [code, ...others] = codes
+  if (code === undefined) return last
+  return others.length > 0 ? propose(codes, 'several') : { kind: 'code', code, changed: ['joined'] }
+}
+
+const isHalf = (reading: ScanReading): reading is Extract<ScanReading, { kind: 'none' }> =>
+  reading.kind === 'none' && halvesOf(reading.read).length > 0
 
 const propose = (codes: readonly string[], why: ProposalReason): ScanReading => ({
   kind: 'proposal',
@@ -139,14 +193,16 @@ function swappedLines(located: LocatedText): string | undefined {
   const pieces = lines.length === 2 ? lines : filled(/\S+/g)
   if (pieces.length !== 2) return undefined
   const code = pieces.toReversed().join('')
-  return isBatteryCode(code) ? code : undefined
+  return isDatedCode(code) ? code : undefined
 }
 
 function changesOf(value: LocatedText, code: string, { scanned, whole, bare }: Scan): ScanChange[] {
   const { text, places } = value
   const changes: ScanChange[] = []
   if (bare.text.length < whole.text.length) changes.push('symbology')
-  if (places.some((place, i) => scanned[place] !== text[i])) changes.push('width')
+  const spelt = places.map((place, i) => (scanned[place] === text[i] ? '' : scanned[place]))
+  if (spelt.includes('%')) changes.push('encoding')
+  if (spelt.some((character) => character !== '' && character !== '%')) changes.push('width')
   if (upperCase(text) !== text) changes.push('case')
   if (upperCase(text) !== code) changes.push('spacing')
   return changes
@@ -165,6 +221,10 @@ function explainFault({ whole, bare }: Scan): ScanReading {
 function faultOf(read: string): { readonly fault: ScanFault; readonly at: number } {
   if (read === '') return { fault: 'empty', at: 0 }
   if (/^TMP(Z|.{22})/.test(read)) return { fault: 'temporary', at: 0 }
+  const [half, ...either] = halvesOf(read)
+  if (either.length > 0) return { fault: 'halfMissing', at: read.length }
+  if (half === 'first') return { fault: 'secondHalfMissing', at: read.length }
+  if (half === 'second') return { fault: 'firstHalfMissing', at: 0 }
   const foreign = read.search(/[^0-9A-Z]/)
   if (foreign >= 0) return { fault: 'character', at: foreign }
   try {

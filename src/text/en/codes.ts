@@ -36,12 +36,18 @@ export const codes: CodesText = {
     symbology: "reader's prefix left out",
     address: 'taken out of a web address',
     gs1: 'taken out of a GS1 identifier',
+    encoding: 'percent signs of an address decoded',
+    joined: 'two symbols put together',
   },
   warning: 'Note',
   warnings: {
     vendor_unknown: 'The vendor code {vendor} is not registered: check whether it was misread.',
+    undecodable_date:
+      'A character of the date stands in no published table: go by the plate or by the papers, and check whether it was misread.',
+    impossible_date:
+      'The characters of the date give no day of the calendar: go by the plate or by the papers, and check whether it was misread.',
     doubtful_date:
-      'The date of production is not certain: published tables disagree on the letters from the 18th of a month and from 2028 on. Go by the plate or by the papers.',
+      'The date of production is not certain: published tables disagree on the letter. Go by the plate or by the papers.',
     future_date: 'The date of production is still to come: check whether it was misread.',
     serial_zero:
       'The serial number is 0, and serial numbers begin with 1: check whether it was misread.',
@@ -54,8 +60,15 @@ export const codes: CodesText = {
     order: 'It is a code whichever line comes first. Compare with the label. Which one is it:',
     surrounded: 'It holds a code, and other characters. Compare with the label. Is it:',
     several: 'It holds several codes. Choose one:',
+    misread:
+      'It is a code if letters and digits were taken for each other (0 and O, 1 and I, 8 and B, 5 and S). Compare with the label. Is it:',
   },
   faults: {
+    firstHalfMissing:
+      'This is the second symbol of a code alone (from the date on). Scan the first one, too.',
+    secondHalfMissing:
+      'This is the first symbol of a code alone. Scan the second one, too, which ends with the serial number.',
+    halfMissing: 'This is one of the two symbols of a code. Scan the other one, too.',
     empty: 'There is nothing in it.',
     tooLong: 'It is too long for a code on a label.',
     character: 'Character {position}, "{character}", stands in no code.',

@@ -595,10 +595,7 @@ export const codeFaults: Record<BatteryCodeFault, string> = {
   specification: 'The specification at character {position} must be 2 digits or capital letters.',
   traceability:
     'The traceability part at character {position} must be 7 digits or capital letters.',
-  year: 'The year of production at character {position} is wrong.',
-  month: 'The month of production at character {position} must be 1–9 or A–C.',
-  day: 'The day of production at character {position} is wrong.',
-  date: 'There is no such date as the one at character {position}.',
+  date: 'The date of production at character {position} must be three digits or capitals.',
   serial: 'The serial number at character {position} must be 7 digits.',
   suffix: 'The reuse mark at character {position} must be R with P, M or C.',
   temporary:

@@ -71,12 +71,16 @@ export const codes: CodesText = {
     symbology: '去掉扫描枪前缀',
     address: '取自网址',
     gs1: '取自 GS1 标识',
+    encoding: '还原网址中的百分号编码',
+    joined: '两个码合为一个',
   },
   warning: '注意',
   warnings: {
     vendor_unknown: '厂商代码 {vendor} 未登记，请核对是否扫错。',
-    doubtful_date:
-      '生产日期不能确定：18 日起、2028 年起的字母，各公开对照表说法不一，请以铭牌或出厂资料为准。',
+    undecodable_date:
+      '生产日期中有字符不在任何公开对照表里：请以铭牌或出厂资料为准，并核对是否扫错。',
+    impossible_date: '生产日期的字符对应不到实际日期：请以铭牌或出厂资料为准，并核对是否扫错。',
+    doubtful_date: '生产日期不能确定：各公开对照表对这个字母说法不一，请以铭牌或出厂资料为准。',
     future_date: '生产日期晚于今天，请核对是否扫错。',
     serial_zero: '序列号为 0：序列号应从 1 起，请核对是否扫错。',
     check_character:
@@ -87,8 +91,12 @@ export const codes: CodesText = {
     order: '两行无论哪行在前都是编码。对照标签，是哪一个：',
     surrounded: '其中有一个编码，另有其他字符。对照标签，是否为：',
     several: '其中有几个编码，请选一个：',
+    misread: '可能把字母和数字认混了（0 与 O、1 与 I、8 与 B、5 与 S）。对照标签，是否为：',
   },
   faults: {
+    firstHalfMissing: '只读到后一个码（从日期开始的部分），请再扫前一个码。',
+    secondHalfMissing: '只读到前一个码，请再扫后一个码（以序列号结尾的部分）。',
+    halfMissing: '只读到两个码中的一个，请再扫另一个。',
     empty: '没有内容。',
     tooLong: '内容过长，不是标签上的编码。',
     character: '第 {position} 个字符“{character}”不会出现在编码里。',

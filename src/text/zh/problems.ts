@@ -573,10 +573,7 @@ export const codeFaults: Record<BatteryCodeFault, string> = {
   batteryType: '第 {position} 位的电池类型不对，须为 A–G 或 Z。',
   specification: '第 {position} 位起的规格代码不对，须为 2 位数字或大写字母。',
   traceability: '第 {position} 位起的追溯信息不对，须为 7 位数字或大写字母。',
-  year: '第 {position} 位的生产年份不对。',
-  month: '第 {position} 位的生产月份不对，须为 1–9 或 A–C。',
-  day: '第 {position} 位的生产日不对。',
-  date: '第 {position} 位起的生产日期不存在。',
+  date: '第 {position} 位起的生产日期不对，须为 3 位数字或大写字母。',
   serial: '第 {position} 位起的序列号不对，须为 7 位数字。',
   suffix: '第 {position} 位起的再利用标识不对，须为 R 加 P、M 或 C。',
   temporary:

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   type BatteryCodeFault,
   isBatteryCode,
+  isDatedCode,
   parseBatteryCode,
 } from '../../../src/core/codes/battery-code.ts'
 import { errorOf } from '../../support/refusals.ts'
@@ -31,7 +32,7 @@ const fields24 = [
   letters(ALPHANUMERIC, 9),
   letters('123456789ABCDEFGHJKLMNPRSTVWXY', 1),
   letters('123456789ABC', 1),
-  letters('123456789ABCDEFGHJKLMNPR', 1),
+  letters('123456789ABCDEFGHJKLMNPRSTUVWXYZ0', 1),
   letters('0123456789', 7),
 ]
 const code24 = fc.tuple(...fields24).map((parts) => parts.join(''))
@@ -59,8 +60,6 @@ describe('a battery code', () => {
     '04QCB76836300JBC400009': ['length', 0],
     BC4000090304QCB76836300J: ['halvesSwapped', 4],
     '001XB240000003B3C0221953': ['productType', 4],
-    '001CB240000003BDC0221953': ['month', 16],
-    '001CB240000003B2Y0221953': ['date', 15],
   }
   it.each(vectors.invalid)('$code of the vectors is refused: $why', ({ code }) => {
     expect(faults[code]).toBeDefined()
@@ -68,7 +67,15 @@ describe('a battery code', () => {
     expect(isBatteryCode(code)).toBe(false)
   })
 
-  it('is none that the pattern of Catena-X refuses', () => {
+  it.each(vectors.undated)('$code of the vectors is one without a date: $why', (vector) => {
+    const { productionDates, dateFault } = parseBatteryCode(vector.code)
+    expect(productionDates).toEqual([])
+    expect(dateFault).toBe(vector.fault)
+    expect(isBatteryCode(vector.code)).toBe(true)
+    expect(isDatedCode(vector.code)).toBe(false)
+  })
+
+  it('is any that the pattern of Catena-X takes, and others by their date alone', () => {
     const near = fc
       .tuple(
         fc.constantFrom(CODE, REUSED),
@@ -78,8 +85,10 @@ describe('a battery code', () => {
       .map(([code, at, put]) => code.slice(0, at) + put + code.slice(at + 1))
     fc.assert(
       fc.property(fc.oneof(near, code24), (code) => {
-        if (isBatteryCode(code)) expect(code).toMatch(CATENA_X)
-        else expect(!CATENA_X.test(code) || faultOf(code)?.[0] === 'date').toBe(true)
+        if (CATENA_X.test(code)) expect(isBatteryCode(code)).toBe(true)
+        const at = code.length === 24 ? 14 : 7
+        const dated = `${code.slice(0, at)}B3C${code.slice(at + 3)}`
+        expect(isBatteryCode(code)).toBe(CATENA_X.test(dated) && /^[0-9A-Z]*$/.test(code))
       }),
       { numRuns: 3_000 },
     )
@@ -108,14 +117,14 @@ describe('a battery code', () => {
     [CODE, 6, ['specification', 6]],
     [CODE, 7, ['traceability', 8]],
     [CODE, 13, ['traceability', 8]],
-    [CODE, 14, ['year', 15]],
-    [CODE, 15, ['month', 16]],
-    [CODE, 16, ['day', 17]],
+    [CODE, 14, ['date', 15]],
+    [CODE, 15, ['date', 15]],
+    [CODE, 16, ['date', 15]],
     [CODE, 17, ['serial', 18]],
     [CODE, 23, ['serial', 18]],
     [REUSED, 6, ['specification', 6]],
-    [REUSED, 7, ['year', 8]],
-    [REUSED, 9, ['day', 10]],
+    [REUSED, 7, ['date', 8]],
+    [REUSED, 9, ['date', 8]],
     [REUSED, 16, ['serial', 11]],
     [REUSED, 17, ['suffix', 18]],
     [REUSED, 18, ['suffix', 18]],
@@ -128,86 +137,15 @@ describe('a battery code', () => {
     },
   )
 
-  it.each(['O', 'Q', 'Z', '0'])('has no year %s', (year) => {
-    expect(faultOf(CODE.slice(0, 14) + year + CODE.slice(15))).toEqual(['year', 15])
-  })
-
-  it.each(['O', 'Q', 'Z'])('has no day %s', (day) => {
-    expect(faultOf(CODE.slice(0, 16) + day + CODE.slice(17))).toEqual(['day', 17])
-  })
-
   it.each([10, 12])('whose second line of %i was scanned first is told from one misread', (cut) => {
     const swap = (code: string) => code.slice(-cut) + code.slice(0, -cut)
     expect(faultOf(swap(CODE))?.[0]).toBe('halvesSwapped')
     fc.assert(
       fc.property(code24, (code) => {
-        fc.pre(isBatteryCode(code) && !isBatteryCode(swap(code)))
-        expect(['halvesSwapped', 'date']).toContain(faultOf(swap(code))?.[0])
+        fc.pre(isDatedCode(code) && !isBatteryCode(swap(code)))
+        expect(faultOf(swap(code))?.[0]).toBe('halvesSwapped')
         expect(faultOf(`${code.slice(0, 23)}*`)?.[0]).toBe('serial')
       }),
     )
-  })
-})
-
-describe('the date in a battery code', () => {
-  const datesOf = (ymd: string) => {
-    const code = CODE.slice(0, 14) + ymd + CODE.slice(17)
-    return isBatteryCode(code) ? parseBatteryCode(code).productionDates : undefined
-  }
-
-  it('is one day up to the 17th, in any month from 2011 to 2027', () => {
-    for (const [y, year] of [...'123456789ABCDEFGH'].entries()) {
-      for (const [m, month] of [...'123456789ABC'].entries()) {
-        for (const [d, day] of [...'123456789ABCDEFGH'].entries()) {
-          const date = new Date(Date.UTC(2011 + y, m, d + 1)).toISOString().slice(0, 10)
-          expect(datesOf(year + month + day)).toEqual([date])
-        }
-      }
-    }
-  })
-
-  // By the table without I, O, Q, U, Z, and by the one straight from A to V.
-  it.each([
-    ['I', [18]],
-    ['J', [18, 19]],
-    ['K', [19, 20]],
-    ['L', [20, 21]],
-    ['M', [21, 22]],
-    ['N', [22, 23]],
-    ['P', [23, 25]],
-    ['R', [24, 27]],
-    ['S', [25, 28]],
-    ['T', [26, 29]],
-    ['U', [30]],
-    ['V', [27, 31]],
-    ['W', [28]],
-    ['X', [29]],
-    ['Y', [30]],
-    ['0', [31]],
-  ] as const)('with the day %s is every day that a published table gives it', (day, days) => {
-    expect(datesOf(`B3${day}`)).toEqual(days.map((d) => `2021-03-${d}`))
-  })
-
-  it('is the one that exists, where a month is too short for the other', () => {
-    expect(datesOf('B2T')).toEqual(['2021-02-26'])
-    expect(datesOf('C2T')).toEqual(['2022-02-26'])
-    expect(datesOf('42T')).toEqual(['2014-02-26'])
-    expect(datesOf('A2T')).toEqual(['2020-02-26', '2020-02-29'])
-    expect(datesOf('B4V')).toEqual(['2021-04-27'])
-    expect(datesOf('A2X')).toEqual(['2020-02-29'])
-  })
-
-  it('is refused where no table gives a day that exists', () => {
-    expect(['B2X', 'B2Y', 'B20', 'B40', 'B2U', 'YAI', 'I1W'].map(datesOf)).toEqual(
-      Array(7).fill(undefined),
-    )
-  })
-
-  it('goes by one table for year and day, and by both from the year J on', () => {
-    expect(datesOf('H35')).toEqual(['2027-03-05'])
-    expect(datesOf('J35')).toEqual(['2028-03-05', '2029-03-05'])
-    expect(datesOf('J3J')).toEqual(['2028-03-18', '2029-03-19'])
-    expect(datesOf('I3I')).toEqual(['2028-03-18'])
-    expect(datesOf('X2M')).toEqual(['2039-02-21'])
   })
 })

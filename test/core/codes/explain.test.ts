@@ -45,8 +45,28 @@ describe('an explained code', () => {
     }
   })
 
-  it.each([...'IJKLMNPRSTUVWXY0'])('doubts the day %s, even where one date is possible', (day) => {
-    expect(warningsOf(withDate(`B3${day}`))).toEqual(['doubtful_date'])
+  it('doubts the day V alone of the letters of days', () => {
+    const doubted = [...'ABCDEFGHJKLMNPRSTUVWXYZ0'].filter((day) =>
+      warningsOf(withDate(`B3${day}`)).includes('doubtful_date'),
+    )
+    expect(doubted).toEqual(['V'])
+  })
+
+  it('is an answer with a warning where the date is none', () => {
+    expect(warningsOf(withDate('BDC'))).toEqual(['undecodable_date'])
+    expect(warningsOf(withDate('B2Y'))).toEqual(['impossible_date'])
+  })
+
+  it('offers known vendors for an unknown one that may have been misread', () => {
+    const vendors = new Set(['081', '0B5'])
+    const findVendor = (vendor: string) => (vendors.has(vendor) ? 'Known' : undefined)
+    const twinsOf = (vendor: string) =>
+      explainCode(vendor + CODE.slice(3), { today: TODAY, findVendor }).twins
+    expect(twinsOf('08I')).toEqual([`081${CODE.slice(3)}`])
+    expect(twinsOf('OB5')).toEqual([`0B5${CODE.slice(3)}`])
+    expect(twinsOf('O8I')).toEqual([`081${CODE.slice(3)}`])
+    expect(twinsOf('0XX')).toBeUndefined()
+    expect(twinsOf('081')).toBeUndefined()
   })
 
   it('doubts any year from 2028 on', () => {
@@ -56,8 +76,8 @@ describe('an explained code', () => {
 
   it('is still to come only if it is by every table', () => {
     expect(warningsOf(withDate('GBG'))).toEqual([])
-    expect(warningsOf(withDate('GBN'), '2026-11-21')).toEqual(['doubtful_date', 'future_date'])
-    expect(warningsOf(withDate('GBN'), '2026-11-22')).toEqual(['doubtful_date'])
+    expect(warningsOf(withDate('GBV'), '2026-11-26')).toEqual(['doubtful_date', 'future_date'])
+    expect(warningsOf(withDate('GBV'), '2026-11-27')).toEqual(['doubtful_date'])
     expect(warningsOf(withDate('GC1'))).toEqual(['future_date'])
     expect(warningsOf(withDate('GC1'), '2026-12-01')).toEqual([])
   })

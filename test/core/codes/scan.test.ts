@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isBatteryCode } from '../../../src/core/codes/battery-code.ts'
 import { isTemporaryCode } from '../../../src/core/codes/identity.ts'
-import { readScan, SCAN_LIMIT, type ScanFault } from '../../../src/core/codes/scan.ts'
+import { readScan, readScans, SCAN_LIMIT, type ScanFault } from '../../../src/core/codes/scan.ts'
 import { anyCode, code19, code24 } from '../../support/codes.ts'
 import vectors from '../../vectors/codes.json' with { type: 'json' }
 
@@ -104,15 +104,18 @@ describe('a scan', () => {
     [' \r\n', 'empty', 1],
     [']Q1', 'empty', 1],
     ['X'.repeat(SCAN_LIMIT + 1), 'tooLong', SCAN_LIMIT + 1],
-    ['04qcb768 36300j', 'length', 16],
+    ['04qcb768 36300j7', 'length', 17],
+    ['04qcb768 36300j', 'secondHalfMissing', 16],
+    ['04QCB7683630', 'halfMissing', 13],
+    ['BC40000903', 'firstHalfMissing', 1],
+    ['0JBC4 0000903', 'firstHalfMissing', 1],
     ['04Q XB76836300JBC40000903 77', 'length', 27],
     ['04QCB76 836300*BC40000903', 'character', 15],
     ['你好', 'character', 1],
     ['04Q XB7 6836300JBC40000903', 'productType', 5],
-    ['https://l.example/b/04QCB76836300JBD40000903', 'month', 36],
     ['https://l.example/b/04QCB7683', 'length', 30],
     ['https://l.example/cells', 'character', 6],
-    [fullWidth('04QCB76836300JBC4000O903'), 'serial', 18],
+    [fullWidth('04QCB76836300JBC4000X903'), 'serial', 18],
     ['TMP-91500105MA5U0AAA0M-0123ABC', 'temporary', 1],
   ] as const)('says what is wrong where: %.60j', (scanned, fault, position) => {
     expect(faultOf(scanned)).toEqual([fault, position])
@@ -245,5 +248,97 @@ describe('a scan', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+})
+
+describe('several scans', () => {
+  const cuts = fc.constantFrom(12, 14)
+  const halves = (code: string, cut: number) => [code.slice(0, cut), code.slice(cut)] as const
+
+  it('that are the two symbols of a code are that code, in either order', () => {
+    fc.assert(
+      fc.property(code24, cuts, fc.boolean(), (code, cut, isSwapped) => {
+        const [first, second] = halves(code, cut)
+        const reading = readScans(isSwapped ? [second, first] : [first, second])
+        if (reading.kind === 'code') {
+          expect(reading).toEqual({ kind: 'code', code, changed: ['joined'] })
+          return
+        }
+        // Rarely, a half can be either, and then both orders make a code.
+        expect(reading).toMatchObject({ kind: 'proposal', why: 'several' })
+        expect(reading.kind === 'proposal' && reading.codes).toContain(code)
+      }),
+    )
+  })
+
+  it('of one symbol say which is missing', () => {
+    const [first, second] = halves(CODE, 14)
+    expect(readScans([first])).toMatchObject({ kind: 'none', fault: 'secondHalfMissing' })
+    expect(readScans([second, second])).toMatchObject({ kind: 'none', fault: 'firstHalfMissing' })
+    expect(readScans([first, first.toLowerCase()])).toMatchObject({ fault: 'secondHalfMissing' })
+  })
+
+  it('of the symbols of two batteries are never guessed at', () => {
+    const other = '001CB240000003B3C0221953'
+    const [[first, second], [another]] = [halves(CODE, 14), halves(other, 14)]
+    const reading = readScans([first, another, second])
+    expect(reading).toEqual({ kind: 'proposal', codes: [CODE, another + second], why: 'several' })
+  })
+
+  it('of halves that were broken at different places are no code', () => {
+    const [first] = halves(CODE, 14)
+    const [, second] = halves(CODE, 12)
+    expect(readScans([first, second])).toMatchObject({ kind: 'none' })
+  })
+
+  it('are what the last one is, if that is no half', () => {
+    const [first] = halves(CODE, 14)
+    expect(readScans([first, REUSED])).toEqual({ kind: 'code', code: REUSED, changed: [] })
+    expect(readScans([first, 'x'])).toMatchObject({ kind: 'none', fault: 'length' })
+    expect(readScans([])).toMatchObject({ kind: 'none', fault: 'empty' })
+  })
+})
+
+describe('a scan with letters for digits', () => {
+  it.each([
+    '04QCB76836300JBC4OOOO9O3',
+    '04QC876836300JBC40000903',
+    '04qcb76836300jbc4oooo9o3',
+    '04QCB76836300JBC4000O9O3',
+  ])('%s is offered as the code that it may be, and never taken for it', (scanned) => {
+    expect(readScan(scanned)).toEqual({ kind: 'proposal', codes: [CODE], why: 'misread' })
+  })
+
+  it('is none where no twin makes it one', () => {
+    expect(readScan('04QCB76836300JBC4000X9O3')).toMatchObject({ kind: 'none', fault: 'serial' })
+  })
+})
+
+describe('a code whose date is none', () => {
+  it.each(['001CB240000003BDC0221953', '001CB240000003B2Y0221953'])(
+    '%s is read all the same',
+    (code) => {
+      expect(readScan(code.toLowerCase())).toEqual({ kind: 'code', code, changed: ['case'] })
+      expect(readScan(`${code}\r\n`)).toMatchObject({ kind: 'code', code })
+    },
+  )
+})
+
+describe('a scan of an address', () => {
+  it('is read through percent signs', () => {
+    const coded = [...CODE].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')
+    expect(readScan(`https://ledger.example/b/${coded}`)).toEqual({
+      kind: 'code',
+      code: CODE,
+      changed: ['address', 'encoding'],
+    })
+    expect(readScan(encodeURIComponent(`https://ledger.example/b/${CODE}`))).toMatchObject({
+      code: CODE,
+    })
+    expect(readScan(encodeURIComponent(fullWidth(CODE)))).toMatchObject({
+      kind: 'code',
+      code: CODE,
+    })
+    expect(readScan('%ff%zz')).toMatchObject({ kind: 'none', fault: 'character' })
   })
 })
