@@ -58,14 +58,14 @@ describe('explain', () => {
   })
 
   it('points at the fault, below full-width characters as well', async () => {
-    const { exitCode, out } = await cellproof(['explain', '０４Q CB76836300JBD40000903'])
+    const { exitCode, out } = await cellproof(['explain', '０４Q XB76836300JBC40000903'])
     expect(exitCode).toBe(1)
     const [line = '', caret = ''] = out.trimEnd().split('\n').slice(-2)
-    expect(line).toBe('  ０４Q CB76836300JBD40000903')
-    expect(caret.indexOf('^')).toBe(line.indexOf('D4') + 2)
-    expect(await cellproofJson(['explain', '０４Q CB76836300JBD40000903'])).toMatchObject({
+    expect(line).toBe('  ０４Q XB76836300JBC40000903')
+    expect(caret.indexOf('^')).toBe(line.indexOf('XB') + 2)
+    expect(await cellproofJson(['explain', '０４Q XB76836300JBC40000903'])).toMatchObject({
       exitCode: 1,
-      json: { kind: 'none', fault: 'month', position: 17 },
+      json: { kind: 'none', fault: 'productType', position: 5 },
     })
   })
 
