@@ -31,11 +31,6 @@ const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, ...says('database_url') }).optional(),
   /** Proxies in front whose X-Forwarded-For is believed; without it they count as one reader. */
   TRUST_PROXY: integer(0, 10).default(0),
-  /** GB/T 2260 code of Liangjiang New District, of which none was published: unconfirmed. */
-  LIANGJIANG_CODE: z
-    .string()
-    .regex(/^\d{6}$/, says('district'))
-    .optional(),
   /** Identity of the log: a URL without its scheme. It can never change. */
   LOG_ORIGIN: z
     .string()
@@ -79,7 +74,6 @@ export interface Config {
   readonly origin: string | undefined
   readonly publicUrl: string | undefined
   readonly trustProxy: number
-  readonly liangjiangCode: string | undefined
   readonly logKeyFile: string
   /** In place of the file. A function, so that who prints the settings prints no key. */
   readonly logKey: (() => string) | undefined
@@ -121,7 +115,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     origin: values.LOG_ORIGIN,
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY,
-    liangjiangCode: values.LIANGJIANG_CODE,
     logKeyFile: values.LOG_KEY_FILE ?? inKeys('log.jwk'),
     logKey: logKey === undefined ? undefined : () => logKey,
     logNextKeyFile: values.LOG_NEXT_KEY_FILE,

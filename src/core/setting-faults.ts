@@ -9,7 +9,6 @@ import { LedgerError } from './errors.ts'
 export const SETTING_FAULTS = [
   'boolean',
   'database_url',
-  'district',
   'empty',
   'integer',
   'origin',

@@ -58,8 +58,6 @@ export interface RoutesDeps {
   readonly demo: boolean
   /** Whether anyone may read every entry. */
   readonly publicEntries: boolean
-  /** Code of Liangjiang New District, of which none was published. */
-  readonly liangjiangCode?: string | undefined
   readonly bundleTexts: () => Promise<BundleTexts>
   /** These routes, for the document that describes them. */
   readonly routes: readonly Route[]

@@ -119,8 +119,8 @@ async function open(
   const { server, url } = await openServer(config.host, config.port)
   stops.push(() => closeWith(ledger, server))
   const publicUrl = config.publicUrl ?? url
-  const { trustProxy, liangjiangCode, publicEntries } = config
-  const settings = { trustProxy, liangjiangCode, publicEntries }
+  const { trustProxy, publicEntries } = config
+  const settings = { trustProxy, publicEntries }
   const trust = { origin, policy: withoutAddresses(policy), authorityKeys }
   const proofs = { ...trust, bundleTexts: readBundleTexts }
   const app = { db: asked, ledger, ...proofs, publicUrl, now: clock, report, demo }

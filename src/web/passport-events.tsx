@@ -12,10 +12,9 @@ import { eventTitle } from '../text/terms.ts'
 interface EventsProps {
   readonly passport: PassportView
   readonly language: Language
-  readonly liangjiangCode: string | undefined
 }
 
-export function Events({ passport, language, liangjiangCode }: EventsProps) {
+export function Events({ passport, language }: EventsProps) {
   const text = pageText(language).events
   const earlier = passport.entryCount - passport.events.length
   return (
@@ -30,7 +29,6 @@ export function Events({ passport, language, liangjiangCode }: EventsProps) {
             event={event}
             contradicts={passport.contradictions?.includes(event.index) ?? false}
             language={language}
-            liangjiangCode={liangjiangCode}
           />
         ))}
       </ol>
@@ -44,11 +42,11 @@ interface EventProps extends Omit<EventsProps, 'passport'> {
   readonly contradicts: boolean
 }
 
-function Event({ event, contradicts, language, liangjiangCode }: EventProps) {
+function Event({ event, contradicts, language }: EventProps) {
   const { type, time, district, changed, disputes } = event
   const text = pageText(language).events
   const title = eventTitle(type, language)
-  const found = findDistrict(district, undefined, { liangjiangCode })
+  const found = findDistrict(district)
   return (
     <li>
       <strong>{changed?.kind === 'voided' ? <s>{title}</s> : title}</strong>
@@ -60,7 +58,6 @@ function Event({ event, contradicts, language, liangjiangCode }: EventProps) {
       <time datetime={time}>{formatTime(time)}</time>
       {' · '}
       {found?.name[language] ?? district}
-      {found?.unconfirmed && ` ${text.districtUnconfirmed}`}
     </li>
   )
 }

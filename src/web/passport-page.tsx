@@ -15,8 +15,6 @@ export interface PassportPageProps {
   readonly checkpointSize: number
   readonly language: Language
   readonly demo: boolean
-  /** Code of Liangjiang New District, of which none was published. */
-  readonly liangjiangCode?: string | undefined
 }
 
 export function renderPassportPage(props: PassportPageProps): string {
@@ -25,7 +23,7 @@ export function renderPassportPage(props: PassportPageProps): string {
   return renderPage({ language, demo, title, children: <PassportPage {...props} /> })
 }
 
-function PassportPage({ passport, checkpointSize, language, liangjiangCode }: PassportPageProps) {
+function PassportPage({ passport, checkpointSize, language }: PassportPageProps) {
   return (
     <>
       <Danger passport={passport} language={language} />
@@ -35,7 +33,7 @@ function PassportPage({ passport, checkpointSize, language, liangjiangCode }: Pa
       <Standing passport={passport} language={language} />
       <Safety passport={passport} language={language} />
       <Facts passport={passport} language={language} />
-      <Events passport={passport} language={language} liangjiangCode={liangjiangCode} />
+      <Events passport={passport} language={language} />
       <Proof passport={passport} language={language} />
     </>
   )

@@ -164,7 +164,7 @@ describe('settings', () => {
   const WRONG = {
     ...{ PORT: '70000', BATCH_SIZE: '0', QUEUE_SIZE: '1e3', TRUST_PROXY: '-1' },
     ...{ DATABASE_URL: 'mysql://u:secret@x', LOG_ORIGIN: 'a b', PUBLIC_URL: 'ftp://x' },
-    ...{ PUBLIC_ENTRIES: 'yes', LIANGJIANG_CODE: '5001', LOG_KEY: 'x', LOG_KEY_FILE: 'y' },
+    ...{ PUBLIC_ENTRIES: 'yes', LOG_KEY: 'x', LOG_KEY_FILE: 'y' },
   }
 
   it('are all named at once when several are wrong, each with what is wrong, in either language', () => {

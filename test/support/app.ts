@@ -41,9 +41,7 @@ export interface TestApp {
   post(jws: string): request.Test
 }
 
-type AppSettings = Partial<
-  Pick<AppDeps, 'demo' | 'publicEntries' | 'trustProxy' | 'liangjiangCode' | 'log'>
-> & {
+type AppSettings = Partial<Pick<AppDeps, 'demo' | 'publicEntries' | 'trustProxy' | 'log'>> & {
   /** That bundles have in them. */
   readonly page?: string
 }
@@ -54,7 +52,6 @@ export async function openTestApp({
   page = NO_FILES,
   publicEntries = false,
   trustProxy = 0,
-  liangjiangCode,
   log,
   ...overrides
 }: Partial<LedgerOptions> & AppSettings = {}): Promise<TestApp> {
@@ -72,7 +69,6 @@ export async function openTestApp({
   const policy = options.policy ?? unwitnessed(logKey)
   const deps = {
     trustProxy,
-    liangjiangCode,
     ...(log && { log }),
     db: options.asked ?? db,
     ledger,

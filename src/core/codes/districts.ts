@@ -3,8 +3,8 @@
 import { DISTRICT_ROWS } from './districts-table.ts'
 
 export interface District {
-  /** GB/T 2260, six digits; undefined if none is known yet. */
-  readonly code: string | undefined
+  /** GB/T 2260, six digits. */
+  readonly code: string
   /** In English a transliteration of the Chinese name, without the kind. */
   readonly name: { readonly zh: string; readonly en: string }
   readonly kind: 'district' | 'county' | 'autonomous_county'
@@ -12,13 +12,6 @@ export interface District {
   readonly since: string | undefined
   /** First day on which it no longer is; undefined while it is one. */
   readonly until: string | undefined
-  /** Its code comes from the settings, and from no published list. */
-  readonly unconfirmed: boolean
-}
-
-export interface DistrictSettings {
-  /** Code of Liangjiang New District, for which none was published when this was written. */
-  readonly liangjiangCode?: string | undefined
 }
 
 /**
@@ -35,25 +28,28 @@ const LISTED: readonly District[] = DISTRICT_ROWS.map(([code, kind, zh, en]) => 
   kind,
   since: undefined,
   until: MERGED.has(code) ? MERGER_DAY : undefined,
-  unconfirmed: false,
 }))
 
-const liangjiang = (code: string | undefined): District => ({
-  code,
+const LIANGJIANG: District = {
+  code: '500157',
   name: { zh: '两江新区', en: 'Liangjiang' },
   kind: 'district',
   since: MERGER_DAY,
   until: undefined,
-  unconfirmed: true,
-})
+}
+
+const DISTRICTS = [...LISTED, LIANGJIANG]
+
+/** The last day on which the organs of the districts that were merged acted, under their codes. */
+const LAST_DAY_OF_MERGED = '2026-01-25'
 
 /**
  * Districts that there were on a day: 38 before {@link MERGER_DAY}, 37 from then on.
  *
  * @param date - ISO 8601, in China
  */
-export const districtsOn = (date: string, settings: DistrictSettings = {}): District[] =>
-  allDistricts(settings).filter(
+export const districtsOn = (date: string): District[] =>
+  DISTRICTS.filter(
     ({ since, until }) => (since ?? '') <= date && (until === undefined || date < until),
   )
 
@@ -61,19 +57,19 @@ export const districtsOn = (date: string, settings: DistrictSettings = {}): Dist
  * @param date - ISO 8601, in China; without it, a district of any time, as entries name them for ever
  * @returns undefined also for codes outside Chongqing
  */
-export const findDistrict = (
-  code: string,
-  date?: string,
-  settings: DistrictSettings = {},
-): District | undefined =>
-  (date === undefined ? allDistricts(settings) : districtsOn(date, settings)).find(
-    (district) => district.code === code,
-  )
+export const findDistrict = (code: string, date?: string): District | undefined =>
+  (date === undefined ? DISTRICTS : districtsOn(date)).find((district) => district.code === code)
 
-const allDistricts = ({ liangjiangCode }: DistrictSettings) => [
-  ...LISTED,
-  liangjiang(liangjiangCode),
-]
+/** Whether an event of that day may name the district: those that were merged, until their organs ended. */
+export const mayName = (code: string, date: string): boolean =>
+  findDistrict(code, date) !== undefined || (MERGED.has(code) && date <= LAST_DAY_OF_MERGED)
+
+/**
+ * The code under which a report counts a district. All of Jiangbei became Liangjiang. Of Yubei five
+ * towns went to Beibei, so what was said of it stays its own: only the town could tell.
+ */
+export const reportedDistrict = (code: string): string =>
+  code === '500105' ? LIANGJIANG.code : code
 
 /**
  * Kilometres between the seats of two districts, in a straight line: about, since the points are

@@ -14,8 +14,6 @@ import { addressOf, html } from './html.ts'
 interface Deps extends PassportDeps {
   readonly ledger: PassportDeps['ledger'] & Pick<Ledger, 'latest'>
   readonly demo: boolean
-  /** Code of Liangjiang New District, of which none was published. */
-  readonly liangjiangCode?: string | undefined
 }
 
 /** Keeps the page below 30 kB, whatever the battery has been through. */
@@ -41,12 +39,12 @@ export const getPassportPage = defineRoute({
       if (req.accepts('text/html', 'application/json') === 'application/json') {
         return passportJson(deps, code, reader)
       }
-      const { ledger, demo, liangjiangCode } = deps
+      const { ledger, demo } = deps
       const found = await readPassport(deps, code, reader, EVENTS_LIMIT)
       if (found.code !== code) return res.redirect(308, addressOf(`/b/${found.code}`, req))
       const language = languageOf(req)
       const checkpointSize = ledger.latest()?.size ?? 0
-      const page = { passport: found, checkpointSize, language, demo, liangjiangCode }
+      const page = { passport: found, checkpointSize, language, demo }
       return html(res, language, renderPassportPage(page))
     },
 })

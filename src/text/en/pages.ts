@@ -65,7 +65,6 @@ export const pages: PageText = {
     voided: 'voided by entry {by}',
     disputes: 'disputed, undecided',
     contradicts: 'does not fit since a correction',
-    districtUnconfirmed: '(code not confirmed)',
     earlier: 'and {count} earlier ones',
   },
   proof: {

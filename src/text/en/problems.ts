@@ -553,7 +553,6 @@ export const reasons: {
 export const settingFaults: Record<SettingFaultCode, string> = {
   boolean: 'must be true or false',
   database_url: 'must be an address that begins with postgres://',
-  district: 'must be six digits',
   empty: 'must not be empty',
   integer: 'must be a whole number from {min} to {max}',
   origin: 'must be a URL without its scheme, with no space or plus, of at most 255 characters',

@@ -63,7 +63,6 @@ export interface PageText {
     readonly disputes: string
     readonly contradicts: string
     /** Of a district whose code comes from the settings. */
-    readonly districtUnconfirmed: string
     readonly earlier: string
   }
   readonly proof: {
@@ -163,7 +162,6 @@ export const pages: PageText = {
     voided: '已被第 {by} 号作废',
     disputes: '有争议，待裁定',
     contradicts: '与更正后的记录不符',
-    districtUnconfirmed: '（代码未经证实）',
     earlier: '另有更早的 {count} 条',
   },
   proof: {

@@ -530,7 +530,6 @@ export const reasons = {
 export const settingFaults: Record<SettingFaultCode, string> = {
   boolean: '须为 true 或 false',
   database_url: '须为 postgres:// 开头的连接地址',
-  district: '须为 6 位数字',
   empty: '不能为空',
   integer: '须为 {min} 至 {max} 之间的整数',
   origin: '须为不带协议的网址，不含空格和加号，至多 255 个字符',

@@ -133,16 +133,19 @@ describe('the passport page', () => {
     expect(response.text).toContain('<h1>')
   })
 
-  it('names Liangjiang by the code in the settings, and says that nobody has confirmed it', async () => {
-    const { fleet, admit, append, get } = await openTestApp({ liangjiangCode: '500199' })
+  it('names the districts that were merged by their names, as it names Liangjiang', async () => {
+    const { fleet, admit, append, get } = await openTestApp()
     const maker = fleet.enterprise('producer')
     await admit()
-    const made = events.produced(events.nextBatteryCode())
-    await append(maker.sign({ ...made, place: { district: '500199' } }))
-    const { text } = await get(`/b/${made.batteries[0]!.code}?lang=en`).expect(200)
-    expect(text).toContain('Liangjiang (code not confirmed)')
-    const elsewhere = await service.get(`/b/${code}?lang=en`)
-    expect(elsewhere.text).not.toContain('code not confirmed')
+    for (const [district, name] of [
+      ['500157', 'Liangjiang'],
+      ['500112', 'Yubei'],
+    ] as const) {
+      const made = events.produced(events.nextBatteryCode())
+      await append(maker.sign({ ...made, place: { district } }))
+      const { text } = await get(`/b/${made.batteries[0]!.code}?lang=en`).expect(200)
+      expect(text).toContain(name)
+    }
   })
 
   it('is marked as a demonstration where it is one, as are the JSON answers', async () => {
