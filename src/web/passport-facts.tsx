@@ -50,7 +50,8 @@ export function Safety({ passport, language }: Part) {
 export function Facts({ passport, language }: Part) {
   const text = pageText(language)
   const { facts, ratings } = passport
-  const produced = ratings.productionDate ?? facts?.productionDates.join(` ${text.or} `)
+  const produced =
+    ratings.productionDate ?? (facts?.productionDates.join(` ${text.or} `) || undefined)
   const level = facts?.level ?? ratings.level
   return (
     <section>
@@ -74,6 +75,16 @@ export function Facts({ passport, language }: Part) {
           ! {fill(codesText(language).warnings[warning], { vendor: facts.vendor })}
         </p>
       ))}
+      {facts?.twins && (
+        <p class="dim">
+          {codesText(language).proposals.misread}{' '}
+          {facts.twins.map((twin) => (
+            <a key={twin} href={`/b/${twin}`}>
+              {twin}
+            </a>
+          ))}
+        </p>
+      )}
     </section>
   )
 }

@@ -80,6 +80,11 @@ function rowsOf(explanation: Readable, shell: Shell): Row[] {
         ['organisation', explanation.code.slice(8, 17)],
         ['checkCharacter', explanation.code.slice(17)],
       ]
+    case 'vehicle':
+      return [
+        ['code', explanation.code],
+        ['checkCharacter', explanation.code[8]!],
+      ]
   }
 }
 
@@ -95,7 +100,7 @@ function batteryRows(battery: ExplainedCode, shell: Shell): Row[] {
     ...(battery.traceability === undefined
       ? []
       : [['traceability', battery.traceability] as const]),
-    ['productionDate', battery.productionDates.join(text.or)],
+    ['productionDate', battery.productionDates.join(text.or) || '–'],
     ['serial', battery.serial],
   ]
 }
@@ -119,10 +124,11 @@ function warningsOf(explanation: Readable, shell: Shell): Warning[] {
       detail: fill(warnings[code], { vendor }),
     }))
   }
-  if (explanation.kind !== 'enterprise' || explanation.checkHolds) return []
-  const { code, checkCharacter: expected } = explanation
-  const detail = fill(warnings.check_character, { expected, found: code.slice(17) })
-  return [{ code: 'check_character', detail }]
+  if (!('checkHolds' in explanation) || explanation.checkHolds) return []
+  const { kind, code, checkCharacter: expected } = explanation
+  const warning = kind === 'vehicle' ? 'check_digit' : 'check_character'
+  const found = kind === 'vehicle' ? code[8]! : code.slice(17)
+  return [{ code: warning, detail: fill(warnings[warning], { expected, found }) }]
 }
 
 function factsOf(explanation: Readable, shell: Shell): object {

@@ -10,6 +10,7 @@ import { type ExplainedCode, explainCode } from '../../core/codes/explain.ts'
 import { isLotId, issuerOf, parseIdentity } from '../../core/codes/identity.ts'
 import { spell, toLocatedText, upperCase } from '../../core/codes/located-text.ts'
 import { readScan, type ScanChange, type ScanReading } from '../../core/codes/scan.ts'
+import { hasValidVinCheckDigit, VIN, vinCheckDigit } from '../../core/codes/vin.ts'
 
 export type Explanation =
   | {
@@ -37,6 +38,12 @@ export type Explanation =
       readonly checkCharacter: string
       readonly checkHolds: boolean
     }
+  | {
+      readonly kind: 'vehicle'
+      readonly code: string
+      readonly checkCharacter: string
+      readonly checkHolds: boolean
+    }
   | Exclude<ScanReading, { readonly kind: 'code' }>
 
 export function explanationOf(scanned: string, now: Date): Explanation {
@@ -49,6 +56,7 @@ export function explanationOf(scanned: string, now: Date): Explanation {
   }
   const { text } = spell(passage)
   if (isCreditCode(text)) return explainCreditCode(text)
+  if (VIN.test(text)) return explainVin(text)
   const reading = readScan(scanned)
   if (reading.kind !== 'code') return reading
   const { code, changed } = reading
@@ -56,6 +64,13 @@ export function explanationOf(scanned: string, now: Date): Explanation {
   if (identity.kind === 'temporary') return { ...identity, changed }
   return { kind: 'battery', changed, battery: explainCode(code, { today: dayInChina(now) }) }
 }
+
+const explainVin = (code: string): Explanation => ({
+  kind: 'vehicle',
+  code,
+  checkCharacter: vinCheckDigit(code),
+  checkHolds: hasValidVinCheckDigit(code),
+})
 
 const explainCreditCode = (code: string): Explanation => ({
   kind: 'enterprise',

@@ -33,6 +33,9 @@ export const CODE_WARNINGS = [
   'serial_zero',
 ] as const
 
+/** What is to be doubted of a code. */
+export type CodeDoubts = Pick<ExplainedCode, 'warnings' | 'twins'>
+
 export interface CodeSurroundings {
   /** The day in China, ISO 8601. */
   readonly today: string

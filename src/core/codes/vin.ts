@@ -1,10 +1,13 @@
 /** Vehicle identification numbers: 17 characters, of which the ninth checks the others. */
 
+/** ISO 3779: 17 capitals and digits, without I, O and Q. */
+export const VIN = /^[0-9A-HJ-NPR-Z]{17}$/
+
 /**
  * The check digit by the other 16 characters: 0–9 or X. Some vehicles that were made for export
  * carry another one, so one that differs is a reason to look again, and none to refuse.
  *
- * @param vin - 17 characters, capitals and digits without I, O and Q
+ * @param vin - {@link VIN}
  * @see GB 16735-2019, annex A; 49 CFR 565.15
  */
 export function vinCheckDigit(vin: string): string {

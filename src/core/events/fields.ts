@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { isBatteryCode } from '../codes/battery-code.ts'
 import { isCreditCode } from '../codes/credit-code.ts'
 import { isLotId, isTemporaryCode } from '../codes/identity.ts'
+import { VIN } from '../codes/vin.ts'
 
 export const batteryCode = z
   .string()
@@ -73,11 +74,7 @@ export const facilityId = z
 export const instant = z.iso.datetime({ offset: true, message: 'instant' })
 /** A day, ISO 8601. */
 export const day = z.iso.date({ message: 'day' })
-/** ISO 3779, without I, O and Q. */
-export const vin = z
-  .string()
-  .regex(/^[0-9A-HJ-NPR-Z]{17}$/, { message: 'vin' })
-  .meta({ 'x-names': 'vehicle' })
+export const vin = z.string().regex(VIN, { message: 'vin' }).meta({ 'x-names': 'vehicle' })
 // No control characters, line separators or lone surrogates; spelled out, because the published
 // JSON Schema is read by validators that know no `\p{…}`.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: to be refused

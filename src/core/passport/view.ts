@@ -1,7 +1,7 @@
 /** What a reader is shown of a passport: everyone the public part, those it concerns all of it. */
 
 import { toBase64 } from '../bytes/encoding.ts'
-import type { CodeWarning } from '../codes/explain.ts'
+import type { CodeDoubts, CodeWarning } from '../codes/explain.ts'
 import { type Identity, publicName } from '../codes/identity.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
 import type { Changes } from '../events/changes.ts'
@@ -32,6 +32,8 @@ export interface PassportView {
     readonly reused: boolean
     /** What in the code is to be doubted. */
     readonly warnings: readonly CodeWarning[]
+    /** Codes of known vendors for which it may have been misread; there if its vendor is unknown. */
+    readonly twins?: readonly string[]
   }
   readonly ratings: Ratings
   /** Other codes of the same battery. */
@@ -91,13 +93,13 @@ export type Standing = Pick<Battery, 'disputed'> & { readonly changes: Changes }
  * @param askedFor - any code of the battery: the public is told none that names an enterprise, but
  *   for the one that it has
  * @param whole - whether the reader may see more than the public part
- * @param warnings - what `explainCode` says of the code
+ * @param doubts - what `explainCode` says of the code
  */
 export function viewPassport(
   passport: Passport,
   askedFor: string,
   whole: boolean,
-  warnings: readonly CodeWarning[],
+  doubts: CodeDoubts,
 ): PassportView {
   const { identity, battery, ratings, family, changes } = passport
   const { disputed = [], contradictions = [] } = battery
@@ -112,7 +114,7 @@ export function viewPassport(
     safety: viewSafety(battery),
     unrecorded: battery.unrecorded ?? false,
     disputed: disputed.length + contradictions.length > 0,
-    ...viewFacts(identity, warnings),
+    ...viewFacts(identity, doubts),
     ratings,
     ...filled({ codes: all(battery.codes?.filter((one) => one !== own)) }),
     ...filled({ parents: all(battery.parents) }),
@@ -127,13 +129,13 @@ export function viewPassport(
 
 function viewFacts(
   identity: Identity,
-  warnings: readonly CodeWarning[],
+  { warnings, twins }: CodeDoubts,
 ): Pick<PassportView, 'facts'> {
   if (identity.kind === 'temporary') return {}
   const { vendor, level, chemistry, specification, productionDates, serial, reused } =
     identity.battery
   const facts = { vendor, level, chemistry, specification, productionDates, serial, reused }
-  return { facts: { ...facts, warnings } }
+  return { facts: { ...facts, warnings, ...(twins && { twins }) } }
 }
 
 function viewPrivate({ battery, family }: Passport): Partial<PassportView> {

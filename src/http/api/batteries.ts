@@ -2,7 +2,7 @@
 
 import QRCode from 'qrcode'
 import { dayInChina } from '../../core/codes/calendar.ts'
-import { type CodeWarning, explainCode } from '../../core/codes/explain.ts'
+import { type CodeDoubts, explainCode } from '../../core/codes/explain.ts'
 import { LedgerError } from '../../core/errors.ts'
 import { changesAmong } from '../../core/events/changes.ts'
 import { type RecordedEvent, recordedEvent } from '../../core/events/recorded-event.ts'
@@ -182,14 +182,13 @@ export async function readPassport(
     corrections: await readCorrections(db, battery.code),
   })
   const whole = await seesHistoryOf(db, reader, battery.code)
-  return viewPassport(passport, code, whole, warningsOf(passport, await ledger.registry(), now()))
+  return viewPassport(passport, code, whole, doubtsOf(passport, await ledger.registry(), now()))
 }
 
-function warningsOf({ identity }: Passport, registry: Registry, now: Date): readonly CodeWarning[] {
-  if (identity.kind === 'temporary') return []
+function doubtsOf({ identity }: Passport, registry: Registry, now: Date): CodeDoubts {
+  if (identity.kind === 'temporary') return { warnings: [] }
   const vendorOf = (vendor: string) => findVendor(registry, vendor)
   return explainCode(identity.battery.code, { today: dayInChina(now), findVendor: vendorOf })
-    .warnings
 }
 
 /**

@@ -167,6 +167,7 @@ export const passport = z.strictObject({
       serial: z.string(),
       reused: z.boolean(),
       warnings: z.array(z.enum(CODE_WARNINGS)),
+      twins: z.array(z.string()).optional(),
     })
     .optional()
     .meta({ description: 'What the code itself says; a temporary code says nothing' }),

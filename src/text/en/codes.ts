@@ -9,6 +9,7 @@ export const codes: CodesText = {
     temporary: 'Temporary code, given by an enterprise because the label cannot be read',
     lot: 'Lot of material',
     enterprise: 'Unified social credit code (GB 32100-2015)',
+    vehicle: 'Vehicle identification number (ISO 3779)',
   },
   fields: {
     code: 'Code',
@@ -51,6 +52,8 @@ export const codes: CodesText = {
     future_date: 'The date of production is still to come: check whether it was misread.',
     serial_zero:
       'The serial number is 0, and serial numbers begin with 1: check whether it was misread.',
+    check_digit:
+      'The check digit does not fit: the other 16 characters give {expected}, and this is {found}. Some vehicles made for export are like that: check whether it was misspelt.',
     check_character:
       'The check character does not fit: the first 17 give {expected}, and this is {found}. Some genuine codes are like that: check whether it was misspelt.',
   },

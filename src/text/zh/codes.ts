@@ -6,7 +6,7 @@ import type { ProposalReason, ScanChange, ScanFault } from '../../core/codes/sca
 
 export interface CodesText {
   readonly kinds: Readonly<
-    Record<'battery' | 'reused' | 'temporary' | 'lot' | 'enterprise', string>
+    Record<'battery' | 'reused' | 'temporary' | 'lot' | 'enterprise' | 'vehicle', string>
   >
   readonly fields: Readonly<Record<CodeField, string>>
   /** Put after the name of a battery type that is not certain. */
@@ -16,7 +16,7 @@ export interface CodesText {
   readonly changedTo: string
   readonly changes: Readonly<Record<ScanChange, string>>
   readonly warning: string
-  readonly warnings: Readonly<Record<CodeWarning | 'check_character', string>>
+  readonly warnings: Readonly<Record<CodeWarning | 'check_character' | 'check_digit', string>>
   readonly proposals: Readonly<Record<ProposalReason, string>>
   /** The faults of a battery code's fields stand with the problems. */
   readonly faults: Readonly<Record<Exclude<ScanFault, BatteryCodeFault> | 'length', string>>
@@ -44,6 +44,7 @@ export const codes: CodesText = {
     temporary: '临时编码：标签无法辨认时由企业给出',
     lot: '材料批次编号',
     enterprise: '统一社会信用代码（GB 32100-2015）',
+    vehicle: '车辆识别代号（GB 16735）',
   },
   fields: {
     code: '编码',
@@ -83,6 +84,8 @@ export const codes: CodesText = {
     doubtful_date: '生产日期不能确定：各公开对照表对这个字母说法不一，请以铭牌或出厂资料为准。',
     future_date: '生产日期晚于今天，请核对是否扫错。',
     serial_zero: '序列号为 0：序列号应从 1 起，请核对是否扫错。',
+    check_digit:
+      '校验位不符：按其余 16 位应为 {expected}，这里是 {found}。出口车型可能如此，请核对是否写错。',
     check_character:
       '校验位不符：按前 17 位应为 {expected}，这里是 {found}。个别真实代码也如此，请核对是否写错。',
   },

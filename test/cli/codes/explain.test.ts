@@ -98,6 +98,17 @@ describe('explain', () => {
     expect(json.warnings).toMatchObject([{ code: 'check_character' }])
   })
 
+  it('explains a vehicle’s number, and warns of a check digit that does not fit', async () => {
+    expect(await cellproofJson(['explain', '1m8gdm9axkp042788'])).toMatchObject({
+      exitCode: 0,
+      json: { kind: 'vehicle', code: '1M8GDM9AXKP042788', checkHolds: true, warnings: [] },
+    })
+    const { exitCode, json } = await cellproofJson(['explain', '1M8GDM9A1KP042788'])
+    expect(exitCode).toBe(0)
+    expect(json).toMatchObject({ checkHolds: false, checkCharacter: 'X' })
+    expect(json.warnings).toMatchObject([{ code: 'check_digit' }])
+  })
+
   it('explains new names, which tell nothing, as `name` makes them', async () => {
     for (const [made, kind] of [
       ['battery', 'temporary'],
