@@ -75,6 +75,11 @@ export function Facts({ passport, language }: Part) {
           ! {fill(codesText(language).warnings[warning], { vendor: facts.vendor })}
         </p>
       ))}
+      {facts?.reportedVendor && (
+        <p class="dim">
+          {fill(codesText(language).reportedVendor, { name: facts.reportedVendor })}
+        </p>
+      )}
       {facts?.twins && (
         <p class="dim">
           {codesText(language).proposals.misread}{' '}

@@ -1,8 +1,10 @@
 /** Says what a battery code tells of its battery, and what in it is to be doubted. */
 
+import { ownMember } from '../bytes/own.ts'
 import { type BatteryCode, parseBatteryCode } from './battery-code.ts'
 import { LAST_CERTAIN_YEAR } from './code-date.ts'
 import { twinsOf } from './twins.ts'
+import { REPORTED_VENDORS } from './vendors.ts'
 
 export interface ExplainedCode extends BatteryCode {
   /** As registered; undefined if the vendor is unknown, or nobody was asked. */
@@ -10,7 +12,9 @@ export interface ExplainedCode extends BatteryCode {
   /** Whether independent sources agree on what the letter of the battery type means. */
   readonly chemistryConfirmed: boolean
   readonly warnings: readonly CodeWarning[]
-  /** Of a vendor that is unknown: codes of known vendors for which it may have been misread. */
+  /** Of a vendor that is unknown: the name that public sources give it; a hint. */
+  readonly reportedVendor?: string
+  /** Of a vendor that is neither known nor reported: codes of such vendors for which it may have been misread. */
   readonly twins?: readonly string[]
 }
 
@@ -34,7 +38,7 @@ export const CODE_WARNINGS = [
 ] as const
 
 /** What is to be doubted of a code. */
-export type CodeDoubts = Pick<ExplainedCode, 'warnings' | 'twins'>
+export type CodeDoubts = Pick<ExplainedCode, 'warnings' | 'reportedVendor' | 'twins'>
 
 export interface CodeSurroundings {
   /** The day in China, ISO 8601. */
@@ -59,15 +63,17 @@ export function explainCode(code: string, { today, findVendor }: CodeSurrounding
   }
   if (/^0+$/.test(battery.serial)) warnings.push('serial_zero')
   const chemistryConfirmed = CONFIRMED_CHEMISTRIES.has(battery.chemistry)
-  const twins =
-    findVendor && vendorName === undefined
-      ? twinsOf(code, (vendor) => findVendor(vendor) !== undefined)
-      : []
+  const isUnknown = findVendor && vendorName === undefined
+  const reportedVendor = isUnknown ? ownMember(REPORTED_VENDORS, battery.vendor) : undefined
+  const isKnown = (vendor: string) =>
+    findVendor?.(vendor) !== undefined || ownMember(REPORTED_VENDORS, vendor) !== undefined
+  const twins = isUnknown && reportedVendor === undefined ? twinsOf(code, isKnown) : []
   return {
     ...battery,
     vendorName,
     chemistryConfirmed,
     warnings,
+    ...(reportedVendor !== undefined && { reportedVendor }),
     ...(twins.length > 0 && { twins }),
   }
 }

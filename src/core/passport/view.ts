@@ -32,7 +32,8 @@ export interface PassportView {
     readonly reused: boolean
     /** What in the code is to be doubted. */
     readonly warnings: readonly CodeWarning[]
-    /** Codes of known vendors for which it may have been misread; there if its vendor is unknown. */
+    /** As `explainCode` says. */
+    readonly reportedVendor?: string
     readonly twins?: readonly string[]
   }
   readonly ratings: Ratings
@@ -129,13 +130,14 @@ export function viewPassport(
 
 function viewFacts(
   identity: Identity,
-  { warnings, twins }: CodeDoubts,
+  { warnings, reportedVendor, twins }: CodeDoubts,
 ): Pick<PassportView, 'facts'> {
   if (identity.kind === 'temporary') return {}
   const { vendor, level, chemistry, specification, productionDates, serial, reused } =
     identity.battery
   const facts = { vendor, level, chemistry, specification, productionDates, serial, reused }
-  return { facts: { ...facts, warnings, ...(twins && { twins }) } }
+  const named = reportedVendor === undefined ? {} : { reportedVendor }
+  return { facts: { ...facts, warnings, ...named, ...filled({ twins }) } }
 }
 
 function viewPrivate({ battery, family }: Passport): Partial<PassportView> {

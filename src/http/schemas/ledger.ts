@@ -167,6 +167,7 @@ export const passport = z.strictObject({
       serial: z.string(),
       reused: z.boolean(),
       warnings: z.array(z.enum(CODE_WARNINGS)),
+      reportedVendor: z.string().optional(),
       twins: z.array(z.string()).optional(),
     })
     .optional()

@@ -57,6 +57,7 @@ export const codes: CodesText = {
     check_character:
       'The check character does not fit: the first 17 give {expected}, and this is {found}. Some genuine codes are like that: check whether it was misspelt.',
   },
+  reportedVendor: 'Public sources give this vendor code to {name} (a hint, not official).',
   proposals: {
     swapped:
       'The two lines seem to be swapped; as it stands it is no code. Compare with the label. Is it:',

@@ -17,6 +17,8 @@ export interface CodesText {
   readonly changes: Readonly<Record<ScanChange, string>>
   readonly warning: string
   readonly warnings: Readonly<Record<CodeWarning | 'check_character' | 'check_digit', string>>
+  /** Said of a vendor that is not registered. */
+  readonly reportedVendor: string
   readonly proposals: Readonly<Record<ProposalReason, string>>
   /** The faults of a battery code's fields stand with the problems. */
   readonly faults: Readonly<Record<Exclude<ScanFault, BatteryCodeFault> | 'length', string>>
@@ -89,6 +91,7 @@ export const codes: CodesText = {
     check_character:
       '校验位不符：按前 17 位应为 {expected}，这里是 {found}。个别真实代码也如此，请核对是否写错。',
   },
+  reportedVendor: '据公开资料，该厂商代码属于 {name}（仅供参考）。',
   proposals: {
     swapped: '前后两行似乎颠倒了，按原样不是编码。对照标签，是否为：',
     order: '两行无论哪行在前都是编码。对照标签，是哪一个：',

@@ -65,8 +65,21 @@ describe('an explained code', () => {
     expect(twinsOf('08I')).toEqual([`081${CODE.slice(3)}`])
     expect(twinsOf('OB5')).toEqual([`0B5${CODE.slice(3)}`])
     expect(twinsOf('O8I')).toEqual([`081${CODE.slice(3)}`])
+    expect(twinsOf('O01')).toEqual([`001${CODE.slice(3)}`])
     expect(twinsOf('0XX')).toBeUndefined()
     expect(twinsOf('081')).toBeUndefined()
+  })
+
+  it('has the name that public sources give its vendor, if nobody registered it', () => {
+    const named = (vendor: string, findVendor?: (vendor: string) => string | undefined) => {
+      const surroundings = { today: TODAY, ...(findVendor && { findVendor }) }
+      return explainCode(vendor + CODE.slice(3), surroundings).reportedVendor
+    }
+    const nobody = () => undefined
+    expect(named('04Q', nobody)).toContain('EVE')
+    expect(named('04Q', () => 'Registered')).toBeUndefined()
+    expect(named('04Q')).toBeUndefined()
+    expect(named('XXX', nobody)).toBeUndefined()
   })
 
   it('doubts any year from 2028 on', () => {

@@ -213,13 +213,13 @@ describe('the QR code', () => {
 
 describe('a code of an unknown vendor', () => {
   it('is shown with the codes of known vendors for which it may have been misread', async () => {
-    const misread = `08I${events.nextBatteryCode().slice(3)}`
-    const meant = `081${misread.slice(3)}`
+    const misread = `7II${events.nextBatteryCode().slice(3)}`
+    const meant = `7I1${misread.slice(3)}`
     await service.append(maker.sign(events.produced(misread)))
     const factsNow = async () => (await get(misread)).body.facts
     expect(await factsNow()).not.toHaveProperty('twins')
     const time = new Date().toISOString()
-    const vendor = { type: 'vendor.registered', time, vendor: '081', name: 'Maker' }
+    const vendor = { type: 'vendor.registered', time, vendor: '7I1', name: 'Maker' }
     await service.append(service.fleet.authority.sign(vendor))
     expect(await factsNow()).toMatchObject({ warnings: ['vendor_unknown'], twins: [meant] })
     const { text } = await service.get(`/b/${misread}`).set('Accept', 'text/html')
