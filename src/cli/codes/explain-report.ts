@@ -1,5 +1,6 @@
 /** Tells what a code says, as sentences or as JSON. */
 
+import stringWidth from 'string-width'
 import { findDistrict } from '../../core/codes/districts.ts'
 import type { ExplainedCode } from '../../core/codes/explain.ts'
 import { codesText, describeScanFault } from '../../text/codes.ts'
@@ -7,7 +8,7 @@ import { fill } from '../../text/language.ts'
 import { termsIn } from '../../text/terms.ts'
 import type { CodeField, CodesText } from '../../text/zh/codes.ts'
 import type { Chemistry } from '../../text/zh/terms.ts'
-import { displayWidth, formatTable } from '../terminal/columns.ts'
+import { formatTable } from '../terminal/columns.ts'
 import { print, printJson, type Shell } from '../terminal/shell.ts'
 import type { Explanation } from './explanation.ts'
 
@@ -147,7 +148,7 @@ function printFault(none: Kind<'none'>, scanned: string, shell: Shell): void {
   if (scanned.length > CARET_LIMIT || scanned.trim() === '') return
   const line = scanned.replace(/[\p{Cc}\p{Cf}]/gu, ' ')
   print(shell, `\n  ${line}`)
-  print(shell, `  ${' '.repeat(displayWidth(line.slice(0, none.position - 1)))}^`)
+  print(shell, `  ${' '.repeat(stringWidth(line.slice(0, none.position - 1)))}^`)
 }
 
 /** What still fits into a line of a terminal, more or less. */

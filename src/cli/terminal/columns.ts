@@ -1,13 +1,11 @@
 /** Text in columns of a terminal, where a Chinese character takes two. */
 
-const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/g
-
-export const displayWidth = (text: string): number => text.length + (text.match(WIDE)?.length ?? 0)
+import stringWidth from 'string-width'
 
 /** Lines with their columns under each other. */
 export function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))),
+    Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))),
   )
   return rows.map((row) =>
     row
@@ -17,4 +15,4 @@ export function formatTable(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-const pad = (text: string, width: number) => text + ' '.repeat(width - displayWidth(text))
+const pad = (text: string, width: number) => text + ' '.repeat(width - stringWidth(text))

@@ -1,7 +1,7 @@
 /** Makes commander speak the shell's language, and leave the process alone. */
 
 import type { Command, HelpConfiguration } from 'commander'
-import { displayWidth } from './columns.ts'
+import stringWidth from 'string-width'
 import type { Shell } from './shell.ts'
 
 export function speak(program: Command, shell: Shell): void {
@@ -28,7 +28,7 @@ function helpIn({ text }: Shell): HelpConfiguration {
   const placeholders = (term: string) =>
     term.replace('[options]', text.optionsPlaceholder).replace('[command]', text.commandPlaceholder)
   return {
-    displayWidth,
+    displayWidth: stringWidth,
     styleTitle: (title) => titles.get(title) ?? title,
     styleUsage: placeholders,
     styleSubcommandTerm: placeholders,

@@ -3,19 +3,22 @@
  * and with ids of digits alone kept as they are.
  */
 
+import { stringify } from 'csv-stringify/sync'
+
 type Value = string | number
 
 export const formatCsv = (lines: readonly (readonly Value[])[]): string =>
-  `\uFEFF${lines.map((line) => `${line.map(formatCell).join(',')}\r\n`).join('')}`
+  stringify(
+    lines.map((line) => line.map(guard)),
+    // By itself it quotes a cell for a whole line end, and not for half of one.
+    { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ },
+  )
 
-function formatCell(value: Value): string {
-  if (typeof value === 'number') return String(value)
-  if (NUMBER.test(value)) return quote(`="${value}"`)
-  const text = FORMULA.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? quote(text) : text
+function guard(value: Value): Value {
+  if (typeof value === 'number') return value
+  if (NUMBER.test(value)) return `="${value}"`
+  return FORMULA.test(value) ? `'${value}` : value
 }
-
-const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 /**
  * Texts that spreadsheets would make numbers of. A credit code of 18 digits would lose its last
