@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openState, record } from '../../src/cli/submitting/run-record.ts'
+import { addTo, openRecord } from '../../src/cli/submitting/run-record.ts'
 import { writeOutput } from '../../src/cli/terminal/files.ts'
 import { EMPTY_ROOT } from '../../src/core/log/merkle.ts'
 import { openJournal } from '../../src/ledger/journal.ts'
@@ -93,9 +93,9 @@ const KEPT: Readonly<Record<string, Kept>> = {
   'the state of a run of submissions': {
     file: 'rows.submitted',
     async begin(folder) {
-      const state = await openState(path.join(folder, 'rows.submitted'))
-      await record(state, [{ id: 'a', row: 1, jws: 'x.y.z' }])
-      return { more: () => record(state, [{ id: 'b', row: 2, jws: 'x.y.z' }]) }
+      const state = await openRecord(path.join(folder, 'rows.submitted'))
+      await addTo(state, [{ id: 'a', row: 1, jws: 'x.y.z' }])
+      return { more: () => addTo(state, [{ id: 'b', row: 2, jws: 'x.y.z' }]) }
     },
     count: countLines,
   },

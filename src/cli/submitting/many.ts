@@ -5,18 +5,18 @@ import { fault } from '../terminal/fault.ts'
 import { startProgress } from '../terminal/progress.ts'
 import { parseProblem, RemoteProblem } from '../terminal/remote-problem.ts'
 import { BROKEN, type ExitCode, OK, print, printJson, type Shell, say } from '../terminal/shell.ts'
-import type { NamedRow, Work } from './run.ts'
-import { type Outcome, record } from './run-record.ts'
+import type { NamedRow, Run } from './run.ts'
+import { addTo, type Outcome } from './run-record.ts'
 import { signRows } from './signed-rows.ts'
 
 const BATCH_ROWS = 500
 /** Characters of a batch's rows before they are signed, which makes them some half longer. */
 const BATCH_LENGTH = 512 * 1024
 
-export async function submitMany(rows: readonly NamedRow[], work: Work): Promise<ExitCode> {
-  const { client, state } = work
+export async function submitMany(rows: readonly NamedRow[], run: Run): Promise<ExitCode> {
+  const { client, record } = run
   // What was refused may have had its cause removed, so it is tried again.
-  const pending = rows.filter(({ id }) => !isDone(state.kept.get(id)?.outcome))
+  const pending = rows.filter(({ id }) => !isDone(record.rows.get(id)?.outcome))
   const earlier = rows.length - pending.length
   const { text } = client.shell
   const progress = await startProgress(client.shell, {
@@ -26,23 +26,23 @@ export async function submitMany(rows: readonly NamedRow[], work: Work): Promise
   })
   try {
     for (const batch of batches(pending)) {
-      await submitBatch(batch, work)
+      await submitBatch(batch, run)
       progress.advance(batch.length)
     }
   } catch (error) {
     progress.stop()
-    if (state.file !== undefined) say(client.shell, text.submit.resume)
+    if (record.file !== undefined) say(client.shell, text.submit.resume)
     throw error
   }
   progress.stop()
-  return summarise(rows, earlier, work)
+  return summarise(rows, earlier, run)
 }
 
 async function submitBatch(
   batch: readonly NamedRow[],
-  { client, signer, state }: Work,
+  { client, signer, record }: Run,
 ): Promise<void> {
-  const submissions = await signRows(batch, signer, state, client.shell.now())
+  const submissions = await signRows(batch, signer, record, client.shell.now())
   let waiting = batch.map((row, i) => ({ row, jws: submissions[i]! }))
   for (let tries = 0; waiting.length > 0; tries++) {
     const results = await postBatch(
@@ -55,7 +55,7 @@ async function submitBatch(
     const answered = waiting.flatMap(({ row }, i) =>
       isFinal(results[i]!, i) ? [{ id: row.id, row: row.row, ...results[i]!.outcome }] : [],
     )
-    await record(state, answered)
+    await addTo(record, answered)
     waiting = waiting.filter((_, i) => !isFinal(results[i]!, i))
     const refusal = results[busy]?.refusal
     if (refusal && !(await waitToRetry(client, refusal, tries))) throw refusal
@@ -114,9 +114,9 @@ function* batches(rows: readonly NamedRow[]): Generator<readonly NamedRow[]> {
 function summarise(
   rows: readonly NamedRow[],
   earlier: number,
-  { client: { shell }, state, json }: Work,
+  { client: { shell }, record, json }: Run,
 ): ExitCode {
-  const results = rows.map(({ id, row }) => ({ row, ...state.kept.get(id)!.outcome! }))
+  const results = rows.map(({ id, row }) => ({ row, ...record.rows.get(id)!.outcome! }))
   const count = (status: Outcome['status']) => results.filter((r) => r.status === status).length
   const counts = {
     accepted: count('accepted'),

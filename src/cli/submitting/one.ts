@@ -7,17 +7,17 @@ import { fault } from '../terminal/fault.ts'
 import { writeOutput } from '../terminal/files.ts'
 import { RemoteProblem } from '../terminal/remote-problem.ts'
 import { type ExitCode, OK, print, printJson, say } from '../terminal/shell.ts'
-import type { NamedRow, Work } from './run.ts'
-import { record } from './run-record.ts'
+import type { NamedRow, Run } from './run.ts'
+import { addTo } from './run-record.ts'
 import { signRows } from './signed-rows.ts'
 
 export async function submitOne(
   row: NamedRow,
   receiptFile: string | undefined,
-  { client, signer, state, json }: Work,
+  { client, signer, record, json }: Run,
 ): Promise<ExitCode> {
   const { shell } = client
-  const [jws = ''] = await signRows([row], signer, state, shell.now())
+  const [jws = ''] = await signRows([row], signer, record, shell.now())
   const path = receiptFile === undefined ? 'v1/submissions' : 'v1/submissions?wait=receipt'
   let answer: Answer
   try {
@@ -29,7 +29,7 @@ export async function submitOne(
   const { status, body } = answer
   const { index, leafHash } = placeIn(answer, client)
   const outcome = { status: status === 201 ? 'accepted' : 'duplicate', index, leafHash } as const
-  await record(state, [{ id: row.id, row: row.row, ...outcome }])
+  await addTo(record, [{ id: row.id, row: row.row, ...outcome }])
   if (receiptFile !== undefined) await saveReceipt(receiptFile, body, jws)
   if (json) printJson(shell, outcome)
   else print(shell, shell.text.submit[outcome.status]({ index, leafHash }))

@@ -3,7 +3,7 @@
 import { parseJson } from '../../core/bytes/json.ts'
 import { fault } from '../terminal/fault.ts'
 
-export interface Row {
+export interface InputRow {
   /** From 1: the line, or the place in the array. */
   readonly row: number
   /** A compact JWS, or an event as JSON. */
@@ -15,7 +15,7 @@ export interface Row {
  *   they are submissions, one on each line
  * @throws Fault `input_empty`, `key_needed`, `events_needed`, `event_malformed`
  */
-export function parseRows(input: string, signing: boolean): Row[] {
+export function parseRows(input: string, signing: boolean): InputRow[] {
   const rows = signing ? parseEvents(input) : parseSubmissions(input)
   if (rows.length === 0) throw fault('input_empty')
   return rows
@@ -27,12 +27,12 @@ export function parseObject(text: string): object | undefined {
   return isObject(value) ? value : undefined
 }
 
-function parseSubmissions(text: string): Row[] {
+function parseSubmissions(text: string): InputRow[] {
   if (/^\s*[[{]/.test(text)) throw fault('key_needed')
   return parseLines(text)
 }
 
-function parseEvents(text: string): Row[] {
+function parseEvents(text: string): InputRow[] {
   const whole = parseJson(text)
   if (Array.isArray(whole)) return whole.map((event, i) => eventRow(event, i + 1))
   if (whole !== undefined) return [eventRow(whole, 1)]
@@ -41,13 +41,13 @@ function parseEvents(text: string): Row[] {
   return lines
 }
 
-function eventRow(event: unknown, row: number, text?: string): Row {
+function eventRow(event: unknown, row: number, text?: string): InputRow {
   if (text !== undefined && JWS.test(text)) throw fault('events_needed', { row })
   if (!isObject(event)) throw fault('event_malformed', { row })
   return { row, text: text ?? JSON.stringify(event) }
 }
 
-const parseLines = (text: string): Row[] =>
+const parseLines = (text: string): InputRow[] =>
   text
     .split('\n')
     .map((line, i) => ({ row: i + 1, text: line.trim() }))

@@ -1,5 +1,5 @@
 /**
- * The state of a submission run, so that it can go on where it stopped: one JSON object a line.
+ * The record of a run of `cellproof submit`, so that it can go on where it stopped: one JSON object a line.
  *
  *     {"id":"<digest of the row>","row":1,"jws":"…"}                              before it is sent
  *     {"id":"<digest of the row>","row":1,"status":"accepted","index":7,…}        when it is answered
@@ -22,46 +22,46 @@ export type Outcome =
     }
   | { readonly status: 'refused'; readonly problem: Problem }
 
-interface Kept {
+interface RowRecord {
   readonly jws?: string
   readonly outcome?: Outcome
 }
 
-export interface State {
+export interface RunRecord {
   /** Undefined keeps it in memory alone. */
   readonly file: string | undefined
   /** By the row's digest. */
-  readonly kept: Map<string, Kept>
+  readonly rows: Map<string, RowRecord>
 }
 
-export type StateLine = { readonly id: string; readonly row: number } & (
+export type RecordLine = { readonly id: string; readonly row: number } & (
   | { readonly jws: string }
   | Outcome
 )
 
 /** @throws Fault `file_unreadable` */
-export async function openState(file: string | undefined): Promise<State> {
-  const state: State = { file, kept: new Map() }
-  if (file === undefined) return state
+export async function openRecord(file: string | undefined): Promise<RunRecord> {
+  const opened: RunRecord = { file, rows: new Map() }
+  if (file === undefined) return opened
   const text = await readWholeLines(file).catch((error: unknown) => {
     throw fault('file_unreadable', { file, code: systemCode(error) })
   })
-  for (const line of text.split('\n')) keep(state, parseJson(line) as StateLine | undefined)
-  return state
+  for (const line of text.split('\n')) keep(opened, parseJson(line) as RecordLine | undefined)
+  return opened
 }
 
 /** @throws Fault `file_unwritable` */
-export async function record(state: State, lines: readonly StateLine[]): Promise<void> {
-  for (const line of lines) keep(state, line)
-  if (state.file === undefined) return
-  await append(state.file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+export async function addTo(run: RunRecord, lines: readonly RecordLine[]): Promise<void> {
+  for (const line of lines) keep(run, line)
+  if (run.file === undefined) return
+  await append(run.file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
-function keep({ kept }: State, line: StateLine | undefined): void {
+function keep({ rows }: RunRecord, line: RecordLine | undefined): void {
   if (!line) return
   const { id, row: _, ...rest } = line
-  const before = kept.get(id)
-  kept.set(id, 'jws' in rest ? { ...before, jws: rest.jws } : { ...before, outcome: rest })
+  const before = rows.get(id)
+  rows.set(id, 'jws' in rest ? { ...before, jws: rest.jws } : { ...before, outcome: rest })
 }
 
 /** What is sent next must not be signed anew after a loss of power: it would be another submission. */

@@ -2,20 +2,20 @@
 
 import type { SigningKey } from '../../native/signing.ts'
 import type { Client } from '../remote/client.ts'
-import type { Row } from './rows.ts'
-import type { State } from './run-record.ts'
+import type { InputRow } from './rows.ts'
+import type { RunRecord } from './run-record.ts'
 
-export interface Work {
+export interface Run {
   readonly client: Client
   readonly signer: Signer
-  readonly state: State
+  readonly record: RunRecord
   readonly json: boolean
 }
 
 /** Who signs the rows, for which log; undefined if they are signed already. */
 export type Signer = { readonly key: SigningKey; readonly aud: string } | undefined
 
-/** A row with the name that it has in the state. */
-export interface NamedRow extends Row {
+/** A row with the name that it has in the record. */
+export interface NamedRow extends InputRow {
   readonly id: string
 }

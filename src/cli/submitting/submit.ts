@@ -8,9 +8,9 @@ import { readSigningKey, readText, STDIN } from '../terminal/files.ts'
 import type { ExitCode, Shell } from '../terminal/shell.ts'
 import { submitMany } from './many.ts'
 import { submitOne } from './one.ts'
-import { parseRows, type Row } from './rows.ts'
+import { type InputRow, parseRows } from './rows.ts'
 import type { NamedRow, Signer } from './run.ts'
-import { openState } from './run-record.ts'
+import { openRecord } from './run-record.ts'
 
 export interface SubmitOptions extends OriginOptions {
   readonly url: string
@@ -31,9 +31,11 @@ export async function submit(
   if (rows.length > 1 && options.receipt !== undefined) throw fault('receipt_for_one')
   const signer = key && { key, aud: await findOrigin(options, {}, client) }
   const named = nameRows(rows, signer)
-  const state = await openState(options.state ?? (rows.length > 1 ? stateFileOf(file) : undefined))
-  const work = { client, signer, state, json: options.json ?? false }
-  return named.length === 1 ? submitOne(named[0]!, options.receipt, work) : submitMany(named, work)
+  const record = await openRecord(
+    options.state ?? (rows.length > 1 ? stateFileOf(file) : undefined),
+  )
+  const run = { client, signer, record, json: options.json ?? false }
+  return named.length === 1 ? submitOne(named[0]!, options.receipt, run) : submitMany(named, run)
 }
 
 const stateFileOf = (input: string) => (input === STDIN ? undefined : `${input}.submitted`)
@@ -42,7 +44,7 @@ const stateFileOf = (input: string) => (input === STDIN ? undefined : `${input}.
  * Names rows by what they say, so that a file may grow or be put in another order between two
  * runs. Rows that say the same are told apart by their order.
  */
-function nameRows(rows: readonly Row[], signer: Signer): NamedRow[] {
+function nameRows(rows: readonly InputRow[], signer: Signer): NamedRow[] {
   const seen = new Map<string, number>()
   return rows.map((row) => {
     const occurrence = seen.get(row.text) ?? 0
