@@ -1,6 +1,6 @@
 import request from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { problem } from '../../src/http/schemas/ledger.ts'
+import { problem } from '../../src/http/schemas/problem.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 
 let service: TestApp

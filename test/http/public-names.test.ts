@@ -1,7 +1,7 @@
 import QRCode from 'qrcode'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { lotId, NAME_BYTES, temporaryCode } from '../../src/core/codes/identity.ts'
-import { batteryEntryPage, passport } from '../../src/http/schemas/ledger.ts'
+import { batteryEntryPage, passport } from '../../src/http/schemas/batteries.ts'
 import { tree } from '../../src/http/schemas/oversight.ts'
 import { catchUp } from '../oversight/support.ts'
 import { openTestApp, PUBLIC_URL, type TestApp } from '../support/app.ts'

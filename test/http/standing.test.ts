@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../src/core/bytes/encoding.ts'
 import { findEntry } from '../../src/db/entries.ts'
-import { batteryEntryPage, passport } from '../../src/http/schemas/ledger.ts'
+import { batteryEntryPage, passport } from '../../src/http/schemas/batteries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import * as events from '../support/events.ts'
 import type { Enterprise } from '../support/fleet.ts'

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openapiPath } from '../../src/http/openapi/document.ts'
 import { ROUTES } from '../../src/http/routes.ts'
-import { batteryEntryPage, passport } from '../../src/http/schemas/ledger.ts'
+import { batteryEntryPage, passport } from '../../src/http/schemas/batteries.ts'
 import { inParallel } from '../../src/mirror/parallel.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import {

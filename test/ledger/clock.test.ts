@@ -1,7 +1,7 @@
 /** Clocks that are wrong: of a node, and of the time when an entry was accepted. */
 
 import { expect, it } from 'vitest'
-import { ready } from '../../src/http/schemas/ledger.ts'
+import { ready } from '../../src/http/schemas/log.ts'
 import { openTestApp } from '../support/app.ts'
 import { nextBatteryCode, registered } from '../support/events.ts'
 import { asyncRefusalOf } from '../support/refusals.ts'

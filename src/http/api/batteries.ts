@@ -31,7 +31,7 @@ import { batteryCode } from '../path.ts'
 import { list, query } from '../query.ts'
 import type { Reader } from '../reader.ts'
 import { defineRoute } from '../route.ts'
-import { batteryEntryPage, passport } from '../schemas/ledger.ts'
+import { batteryEntryPage, passport } from '../schemas/batteries.ts'
 import { bytesFor, codeForAddress, PUBLIC_BYTES, seesEntry, seesHistoryOf } from '../visibility.ts'
 import { encodeQrPng } from './qr-png.ts'
 

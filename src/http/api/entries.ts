@@ -10,7 +10,7 @@ import { entryIndex } from '../path.ts'
 import { list, query } from '../query.ts'
 import type { KnownReader } from '../reader.ts'
 import { defineRoute, immutable } from '../route.ts'
-import { entry, entryPage, receipt } from '../schemas/ledger.ts'
+import { entry, entryPage, receipt } from '../schemas/log.ts'
 import { readEntriesFor, seesEntry } from '../visibility.ts'
 import { type ReceiptDeps, readReceipt, receiptAnswer, receiptText } from './receipts.ts'
 

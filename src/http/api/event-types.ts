@@ -7,7 +7,7 @@ import { LANGUAGES } from '../../text/language.ts'
 import { eventTitle } from '../../text/terms.ts'
 import { json, media } from '../content.ts'
 import { defineRoute } from '../route.ts'
-import { eventTypes } from '../schemas/ledger.ts'
+import { eventTypes } from '../schemas/batteries.ts'
 import { EVENT_TYPES, eventSchemaOf } from './event-schemas.ts'
 
 interface Deps {

@@ -4,7 +4,7 @@ import { LedgerError } from '../../core/errors.ts'
 import type { Ledger, Publishing } from '../../ledger/ledger.ts'
 import { json } from '../content.ts'
 import { defineRoute } from '../route.ts'
-import { alive, ready } from '../schemas/ledger.ts'
+import { alive, ready } from '../schemas/log.ts'
 
 export const getHealth = defineRoute({
   at: 'GET /healthz',

@@ -15,7 +15,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { json, media } from '../content.ts'
 import { count, inOrder, query, RANGE } from '../query.ts'
 import { defineRoute, immutable } from '../route.ts'
-import { consistency, jwks, log } from '../schemas/ledger.ts'
+import { consistency, jwks, log } from '../schemas/log.ts'
 
 interface Deps {
   readonly db: Db

@@ -11,7 +11,7 @@ import { json } from '../content.ts'
 import { lotName } from '../path.ts'
 import { PAGE_LIMIT } from '../query.ts'
 import { defineRoute } from '../route.ts'
-import { lot } from '../schemas/ledger.ts'
+import { lot } from '../schemas/batteries.ts'
 import { seesHistoryOf } from '../visibility.ts'
 
 interface Deps {

@@ -6,8 +6,10 @@ import { problemText } from '../../text/problems.ts'
 import { type Content, json, media } from '../content.ts'
 import { NO_QUERY, WECHAT_PARAMETERS } from '../query.ts'
 import { type AnswerStatus, defineRoute, type Route } from '../route.ts'
-import * as ledger from '../schemas/ledger.ts'
+import * as batteries from '../schemas/batteries.ts'
+import * as log from '../schemas/log.ts'
 import * as oversight from '../schemas/oversight.ts'
+import * as problems from '../schemas/problem.ts'
 import * as registry from '../schemas/registry.ts'
 import { STATUSES } from '../statuses.ts'
 
@@ -15,7 +17,13 @@ const COMPONENTS = '#/components/schemas/'
 const PARAMETERS = '#/components/parameters/'
 
 /** Schemas that the document names; any other stands where it is used. */
-const NAMED: Readonly<Record<string, z.ZodType>> = { ...ledger, ...oversight, ...registry }
+const NAMED: Readonly<Record<string, z.ZodType>> = {
+  ...batteries,
+  ...log,
+  ...oversight,
+  ...problems,
+  ...registry,
+}
 
 export const getOpenapi = defineRoute({
   at: 'GET /openapi.json',
@@ -162,7 +170,7 @@ function describeRefusals(codes: readonly LedgerErrorCode[], publicUrl: string):
     description: codes.join(', '),
     content: {
       'application/problem+json': {
-        schema: describeSchema(ledger.problem),
+        schema: describeSchema(problems.problem),
         examples: Object.fromEntries(examples),
       },
     },

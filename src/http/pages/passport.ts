@@ -8,7 +8,7 @@ import { batteryCode } from '../path.ts'
 import { languageOf } from '../preferences.ts'
 import { PAGE_QUERY } from '../query.ts'
 import { defineRoute } from '../route.ts'
-import { passport } from '../schemas/ledger.ts'
+import { passport } from '../schemas/batteries.ts'
 import { addressOf, html } from './html.ts'
 
 interface Deps extends PassportDeps {

@@ -8,7 +8,7 @@ import { HTML, json } from '../content.ts'
 import { languageOf, wantsPage } from '../preferences.ts'
 import { PAGE_QUERY } from '../query.ts'
 import { defineRoute } from '../route.ts'
-import { problemExplanation } from '../schemas/ledger.ts'
+import { problemExplanation } from '../schemas/problem.ts'
 import { STATUSES } from '../statuses.ts'
 import { html } from './html.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Response } from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { batteryEntryPage, passport } from '../../../src/http/schemas/ledger.ts'
+import { batteryEntryPage, passport } from '../../../src/http/schemas/batteries.ts'
 import { openTestApp, type TestApp } from '../../support/app.ts'
 import * as events from '../../support/events.ts'
 import { DISTRICT, type Enterprise } from '../../support/fleet.ts'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { CATALOGUE } from '../../../src/core/events/catalogue.ts'
-import { eventTypes } from '../../../src/http/schemas/ledger.ts'
+import { eventTypes } from '../../../src/http/schemas/batteries.ts'
 import { openTestApp, PUBLIC_URL, type TestApp } from '../../support/app.ts'
 import { SAMPLES } from '../../support/samples.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { lot } from '../../../src/http/schemas/ledger.ts'
+import { lot } from '../../../src/http/schemas/batteries.ts'
 import { openTestApp, type TestApp } from '../../support/app.ts'
 import * as events from '../../support/events.ts'
 import type { Enterprise } from '../../support/fleet.ts'

@@ -3,7 +3,7 @@
 import request from 'supertest'
 import { expect, it, vi } from 'vitest'
 import { createMetricsApp } from '../../../src/http/metrics.ts'
-import { ready } from '../../../src/http/schemas/ledger.ts'
+import { ready } from '../../../src/http/schemas/log.ts'
 import { openTestApp, type TestApp } from '../../support/app.ts'
 import { nextBatteryCode, registered } from '../../support/events.ts'
 import type { Enterprise } from '../../support/fleet.ts'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { toBase64, toUtf8 } from '../../../src/core/bytes/encoding.ts'
 import { sha256 } from '../../../src/core/bytes/hash.ts'
-import { problemExplanation } from '../../../src/http/schemas/ledger.ts'
+import { problemExplanation } from '../../../src/http/schemas/problem.ts'
 import { STATUSES } from '../../../src/http/statuses.ts'
 import { openTestApp, type TestApp } from '../../support/app.ts'
 import * as events from '../../support/events.ts'
