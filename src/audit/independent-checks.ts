@@ -5,11 +5,11 @@
 
 import { equalBytes, type Hash } from '../core/bytes/hash.ts'
 import { type ErrorParams, LedgerError } from '../core/errors.ts'
-import { parseEvent } from '../core/events/parse.ts'
+import { type ReadSubmission, readSubmission } from '../core/events/reading.ts'
 import type { PublicKey } from '../core/keys/signature.ts'
 import { openCosignedCheckpoint, quorumFault } from '../core/log/checkpoint.ts'
 import { NO_QUORUM } from '../core/log/policy.ts'
-import { parseSubmission, type Submission, signedParts, suits } from '../core/log/submission.ts'
+import { signedParts, suits } from '../core/log/submission.ts'
 import type { LogTrust } from '../core/log/trust.ts'
 import { verifySignature, verifySignatureSync } from '../native/signature.ts'
 import type { AuditedCheckpoint } from './audited.ts'
@@ -22,8 +22,7 @@ export function checkSubmission(
   keyOf: (kid: string) => PublicKey | undefined,
 ): Finding | undefined {
   try {
-    const submission = parseSubmission(jws)
-    parseEvent(submission.event)
+    const submission = readSubmission(jws)
     const key = keyOf(submission.kid)
     if (key && !isSignedBy(submission, key)) {
       throw new LedgerError('submission_untrusted', { reason: 'signature' })
@@ -35,7 +34,7 @@ export function checkSubmission(
   }
 }
 
-function isSignedBy(submission: Submission, key: PublicKey): boolean {
+function isSignedBy(submission: ReadSubmission, key: PublicKey): boolean {
   const { message, signature } = signedParts(submission)
   return suits(submission.algorithm, key) && verifySignatureSync(key, message, signature)
 }

@@ -7,11 +7,9 @@ import { toUtf8 } from '../core/bytes/encoding.ts'
 import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
-import { parseEvent } from '../core/events/parse.ts'
+import { readEntry } from '../core/events/reading.ts'
 import { isRecordEvent, type RecordEvent } from '../core/events/records.ts'
-import { decodeEntry } from '../core/log/entry.ts'
 import { leafHash } from '../core/log/merkle.ts'
-import { parseSubmission } from '../core/log/submission.ts'
 import type { Past, PastEntry } from '../core/rules/corrections.ts'
 import { type Finding, found, refusalFinding } from './finding.ts'
 import type { HashList } from './hashes.ts'
@@ -56,7 +54,7 @@ function neededEntries({ batteries, range }: ReplayedEntries, event: RecordEvent
 function readPast(kept: ReplayedEntries, event: RecordEvent, texts: Texts): Past | Finding {
   const entries = new Map<number, PastEntry>()
   for (const index of neededEntries(kept, event)) {
-    const entry = readEntry(kept, index, texts.get(index))
+    const entry = readAgain(kept, index, texts.get(index))
     if ('check' in entry) return entry
     entries.set(index, entry)
   }
@@ -67,7 +65,7 @@ function readPast(kept: ReplayedEntries, event: RecordEvent, texts: Texts): Past
   }
 }
 
-function readEntry(
+function readAgain(
   { hashes }: ReplayedEntries,
   index: number,
   text: string | undefined,
@@ -76,8 +74,8 @@ function readEntry(
   const hash = leafHash(bytes)
   if (!equalBytes(hash, hashes.at(index))) return found(index, 'entry', 'entry_changed')
   try {
-    const { issuer, event } = parseSubmission(decodeEntry(bytes).submission)
-    return { index, leafHash: hash, signer: issuer, event: parseEvent(event) }
+    const { issuer, event } = readEntry(bytes).submission
+    return { index, leafHash: hash, signer: issuer, event }
   } catch (error) {
     // Its schema may be wrong: an entry is folded before another thread checks it.
     if (error instanceof LedgerError) return refusalFinding(index, error)

@@ -1,6 +1,7 @@
 /** The ledger of one node: takes submissions in, appends them, publishes, and says how it stands. */
 
 import { LedgerError } from '../core/errors.ts'
+import { readContent } from '../core/events/reading.ts'
 import type { RegisteredKey, Registry } from '../core/events/registry.ts'
 import type { NamedKey, VerifySignature } from '../core/keys/signature.ts'
 import { verifierKey } from '../core/keys/verifier-key.ts'
@@ -22,7 +23,7 @@ import { createPublisher } from './publish.ts'
 import { followPublications } from './published.ts'
 import { type PublishingHeld, reasonToHold } from './publishing-held.ts'
 import { tryOut } from './readiness.ts'
-import { decodeContent, followRegistry } from './registry.ts'
+import { followRegistry } from './registry.ts'
 import type { WitnessState } from './witness-client.ts'
 import { createWitnesses } from './witnesses.ts'
 
@@ -160,7 +161,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const key = await keyFinder.find(kid)
     if (!key) throw new LedgerError('key_unknown', { kid })
     await verifySubmission(signed, key.key, verify)
-    const submission = decodeContent(signed)
+    const submission = readContent(signed)
     checkClaims(submission, origin, now())
     // Whether it is revoked is decided under the lock; a retry of what was accepted still gets its answer.
     const { issuer } = submission

@@ -1,13 +1,12 @@
 /** The past that a correction is judged by: the entry it is about, and all that touched the same things. */
 
 import { toUtf8 } from '../core/bytes/encoding.ts'
+import { readEntry } from '../core/events/reading.ts'
 import { isRecordEvent } from '../core/events/records.ts'
-import { decodeEntry } from '../core/log/entry.ts'
 import type { VerifiedSubmission } from '../core/rules/admission.ts'
 import type { Past, PastEntry } from '../core/rules/corrections.ts'
 import type { Tx } from '../db/database.ts'
 import { findEntry, readEntriesTouching, type StoredEntry } from '../db/entries.ts'
-import { decodeSubmission } from './registry.ts'
 
 /** @returns undefined unless the batch is a correction */
 export async function readPastOf(
@@ -28,6 +27,6 @@ export async function readPastOf(
 }
 
 const toPast = ({ index, leafHash, signer, entry }: StoredEntry): PastEntry => {
-  const { submission } = decodeEntry(toUtf8(entry))
-  return { index, leafHash, signer, event: decodeSubmission(submission).event }
+  const { event } = readEntry(toUtf8(entry)).submission
+  return { index, leafHash, signer, event }
 }

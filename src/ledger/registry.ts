@@ -3,13 +3,10 @@
 import { toUtf8 } from '../core/bytes/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
 import { isRegistryEvent } from '../core/events/catalogue.ts'
-import { parseEvent } from '../core/events/parse.ts'
+import { readEntry } from '../core/events/reading.ts'
 import { createRegistry, type Registry } from '../core/events/registry.ts'
 import { applyRegistryEvent } from '../core/events/registry-events.ts'
 import type { NamedKey } from '../core/keys/signature.ts'
-import { decodeEntry } from '../core/log/entry.ts'
-import { parseContent, parseSigned, type SignedBytes } from '../core/log/submission.ts'
-import type { VerifiedSubmission } from '../core/rules/admission.ts'
 import type { Db } from '../db/database.ts'
 import { readRegistryEntries, type StoredEntry } from '../db/entries.ts'
 
@@ -55,8 +52,9 @@ export function followRegistry(authorityKeys: readonly NamedKey[]): RegistryFoll
 // Its signature was checked when it was appended; audits check it again.
 function fold(registry: Registry, stored: StoredEntry): void {
   try {
-    const { index, submission } = decodeEntry(toUtf8(stored.entry))
-    const { kid, event } = decodeSubmission(submission)
+    const { entry, submission } = readEntry(toUtf8(stored.entry))
+    const { index } = entry
+    const { kid, event } = submission
     const signer = registry.keys.get(kid)
     if (!signer || !isRegistryEvent(event)) throw inconsistent(index)
     applyRegistryEvent(registry, event, signer, index)
@@ -69,12 +67,3 @@ function fold(registry: Registry, stored: StoredEntry): void {
 /** What the table of registry entries says does not follow from the log. */
 const inconsistent = (index: number, cause?: LedgerError) =>
   new LedgerError('log_inconsistent', { reason: 'registry', size: index }, { cause })
-
-/** @throws LedgerError as `parseSubmission` and `parseEvent` do */
-export const decodeSubmission = (jws: string): VerifiedSubmission => decodeContent(parseSigned(jws))
-
-/** @throws LedgerError as `parseContent` and `parseEvent` do */
-export function decodeContent(signed: SignedBytes): VerifiedSubmission {
-  const submission = parseContent(signed)
-  return { ...submission, event: parseEvent(submission.event) }
-}

@@ -7,6 +7,7 @@ import { toUtf8 } from '../core/bytes/encoding.ts'
 import { equalBytes } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
 import { touchedCodes } from '../core/events/parts.ts'
+import { readSubmission } from '../core/events/reading.ts'
 import { isRecordEvent } from '../core/events/records.ts'
 import type { Registry } from '../core/events/registry.ts'
 import type { VerifySignature } from '../core/keys/signature.ts'
@@ -19,7 +20,7 @@ import type { StoredEntry } from '../db/entries.ts'
 import { type Additions, lockHead, readKnown, submissionKey, writeAdditions } from '../db/log.ts'
 import { readPastOf } from '../ledger/past.ts'
 import { type Batch, type BatchInput, planBatch } from '../ledger/plan.ts'
-import { decodeSubmission, type RegistryFollower } from '../ledger/registry.ts'
+import type { RegistryFollower } from '../ledger/registry.ts'
 
 export interface Replayer {
   readonly db: Db
@@ -57,7 +58,7 @@ export async function replayEntries(
 
 function decode(bytes: Uint8Array): ReplayedEntry {
   const entry = decodeEntry(bytes)
-  return { ...entry, bytes, verified: decodeSubmission(entry.submission) }
+  return { ...entry, bytes, verified: readSubmission(entry.submission) }
 }
 
 /** A correction looks at the stored past of what it touches, so it stands alone. */

@@ -4,11 +4,11 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fromBase64Url, toBase64Url } from '../../src/core/bytes/encoding.ts'
 import type { LedgerError } from '../../src/core/errors.ts'
 import { isRegistryEvent } from '../../src/core/events/catalogue.ts'
+import { readSubmission } from '../../src/core/events/reading.ts'
 import { findBattery } from '../../src/db/batteries.ts'
 import type { Db } from '../../src/db/database.ts'
 import { readHead } from '../../src/db/log.ts'
 import type { Ledger, LedgerOptions } from '../../src/ledger/ledger.ts'
-import { decodeSubmission } from '../../src/ledger/registry.ts'
 import { checkLog } from '../support/check-log.ts'
 import {
   collected,
@@ -270,7 +270,7 @@ describe('the database itself', () => {
   it('keeps registry entries apart, so that a node need not read the whole log', async () => {
     const entries = await checkLog(db)
     const registry = entries.filter(({ entry }) =>
-      isRegistryEvent(decodeSubmission(entry.trimEnd().split('\n').at(-1)!).event),
+      isRegistryEvent(readSubmission(entry.trimEnd().split('\n').at(-1)!).event),
     )
     const { rows } = await sql<{ index: number }>`
       select index from registry_entries order by position`.execute(db)

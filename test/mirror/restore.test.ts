@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { toUtf8 } from '../../src/core/bytes/encoding.ts'
+import { readSubmission } from '../../src/core/events/reading.ts'
 import { verifierKey } from '../../src/core/keys/verifier-key.ts'
 import { openCosignedCheckpoint } from '../../src/core/log/checkpoint.ts'
 import { rootOf } from '../../src/core/log/compact-range.ts'
@@ -16,7 +17,6 @@ import { readEntries } from '../../src/db/entries.ts'
 import { readHead } from '../../src/db/log.ts'
 import { readSnapshot } from '../../src/db/scan.ts'
 import { type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts'
-import { decodeSubmission } from '../../src/ledger/registry.ts'
 import { Contradiction } from '../../src/mirror/contradiction.ts'
 import { type FetchFile, openTileFolder, readFrom } from '../../src/mirror/folder.ts'
 import { publishToFolder } from '../../src/mirror/publish.ts'
@@ -129,7 +129,7 @@ const cutAfter = (bundles: number): FetchFile => {
 describe('a database restored from a copy', () => {
   it('has every table of the log as it was, to the byte, and an audit holds', async () => {
     const said = (await readEntries(original, { after: -1, limit: 10_000 })).map(
-      ({ entry }) => decodeSubmission(decodeEntry(toUtf8(entry)).submission).event.type,
+      ({ entry }) => readSubmission(decodeEntry(toUtf8(entry)).submission).event.type,
     )
     const rare = ['record.corrected', 'record.voided', 'material.processed', 'key.revoked']
     expect(said).toEqual(expect.arrayContaining(rare))

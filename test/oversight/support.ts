@@ -5,11 +5,11 @@ import { toBase64, toUtf8 } from '../../src/core/bytes/encoding.ts'
 import { LedgerError } from '../../src/core/errors.ts'
 import { type BatteryEvent, isRegistryEvent } from '../../src/core/events/catalogue.ts'
 import { touchedCodes } from '../../src/core/events/parts.ts'
+import { readSubmission } from '../../src/core/events/reading.ts'
 import { decodeEntry } from '../../src/core/log/entry.ts'
 import type { Db } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
-import { decodeSubmission } from '../../src/ledger/registry.ts'
 import { advance } from '../../src/oversight/advance.ts'
 import * as events from '../support/events.ts'
 import type { Enterprise } from '../support/fleet.ts'
@@ -239,7 +239,7 @@ export type Sums = Readonly<Record<string, number>>
 export async function recountLog(db: Db): Promise<Map<string, Sums>> {
   const stored = await readEntries(db, { after: -1, limit: 1_000_000 })
   const all = stored.map(({ index, signer, entry }) => {
-    const { event } = decodeSubmission(decodeEntry(toUtf8(entry)).submission)
+    const { event } = readSubmission(decodeEntry(toUtf8(entry)).submission)
     return { index, signer, event }
   })
   const words = new Map<number, BatteryEvent | undefined>()

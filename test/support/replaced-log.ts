@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { toUtf8 } from '../../src/core/bytes/encoding.ts'
 import { touchedCodes } from '../../src/core/events/parts.ts'
+import { readSubmission } from '../../src/core/events/reading.ts'
 import { createRegistry } from '../../src/core/events/registry.ts'
 import { EMPTY_RANGE, rootOf } from '../../src/core/log/compact-range.ts'
 import { decodeEntry } from '../../src/core/log/entry.ts'
@@ -10,7 +11,6 @@ import type { Tx } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import { type Head, readKnown, writeAdditions } from '../../src/db/log.ts'
 import { planBatch } from '../../src/ledger/plan.ts'
-import { decodeSubmission } from '../../src/ledger/registry.ts'
 import type { Fleet } from './fleet.ts'
 
 /** What of an entry cannot be worked out: the submission, and when it is to have been accepted. */
@@ -43,7 +43,7 @@ export async function replaceLog(
   const nothing = { range: EMPTY_RANGE, lastHash: undefined, lastAcceptedAt: undefined }
   let head: Head = { ...nothing, registrySize: 0 }
   for (const batch of batchesOf(told)) {
-    const submissions = batch.map(({ jws }) => decodeSubmission(jws))
+    const submissions = batch.map(({ jws }) => readSubmission(jws))
     const codes = submissions.flatMap(({ event }) => touchedCodes(event))
     const held = await readKnown(tx, codes, submissions)
     const input = { origin, head, registry, ...held, now: batch[0]!.acceptedAt }

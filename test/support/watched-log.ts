@@ -4,6 +4,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createTaskRunner } from '../../src/audit/task.ts'
 import { fromUtf8, toUtf8 } from '../../src/core/bytes/encoding.ts'
+import { readSubmission } from '../../src/core/events/reading.ts'
 import { createRegistry } from '../../src/core/events/registry.ts'
 import { parseCheckpoint } from '../../src/core/log/checkpoint.ts'
 import { EMPTY_RANGE } from '../../src/core/log/compact-range.ts'
@@ -12,7 +13,6 @@ import { addSignatures, parseNote } from '../../src/core/log/note.ts'
 import { unwitnessed } from '../../src/core/log/policy.ts'
 import type { Trust } from '../../src/core/log/trust.ts'
 import { planBatch } from '../../src/ledger/plan.ts'
-import { decodeSubmission } from '../../src/ledger/registry.ts'
 import type { FetchFile } from '../../src/mirror/folder.ts'
 import { openStore } from '../../src/watch/store.ts'
 import { openWatcher } from '../../src/watch/watcher.ts'
@@ -65,7 +65,7 @@ function planned(
   submissions: readonly string[],
   now = new Date(HOURS_AGO.getTime() + 60_000),
 ): Uint8Array[] {
-  const { entries } = planBatch(submissions.map(decodeSubmission), {
+  const { entries } = planBatch(submissions.map(readSubmission), {
     ...{ origin, batteries: new Map(), submitted: new Map(), now },
     head: { range: EMPTY_RANGE, lastHash: undefined, lastAcceptedAt: undefined, registrySize: 0 },
     registry: createRegistry(authorityKeys),

@@ -2,10 +2,8 @@
 
 import { toUtf8 } from '../bytes/encoding.ts'
 import type { Hash } from '../bytes/hash.ts'
-import { decodeEntry } from '../log/entry.ts'
-import { parseSubmission } from '../log/submission.ts'
 import { type BatteryEvent, isRegistryEvent } from './catalogue.ts'
-import { parseEvent } from './parse.ts'
+import { readEntry } from './reading.ts'
 
 /** An entry as it is kept, in its place in a battery's chain. */
 export interface ChainedEntry {
@@ -25,7 +23,6 @@ export interface RecordedEvent extends ChainedEntry {
 
 /** The event that a stored entry records; undefined if it is one of the registry's. */
 export function recordedEvent(entry: ChainedEntry): RecordedEvent | undefined {
-  const { submission } = decodeEntry(toUtf8(entry.entry))
-  const event = parseEvent(parseSubmission(submission).event)
+  const { event } = readEntry(toUtf8(entry.entry)).submission
   return isRegistryEvent(event) ? undefined : { ...entry, event }
 }

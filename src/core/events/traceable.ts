@@ -6,7 +6,8 @@ import type { State } from './states.ts'
 
 export type Traceable = Battery | Lot
 
-interface Standing {
+/** What a battery and a lot have in common. */
+interface Thing {
   /** Its code, or the name of the lot. */
   readonly code: string
   readonly state: State
@@ -30,7 +31,7 @@ interface Standing {
   readonly contradictions?: readonly number[]
 }
 
-export interface Battery extends Standing {
+export interface Battery extends Thing {
   /** Nobody recorded its life before it was registered. */
   readonly unrecorded?: true
   /** Code of the battery that it is a part of, until it is released from it. */
@@ -45,7 +46,7 @@ export interface Battery extends Standing {
   readonly verdict?: 'reuse' | 'dismantle' | 'quarantine'
 }
 
-export interface Lot extends Standing {
+export interface Lot extends Thing {
   readonly material: Material
   readonly grams: number
   /** Of these, not used up yet. */
@@ -86,7 +87,7 @@ export interface Hold {
  *
  * @param time - RFC 3339: of the event that is judged; or now, for what is shown
  */
-export const holdAt = ({ hold }: Pick<Standing, 'hold'>, time: string): Hold | undefined =>
+export const holdAt = ({ hold }: Pick<Thing, 'hold'>, time: string): Hold | undefined =>
   hold?.until !== undefined && Date.parse(time) >= Date.parse(hold.until) ? undefined : hold
 
 /** As it is shown at a time: without a hold that is over. */

@@ -88,7 +88,7 @@ export interface EventView {
 }
 
 /** What of a battery tells how its entries stand. */
-export type Standing = Pick<Battery, 'disputed'> & { readonly changes: Changes }
+export type EntryStanding = Pick<Battery, 'disputed'> & { readonly changes: Changes }
 
 /**
  * @param askedFor - any code of the battery: the public is told none that names an enterprise, but
@@ -152,7 +152,7 @@ function viewPrivate({ battery, family }: Passport): Partial<PassportView> {
 
 export function viewEvent(
   recorded: RecordedEvent,
-  { disputed = [], changes }: Standing,
+  { disputed = [], changes }: EntryStanding,
   whole: boolean,
 ): EventView {
   const { index, leafHash, acceptedAt, signer, event } = recorded

@@ -11,8 +11,8 @@ import { findVendor, type Registry } from '../../core/events/registry.ts'
 import { type Battery, isLot, withoutEndedHold } from '../../core/events/traceable.ts'
 import { createPassport, type Passport } from '../../core/passport/passport.ts'
 import {
+  type EntryStanding,
   type PassportView,
-  type Standing,
   viewEvent,
   viewPassport,
 } from '../../core/passport/view.ts'
@@ -212,7 +212,7 @@ async function readCorrections(db: Db, code: string): Promise<RecordedEvent[]> {
 }
 
 const chainedJson = (
-  row: RecordedEvent & { position: number; standing: Standing; whole: boolean },
+  row: RecordedEvent & { position: number; standing: EntryStanding; whole: boolean },
 ) => ({
   position: row.position,
   ...viewEvent(row, row.standing, row.whole),

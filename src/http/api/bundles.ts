@@ -11,15 +11,12 @@ import { registryIndexes } from '../../core/bundle/registry.ts'
 import { toUtf8 } from '../../core/bytes/encoding.ts'
 import { packZip } from '../../core/bytes/zip.ts'
 import { LedgerError } from '../../core/errors.ts'
-import { parseEvent } from '../../core/events/parse.ts'
+import { readEntry } from '../../core/events/reading.ts'
 import { recordedEvent } from '../../core/events/recorded-event.ts'
 import type { Registry } from '../../core/events/registry.ts'
 import type { NamedKey } from '../../core/keys/signature.ts'
-import { decodeEntry } from '../../core/log/entry.ts'
 import type { Policy } from '../../core/log/policy.ts'
 import { inclusionProof, tilesForInclusionProof } from '../../core/log/proofs.ts'
-import { parseSubmission } from '../../core/log/submission.ts'
-import type { VerifiedSubmission } from '../../core/rules/admission.ts'
 import type { Db } from '../../db/database.ts'
 import { readEntriesAt, readEntriesTouching, type StoredEntry } from '../../db/entries.ts'
 import { readTiles } from '../../db/tiles.ts'
@@ -156,22 +153,19 @@ async function readRegistry(
   size: number,
 ): Promise<StoredEntry[]> {
   const found = new Map<number, StoredEntry>()
-  let submissions = entries.map(decode)
+  let submissions = entries.map(submissionIn)
   // Who signed these entries stands in the registry by others: a key's admin, then the authority.
   while (submissions.length > 0) {
     const indexes = [...registryIndexes(registry, submissions)]
     const wanted = indexes.filter((index) => index < size && !found.has(index))
     const read = wanted.length > 0 ? await readEntriesAt(db, wanted) : []
     for (const entry of read) found.set(entry.index, entry)
-    submissions = read.map(decode)
+    submissions = read.map(submissionIn)
   }
   return [...found.values()]
 }
 
-function decode({ entry }: StoredEntry): VerifiedSubmission {
-  const submission = parseSubmission(decodeEntry(toUtf8(entry)).submission)
-  return { ...submission, event: parseEvent(submission.event) }
-}
+const submissionIn = ({ entry }: StoredEntry) => readEntry(toUtf8(entry)).submission
 
 const byIndex = (a: StoredEntry, b: StoredEntry) => a.index - b.index
 
