@@ -7,6 +7,7 @@ import { buildVerifyPage } from '../../src/build/verify-page.ts'
 import { parseManifest, receiptFile } from '../../src/core/bundle/layout.ts'
 import { type Files, packZip } from '../../src/core/bytes/zip.ts'
 import { formatTrust } from '../../src/core/log/trust.ts'
+import { CHECKS } from '../../src/core/log/verdict.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type Bundled, openBundled } from '../support/bundled.ts'
 import * as events from '../support/events.ts'
@@ -190,6 +191,7 @@ describe('the page', () => {
     expect(await verdictOf(tab)).toBe('undecided')
     await choose(tab, 'trust.json', formatTrust(city.trust))
     await tab.locator('.verdict.holds').waitFor()
+    expect(await tab.locator('.checks th').count()).toBe(CHECKS.receipt.length)
     await shoot(tab, 'receipt-390')
   })
 })
