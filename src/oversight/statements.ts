@@ -1,7 +1,7 @@
 /** Statements: what entries say by now, since a later entry may have corrected or voided them. */
 
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
-import { replacementIn, trustEvent } from '../core/events/changes.ts'
+import { changesAmong, standingEvent, trustEvent } from '../core/events/changes.ts'
 import { isRecordEvent, type RecordEvent } from '../core/events/records.ts'
 import type { FollowedEntry } from './followed.ts'
 
@@ -20,13 +20,12 @@ export interface Statement {
 
 /** @param entries - in order; those of the registry concern nobody's batteries, and state nothing here */
 export function statementsOf(entries: readonly FollowedEntry[]): Statement[] {
-  const corrections = correctionsAmong(entries)
-  return entries.filter(isAboutBatteries).map(({ index, signer, event }) => {
-    const [last, before] = corrections.get(index) ?? []
-    if (!last) return { index, signer, event, said: event, saidBy: index }
-    const instead = replacementIn(last.event, trustEvent)
-    const said = instead ?? (before && replacementIn(before.event, trustEvent)) ?? event
-    return { index, signer, event: instead, said, saidBy: last.index }
+  const changes = changesAmong(entries, trustEvent)
+  return entries.filter(isAboutBatteries).map((entry) => {
+    const { index, signer, event } = entry
+    const { by, before } = changes.get(index) ?? { by: index, before: undefined }
+    const counted = standingEvent(entry, changes)
+    return { index, signer, event: counted, said: counted ?? before ?? event, saidBy: by }
   })
 }
 
@@ -35,15 +34,3 @@ export const isAboutBatteries = (entry: FollowedEntry): entry is FollowedEntry<B
 
 export const isCorrection = (entry: FollowedEntry): entry is FollowedEntry<RecordEvent> =>
   isRecordEvent(entry.event)
-
-/** Corrections of each entry, the newest first. */
-function correctionsAmong(
-  entries: readonly FollowedEntry[],
-): Map<number, FollowedEntry<RecordEvent>[]> {
-  const corrections = new Map<number, FollowedEntry<RecordEvent>[]>()
-  for (const entry of entries.filter(isCorrection)) {
-    const target = entry.event.entry.index
-    corrections.set(target, [entry, ...(corrections.get(target) ?? [])])
-  }
-  return corrections
-}

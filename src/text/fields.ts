@@ -1,6 +1,6 @@
 /** Fields and their values in words: for forms, schemas, documents and histories. */
 
-import { ownMember } from '../core/bytes/own.ts'
+import { ownMember } from '../core/bytes/own-member.ts'
 import { fields as en } from './en/fields.ts'
 import { fill, type Language } from './language.ts'
 import { termsIn } from './terms.ts'

@@ -1,6 +1,6 @@
 /** Turns a refusal into words: what is wrong, and what to do about it. */
 
-import { ownMember } from '../core/bytes/own.ts'
+import { ownMember } from '../core/bytes/own-member.ts'
 import type { ErrorParams, LedgerErrorCode } from '../core/errors.ts'
 import { AUTHORITY } from '../core/log/submission.ts'
 import { parseSettingFaults } from '../core/setting-faults.ts'

@@ -1,6 +1,6 @@
 /** What is said of checks and findings, in either language. */
 
-import { ownMember } from '../core/bytes/own.ts'
+import { ownMember } from '../core/bytes/own-member.ts'
 import type { Finding, Kind } from '../core/log/verdict.ts'
 import { verdict as en } from './en/verdict.ts'
 import { fill, type Language } from './language.ts'

@@ -1,7 +1,7 @@
 /** What a battery is, and what to beware of: first for whoever is about to touch it. */
 
 import type { ComponentChildren } from 'preact'
-import { ownMember } from '../core/bytes/own.ts'
+import { ownMember } from '../core/bytes/own-member.ts'
 import type { PassportView } from '../core/passport/view.ts'
 import { codesText } from '../text/codes.ts'
 import { valueText } from '../text/fields.ts'

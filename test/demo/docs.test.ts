@@ -12,7 +12,7 @@ const SECTIONS = PAGE.split(/^## /m)
 describe('the page about the demo', () => {
   const steps = tell(1)
   const lives = livesOf(steps)
-  const { tracked } = replay(steps)
+  const { traceables } = replay(steps)
 
   it.each(highlightsOf(steps).map(({ code }) => code))('tells the life of %s as it is', (code) => {
     const life = lives.get(code)!
@@ -27,7 +27,7 @@ describe('the page about the demo', () => {
 
   it('names only batteries, lots and enterprises that there are', () => {
     const codes = PAGE.match(/\b(D\w{23}|D\w{18}|LOT-[\w-]+)\b/g)!
-    expect(codes.filter((code) => !tracked.has(code))).toEqual([])
+    expect(codes.filter((code) => !traceables.has(code))).toEqual([])
     const enterprises = PAGE.match(/\b91\d{6}DEM\w{7}\b/g)!
     const known = new Set([AUTHORITY, ...CITY.map(({ creditCode }) => creditCode)])
     expect(enterprises.filter((creditCode) => !known.has(creditCode))).toEqual([])
@@ -35,7 +35,7 @@ describe('the page about the demo', () => {
 
   it('counts the disputes, decided and open', () => {
     const resolved = steps.filter(({ event }) => event.type === 'dispute.resolved')
-    const open = [...tracked.values()].filter(({ disputed }) => disputed)
+    const open = [...traceables.values()].filter(({ disputed }) => disputed)
     expect([resolved.length, open.length]).toEqual([18, 1])
     expect(PAGE).toContain('eighteen that the authority decided, and one that it has yet to')
   })

@@ -22,8 +22,8 @@ const SEEDS = [1, 2, 2026]
 
 describe.each(SEEDS)('the story of seed %i', (seed) => {
   const steps = tell(seed)
-  const { outcomes, tracked, registry } = replay(steps)
-  const things = [...tracked.values()]
+  const { outcomes, traceables, registry } = replay(steps)
+  const things = [...traceables.values()]
   const lots = things.filter(isLot)
   const batteries = things.filter((thing): thing is Battery => !isLot(thing))
   const told = eventsIn(steps)
@@ -116,7 +116,7 @@ describe.each(SEEDS)('the story of seed %i', (seed) => {
     )
     for (const { parents = [] } of [...lots, ...modules.filter((one) => one.parents)]) {
       expect(parents.length).toBeGreaterThan(0)
-      expect(parents.every((parent) => tracked.has(parent))).toBe(true)
+      expect(parents.every((parent) => traceables.has(parent))).toBe(true)
     }
   })
 
@@ -136,7 +136,7 @@ describe.each(SEEDS)('the story of seed %i', (seed) => {
   it('points out batteries that are what it says of them', () => {
     const lives = livesOf(steps)
     const [whole, stolen, burnt] = highlightsOf(steps).map(({ code }) => ({
-      battery: tracked.get(code)!,
+      battery: traceables.get(code)!,
       types: lives.get(code)!.map(({ type }) => type),
     }))
     expect(whole!.battery.state).toBe('dismantled')

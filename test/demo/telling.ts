@@ -28,20 +28,26 @@ export const tell = (seed: number): Step[] =>
 export interface Replay {
   /** For each step, the code that it was refused with. */
   readonly outcomes: readonly (LedgerErrorCode | undefined)[]
-  readonly tracked: ReadonlyMap<string, Traceable>
+  readonly traceables: ReadonlyMap<string, Traceable>
   readonly registry: Registry
 }
 
 export function replay(steps: readonly Step[]): Replay {
   const authority = keyOf(AUTHORITY, '')
   const registry = createRegistry([{ kid: thumbprintOf(authority), key: authority }])
-  const log: Log = { registry, tracked: new Map(), entries: [], steps: new Map(), lives: new Map() }
-  return { registry, tracked: log.tracked, outcomes: steps.map((step) => submit(log, step)) }
+  const log: Log = {
+    registry,
+    traceables: new Map(),
+    entries: [],
+    steps: new Map(),
+    lives: new Map(),
+  }
+  return { registry, traceables: log.traceables, outcomes: steps.map((step) => submit(log, step)) }
 }
 
 interface Log {
   readonly registry: Registry
-  readonly tracked: Map<string, Traceable>
+  readonly traceables: Map<string, Traceable>
   readonly entries: PastEntry[]
   readonly steps: Map<Step, PastEntry>
   readonly lives: Map<string, PastEntry[]>
@@ -62,9 +68,9 @@ function submit(log: Log, step: Step): LedgerErrorCode | undefined {
   try {
     const event = parseEvent(eventOf(step, (about) => referenceIn(log, about)))
     const place = { origin: ORIGIN, index, acceptedAt: at }
-    const find = (code: string) => log.tracked.get(code)
+    const find = (code: string) => log.traceables.get(code)
     const changed = admit(log.registry, find, { ...submission, event }, place, pastOf(log, event))
-    for (const thing of changed) log.tracked.set(thing.code, thing)
+    for (const thing of changed) log.traceables.set(thing.code, thing)
     append(log, step, { index, leafHash: sha256(toUtf8(`entry ${index}`)), signer, event })
     return undefined
   } catch (error) {

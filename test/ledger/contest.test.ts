@@ -114,20 +114,20 @@ async function nextEvent(
 ): Promise<object> {
   const last = own.at(-1)
   if (last && roll(8) === 0) return events.voided(last.reference, last.codes)
-  const tracked = (await findBattery(db, code))?.battery
+  const thing = (await findBattery(db, code))?.battery
   const fitting = TYPES.filter((type) => {
     const { from } = CATALOGUE.get(type)!
-    return tracked ? from.includes(tracked.state) : type === 'battery.registered'
+    return thing ? from.includes(thing.state) : type === 'battery.registered'
   })
   const careless = roll(6) === 0 || fitting.length === 0
   const type = careless ? TYPES[roll(TYPES.length)]! : fitting[roll(fitting.length)]!
   const other = clients[roll(CLIENTS)]!.signer.iss
   const circumstances = {
-    ...{ me: signer.iss, other, waybill: tracked?.consignment?.waybill ?? '渝运 0001' },
+    ...{ me: signer.iss, other, waybill: thing?.consignment?.waybill ?? '渝运 0001' },
     ...{ fresh: events.nextBatteryCode(), lot: events.nextLot(signer.iss) },
   }
   const event = SAYINGS[type]!(code, circumstances)
-  const from = tracked?.custodian ?? signer.iss
+  const from = thing?.custodian ?? signer.iss
   return type === 'battery.collected' ? { ...event, from } : event
 }
 

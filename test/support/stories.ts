@@ -67,19 +67,19 @@ function interpret(world: World, cast: Cast, one: Saying): [Signer, object] | un
   const use = USES[one.type]
   const byLots = use && (!SAYINGS[one.type] || one.dice[0]! % 2 === 0)
   const pool = byLots ? Object.values(cast.lots).flat() : cast.codes
-  const fitting = pool.filter((code) => fits(one.type, world.tracked.get(code)))
+  const fitting = pool.filter((code) => fits(one.type, world.traceables.get(code)))
   const code = roll(one.plausible && fitting.length > 0 ? fitting : pool)
-  const tracked = world.tracked.get(code)
-  const signer = signerOf(one, tracked, cast, roll)
+  const thing = world.traceables.get(code)
+  const signer = signerOf(one, thing, cast, roll)
   const other = roll(cast.enterprises).iss
   const circumstances = {
     ...{ me: signer.iss, other },
-    waybill: (one.plausible && tracked?.consignment?.waybill) || roll(WAYBILLS),
+    waybill: (one.plausible && thing?.consignment?.waybill) || roll(WAYBILLS),
     fresh: roll(cast.codes.filter(isBatteryCode)),
     lot: roll(cast.lots[signer.iss] ?? pool),
   }
   const say = byLots ? use : SAYINGS[one.type]!
-  const event = { ...say(code, circumstances), ...variation(one, tracked, circumstances, roll) }
+  const event = { ...say(code, circumstances), ...variation(one, thing, circumstances, roll) }
   const dispute = one.dispute && CATALOGUE.get(one.type)!.disputable
   return [signer, dispute ? { ...event, dispute: '实物在我库' } : event]
 }
@@ -87,26 +87,26 @@ function interpret(world: World, cast: Cast, one: Saying): [Signer, object] | un
 /** What the same type may also say. */
 function variation(
   { type }: Saying,
-  tracked: Traceable | undefined,
+  thing: Traceable | undefined,
   { me, other }: { me: string; other: string },
   roll: Roll,
 ): object {
-  const code = tracked?.code
+  const code = thing?.code
   switch (type) {
     case 'battery.registered':
       return { origin: 'unrecorded' }
     case 'battery.collected':
-      return { from: roll([tracked?.custodian ?? me, other, 'person:6b1f0c2e']) }
+      return { from: roll([thing?.custodian ?? me, other, 'person:6b1f0c2e']) }
     case 'transport.dispatched':
       return { to: other, carrier: roll([me, other]) }
     case 'incident.reported':
       return { kind: roll(['fire', 'leak', 'theft', 'loss']) }
     case 'reuse.deployed':
-      return { user: roll([tracked?.custodian ?? me, other, 'person:6b1f0c2e']) }
+      return { user: roll([thing?.custodian ?? me, other, 'person:6b1f0c2e']) }
     case 'dispute.resolved':
       return code === undefined
         ? {}
-        : { batteries: [{ code, custodian: other, state: roll([tracked!.state, ...STATES]) }] }
+        : { batteries: [{ code, custodian: other, state: roll([thing!.state, ...STATES]) }] }
     default:
       return {}
   }
@@ -141,25 +141,25 @@ function alteration(event: object, enterprises: readonly Enterprise[], roll: Rol
   return 'waybill' in event ? { waybill: roll(WAYBILLS) } : {}
 }
 
-function fits(type: Type, tracked: Traceable | undefined): boolean {
+function fits(type: Type, thing: Traceable | undefined): boolean {
   const { from, fromIfUnrecorded = [], fromIfRepurposed = [] } = CATALOGUE.get(type)!
   if (from.length + fromIfRepurposed.length === 0 && !USES[type]) {
-    return !tracked || tracked.state === 'voided'
+    return !thing || thing.state === 'voided'
   }
-  if (!tracked || 'within' in tracked || 'aliasOf' in tracked) return false
-  if (isLot(tracked) && USES[type]) return tracked.left > 0
-  if (tracked.hold && type !== 'hold.released') return false
-  if (type === 'dispute.resolved') return tracked.disputed !== undefined
+  if (!thing || 'within' in thing || 'aliasOf' in thing) return false
+  if (isLot(thing) && USES[type]) return thing.left > 0
+  if (thing.hold && type !== 'hold.released') return false
+  if (type === 'dispute.resolved') return thing.disputed !== undefined
   return (
-    from.includes(tracked.state) ||
-    ('unrecorded' in tracked && fromIfUnrecorded.includes(tracked.state)) ||
-    (tracked.parents !== undefined && fromIfRepurposed.includes(tracked.state))
+    from.includes(thing.state) ||
+    ('unrecorded' in thing && fromIfUnrecorded.includes(thing.state)) ||
+    (thing.parents !== undefined && fromIfRepurposed.includes(thing.state))
   )
 }
 
 function signerOf(
   { type, plausible }: Saying,
-  tracked: Traceable | undefined,
+  thing: Traceable | undefined,
   { enterprises, regulator, fleet }: Cast,
   roll: Roll,
 ): Signer {
@@ -169,10 +169,10 @@ function signerOf(
   if (type.startsWith('hold.')) return regulator
   const who =
     type === 'transport.received'
-      ? tracked?.consignment?.to
+      ? thing?.consignment?.to
       : type === 'transport.accepted'
-        ? tracked?.consignment?.carrier
-        : tracked?.custodian
+        ? thing?.consignment?.carrier
+        : thing?.custodian
   return enterprises.find(({ iss }) => iss === who) ?? anybody
 }
 

@@ -16,7 +16,7 @@ import { errorOf } from './refusals.ts'
 
 export interface World {
   readonly registry: Registry
-  readonly tracked: Map<string, Traceable>
+  readonly traceables: Map<string, Traceable>
   /** Events of batteries, in order. */
   readonly entries: PastEntry[]
   /** Tells it an event; @returns why it was refused, if it was */
@@ -30,7 +30,7 @@ const HASH = new Uint8Array(32)
 /** @param fleet - whose registry it begins with */
 export function createWorld(fleet: Fleet): World {
   const registry = createRegistry(fleet.authorityKeys)
-  const tracked = new Map<string, Traceable>()
+  const traceables = new Map<string, Traceable>()
   const entries: PastEntry[] = []
   for (const [index, jws] of fleet.registryEvents().entries()) {
     const submission = parseSubmission(jws)
@@ -52,14 +52,14 @@ export function createWorld(fleet: Fleet): World {
       entriesOf: (code: string) =>
         entries.filter((entry) => touchedCodes(entry.event).includes(code)),
     }
-    const after = admit(registry, (code) => tracked.get(code), submission, place, past)
-    for (const one of after) tracked.set(one.code, Object.freeze(one))
+    const after = admit(registry, (code) => traceables.get(code), submission, place, past)
+    for (const one of after) traceables.set(one.code, Object.freeze(one))
     entries.push({ index, leafHash: HASH, signer: signer.iss, event })
   }
 
   return {
     registry,
-    tracked,
+    traceables,
     entries,
     tell: (signer, event) => errorOf(() => take(signer, parseEvent(event))),
     newest: () => ({ index: entries.length - 1, leafHash: toBase64(HASH) }),

@@ -17,7 +17,7 @@ export interface BundleReplay {
   /** As far as the bundle tells it. */
   readonly registry: Registry
   /** Batteries and lots whose whole chain is there. */
-  readonly tracked: ReadonlyMap<string, Traceable>
+  readonly traceables: ReadonlyMap<string, Traceable>
   /** Indexes of entries whose signature holds, by a key that the registry had. */
   readonly signed: ReadonlySet<number>
   /** Whether every battery event was judged by the rules: none is after one that does not hold. */
@@ -33,7 +33,7 @@ export async function replayBundle(
   notes: Notes<'bundle'>,
 ): Promise<BundleReplay> {
   const registry = createRegistry(trust.authorityKeys)
-  const tracked = new Map<string, Traceable>()
+  const traceables = new Map<string, Traceable>()
   const signed = new Set<number>()
   const past: PastEntry[] = []
   const isKnown = (code: string) => codes.has(code)
@@ -56,17 +56,17 @@ export async function replayBundle(
       notes.attempt(makesRegistry ? 'registry' : 'lifecycle', place, () =>
         admit(
           registry,
-          (code) => tracked.get(code),
+          (code) => traceables.get(code),
           submission,
           { origin: trust.origin, index, acceptedAt },
           pastOf(event, past, entries),
           isKnown,
         ),
       )
-    for (const one of after || []) tracked.set(one.code, one)
+    for (const one of after || []) traceables.set(one.code, one)
     past.push({ index, leafHash, signer, event })
   }
-  return { registry, tracked, signed, judged: isWhole(notes) }
+  return { registry, traceables, signed, judged: isWhole(notes) }
 }
 
 const isWhole = (notes: Notes<'bundle'>): boolean =>

@@ -118,7 +118,7 @@ export async function verifyBundle(files: Files, means: BundleMeans): Promise<Bu
   const found = { files, manifest, trust, head, checkpoint, codes, replay }
   const checks = CHECKS.bundle.map((name) => summarize(name, found, means, notes))
   const isBroken = checks.some(({ result }) => result === 'broken')
-  const battery = isBroken ? undefined : replay?.tracked.get(manifest?.code ?? '')
+  const battery = isBroken ? undefined : replay?.traceables.get(manifest?.code ?? '')
   return {
     verdict: isBroken ? 'broken' : means.trust ? 'holds' : 'undecided',
     checks,

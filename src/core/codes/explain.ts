@@ -1,6 +1,6 @@
 /** Says what a battery code tells of its battery, and what in it is to be doubted. */
 
-import { ownMember } from '../bytes/own.ts'
+import { ownMember } from '../bytes/own-member.ts'
 import { type BatteryCode, parseBatteryCode } from './battery-code.ts'
 import { LAST_CERTAIN_YEAR } from './code-date.ts'
 import { twinsOf } from './twins.ts'

@@ -14,6 +14,8 @@ export interface Change {
   readonly by: number
   /** What it should have said, if it should have said anything. */
   readonly event: BatteryEvent | undefined
+  /** What the correction before that one had it say: what it said last, if it was then voided. */
+  readonly before: BatteryEvent | undefined
 }
 
 /** By the index of the entry that was changed. */
@@ -41,15 +43,19 @@ export const replacementIn = (event: RecordEvent, read: ReadEvent = parseEvent) 
 
 /**
  * @param entries - in order; of a thing, or all that may correct the entries in question
- * @throws LedgerError as `parseEvent` does
+ * @throws LedgerError as `parseEvent` does, unless what corrections say is {@link trustEvent | trusted}
  */
-export function changesAmong(entries: readonly Said<LifecycleEvent>[]): Map<number, Change> {
+export function changesAmong(
+  entries: readonly Said<LifecycleEvent>[],
+  read: ReadEvent = parseEvent,
+): Map<number, Change> {
   const changes = new Map<number, Change>()
   for (const { index: by, event } of entries) {
     if (!isRecordEvent(event)) continue
-    const instead = replacementIn(event)
+    const instead = replacementIn(event, read)
+    const before = changes.get(event.entry.index)?.event
     const kind = instead ? 'corrected' : 'voided'
-    changes.set(event.entry.index, { kind, by, event: instead })
+    changes.set(event.entry.index, { kind, by, event: instead, before })
   }
   return changes
 }

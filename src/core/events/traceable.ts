@@ -91,9 +91,9 @@ export const holdAt = ({ hold }: Pick<Thing, 'hold'>, time: string): Hold | unde
   hold?.until !== undefined && Date.parse(time) >= Date.parse(hold.until) ? undefined : hold
 
 /** As it is shown at a time: without a hold that is over. */
-export function withoutEndedHold<T extends Traceable>(tracked: T, now: Date): T {
-  if (holdAt(tracked, now.toISOString())) return tracked
-  const { hold, ...rest } = tracked
+export function withoutEndedHold<T extends Traceable>(thing: T, now: Date): T {
+  if (holdAt(thing, now.toISOString())) return thing
+  const { hold, ...rest } = thing
   return rest as T
 }
 
@@ -101,7 +101,7 @@ export function withoutEndedHold<T extends Traceable>(tracked: T, now: Date): T 
 export const isFlagged = ({ disputed, contradictions }: Traceable): boolean =>
   disputed !== undefined || contradictions !== undefined
 
-export const isLot = (tracked: Traceable): tracked is Lot => 'material' in tracked
+export const isLot = (thing: Traceable): thing is Lot => 'material' in thing
 
 /** Whether it is quarantined; or stored, or on its way, since it was. */
 export const wasQuarantined = ({ prior, consignment }: Traceable): boolean =>

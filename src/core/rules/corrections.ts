@@ -190,26 +190,26 @@ function refold(
   changes: ReadonlyMap<number, Counted>,
   must?: number,
 ): Traceable {
-  let tracked: Traceable | undefined
+  let thing: Traceable | undefined
   let contradictions: number[] = []
   for (const entry of entries) {
     const event = standingEvent(entry, changes)
-    if (!event) tracked ??= { code, state: 'voided', custodian: entry.signer }
+    if (!event) thing ??= { code, state: 'voided', custodian: entry.signer }
     if (!event || isRegistryEvent(event) || isRecordEvent(event)) continue
-    const apply = () => applyToPart(tracked, partOf(event, code), event, entry)
+    const apply = () => applyToPart(thing, partOf(event, code), event, entry)
     try {
-      tracked = entry.index === must ? inReplacement(apply) : apply()
+      thing = entry.index === must ? inReplacement(apply) : apply()
       if (definitionOf(event).settles) contradictions = []
     } catch (error) {
       if (!(error instanceof LedgerError) || entry.index === must) throw error
       contradictions.push(entry.index)
-      if (tracked && partOf(event, code).kind === 'subject') {
-        tracked = heedSafety(tracked, { event, index: entry.index, contested: true })
+      if (thing && partOf(event, code).kind === 'subject') {
+        thing = heedSafety(thing, { event, index: entry.index, contested: true })
       }
     }
   }
   // Its first entry began it, and is voided if it does so no longer.
-  if (!tracked) throw new Error(`nothing began ${code}`)
-  const { contradictions: _, ...standing } = tracked
+  if (!thing) throw new Error(`nothing began ${code}`)
+  const { contradictions: _, ...standing } = thing
   return contradictions.length > 0 ? { ...standing, contradictions } : (standing as Traceable)
 }

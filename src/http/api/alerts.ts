@@ -52,8 +52,8 @@ export const listAlerts = defineRoute({
     },
 })
 
-function alertJson(alert: Alert, tracked: Traceable) {
-  const { code, state, custodian } = tracked
-  const entries = ALERT_KINDS[alert].entriesOf?.(tracked)
-  return { alert, code, state, custodian, lot: isLot(tracked), ...(entries && { entries }) }
+function alertJson(alert: Alert, thing: Traceable) {
+  const { code, state, custodian } = thing
+  const entries = ALERT_KINDS[alert].entriesOf?.(thing)
+  return { alert, code, state, custodian, lot: isLot(thing), ...(entries && { entries }) }
 }

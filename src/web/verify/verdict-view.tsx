@@ -1,7 +1,7 @@
 /** The verdict in plain words, then what it rests on. */
 
 import type { BundleVerdict } from '../../core/bundle/verify.ts'
-import { ownMember } from '../../core/bytes/own.ts'
+import { ownMember } from '../../core/bytes/own-member.ts'
 import type { ExplainedCheck, Finding, Kind } from '../../core/log/verdict.ts'
 import {
   bundleText,

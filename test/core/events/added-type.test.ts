@@ -120,8 +120,8 @@ describe('a type that is added', () => {
     expect(world.tell(regulator, events.held(code))).toBeUndefined()
     expect(refusal(events.tested(code, 'reuse'))?.[0]).toBe('battery_held')
     expect(refusal(filled())).toBeUndefined()
-    expect(world.tracked.get(code)).toMatchObject({ state: 'tested', verdict: 'reuse' })
-    expect(world.tracked.get(lot)).toMatchObject({ grams: 100_000, left: 98_000 })
+    expect(world.traceables.get(code)).toMatchObject({ state: 'tested', verdict: 'reuse' })
+    expect(world.traceables.get(lot)).toMatchObject({ grams: 100_000, left: 98_000 })
     expect(touchedCodes(world.entries.at(-1)!.event)).toEqual([code, lot])
   })
 
@@ -137,7 +137,7 @@ describe('a type that is added', () => {
     })
     const stored = { index: 9, acceptedAt, leafHash: HASH, signer: recycler.iss, entry }
     const recorded = recordedEvent(stored)!
-    const view = viewLot(world.tracked.get(lot) as Lot, [recorded])
+    const view = viewLot(world.traceables.get(lot) as Lot, [recorded])
     expect(view.entries).toMatchObject([{ type: refilled.type, usedKg: 2 }])
     const shown = viewEvent(recorded, { changes: new Map() }, true)
     expect(shown).toMatchObject({ event: { supervisors: [{ office: supervisor.iss }] } })

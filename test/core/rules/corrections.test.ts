@@ -19,9 +19,9 @@ function tell(world: World, signer: Signer, event: object): events.Reference {
 }
 
 const told = (world: World, signer: Signer, event: object) => {
-  const before = structuredClone(world.tracked)
+  const before = structuredClone(world.traceables)
   const refusal = world.tell(signer, event)
-  expect(world.tracked).toEqual(before)
+  expect(world.traceables).toEqual(before)
   return refusal && [refusal.code, refusal.pointer]
 }
 
@@ -30,16 +30,16 @@ function begin() {
   const world = createWorld(fleet)
   const registration = tell(world, collector, events.registered(CODE))
   const collection = tell(world, collector, events.collected(CODE, SOMEBODY))
-  return { world, registration, collection, battery: () => world.tracked.get(CODE) as Traceable }
+  return { world, registration, collection, battery: () => world.traceables.get(CODE) as Traceable }
 }
 
 describe('an entry that is voided', () => {
   it('counts as if it had never been', () => {
     const { world, battery } = begin()
-    const before = structuredClone(world.tracked)
+    const before = structuredClone(world.traceables)
     const storage = tell(world, collector, events.storedIn(CODE))
     tell(world, collector, events.voided(storage, [CODE]))
-    expect(world.tracked).toEqual(before)
+    expect(world.traceables).toEqual(before)
     tell(world, collector, events.storedIn(CODE))
     expect(battery()).toMatchObject({ state: 'stored', prior: 'collected' })
   })
@@ -48,7 +48,7 @@ describe('an entry that is voided', () => {
     const world = createWorld(fleet)
     const registration = tell(world, collector, events.registered(CODE))
     tell(world, collector, events.voided(registration, [CODE]))
-    expect(world.tracked.get(CODE)).toEqual({
+    expect(world.traceables.get(CODE)).toEqual({
       ...{ code: CODE, state: 'voided', custodian: collector.iss },
     })
     expect(told(world, collector, events.retired(CODE))?.[0]).toBe('end_of_life_passed')
@@ -56,7 +56,10 @@ describe('an entry that is voided', () => {
       'end_of_life_passed',
     )
     tell(world, recycler, events.registered(CODE))
-    expect(world.tracked.get(CODE)).toMatchObject({ state: 'registered', custodian: recycler.iss })
+    expect(world.traceables.get(CODE)).toMatchObject({
+      state: 'registered',
+      custodian: recycler.iss,
+    })
   })
 
   it('makes contradictions of what followed from it, and they stay until the authority decides', () => {
@@ -92,14 +95,14 @@ describe('an entry that is voided', () => {
     const use = events.recovered([{ lot: black, massKg: 7 }], [{ lot: product, massKg: 2 }])
     const recovery = tell(world, recycler, use)
     tell(world, recycler, events.voided(recovery, [product, black]))
-    expect(world.tracked.get(black)).toMatchObject({ left: 10_000 })
-    expect(world.tracked.get(product)).toMatchObject({ state: 'voided' })
+    expect(world.traceables.get(black)).toMatchObject({ left: 10_000 })
+    expect(world.traceables.get(product)).toMatchObject({ state: 'voided' })
     const again = tell(world, recycler, use)
-    expect(world.tracked.get(product)).toMatchObject({ left: 2_000, parents: [black] })
+    expect(world.traceables.get(product)).toMatchObject({ left: 2_000, parents: [black] })
     // Less came out than was used since: the use contradicts it now.
     const less = events.processed(CODE, [], [{ lot: black, massKg: 5 }])
     tell(world, recycler, events.corrected(processing, [black, CODE], less))
-    expect(world.tracked.get(black)).toMatchObject({
+    expect(world.traceables.get(black)).toMatchObject({
       ...{ grams: 5_000, left: 5_000, contradictions: [again.index] },
     })
   })
@@ -217,9 +220,9 @@ describe('a correction', () => {
     const again = createWorld(fleet)
     for (const { event } of world.entries) again.tell(collector, event)
     const attestation = tell(again, auditor, events.attested([], collector.iss))
-    const before = structuredClone(again.tracked)
+    const before = structuredClone(again.traceables)
     tell(again, auditor, events.voided(attestation, []))
-    expect(again.tracked).toEqual(before)
+    expect(again.traceables).toEqual(before)
   })
 
   it('of a family brings its modules apart again', () => {
@@ -231,15 +234,15 @@ describe('a correction', () => {
       string,
     ]
     tell(world, maker, events.produced(known))
-    const before = structuredClone(world.tracked.get(known))
+    const before = structuredClone(world.traceables.get(known))
     const registration = tell(world, maker, {
       ...events.produced(pack),
       batteries: [{ code: pack, children: [known, unknown] }],
     })
     tell(world, maker, events.voided(registration, [unknown, known, pack]))
-    expect(world.tracked.get(known)).toEqual(before)
+    expect(world.traceables.get(known)).toEqual(before)
     for (const code of [pack, unknown]) {
-      expect(world.tracked.get(code)).toMatchObject({ state: 'voided' })
+      expect(world.traceables.get(code)).toMatchObject({ state: 'voided' })
     }
   })
 })

@@ -77,12 +77,12 @@ function live(world: World, code: string, ...story: [Signer, object][]): Battery
 }
 
 const standing = (world: World, code: string): Battery =>
-  standingOf(world.tracked.get(code)) as Battery
+  standingOf(world.traceables.get(code)) as Battery
 
 const refused = (world: World, signer: Signer, event: object) => {
-  const before = structuredClone(world.tracked)
+  const before = structuredClone(world.traceables)
   const refusal = world.tell(signer, event)
-  expect(world.tracked).toEqual(before)
+  expect(world.traceables).toEqual(before)
   return refusal && [refusal.code, refusal.pointer]
 }
 
@@ -220,7 +220,7 @@ describe('a handover', () => {
       [collector, events.collected(other, SOMEBODY)],
       [collector, events.storedIn([code, other])],
     )
-    const before = structuredClone(world.tracked)
+    const before = structuredClone(world.traceables)
     live(world, code, [collector, events.dispatched([code, other], shipment)])
     return { world, code, other, before }
   }
@@ -245,7 +245,7 @@ describe('a handover', () => {
 
   it('stays the sender’s until the consignee has signed for it, by that waybill', () => {
     const { world, code } = dispatched()
-    expect(world.tracked.get(code)).toMatchObject({ custodian: collector.iss })
+    expect(world.traceables.get(code)).toMatchObject({ custodian: collector.iss })
     for (const signer of [collector, repurposer]) {
       const refusal = refused(world, signer, events.received(code, waybill))
       expect(refusal).toEqual(['custody_conflict', FIRST])
@@ -263,7 +263,7 @@ describe('a handover', () => {
     const unexpected = [events.nextBatteryCode()]
     const event = events.received(code, waybill, { missing: [other], unexpected })
     expect(live(world, other, [recycler, event])).toEqual(sent)
-    expect([...world.tracked.keys()]).toEqual([code, other])
+    expect([...world.traceables.keys()]).toEqual([code, other])
     // It turns up later.
     live(world, other, [recycler, events.received(other, waybill)])
   })
@@ -280,7 +280,7 @@ describe('a handover', () => {
     expect(live(world, stranger, [recycler, disputed])).toMatchObject({
       ...{ state: 'registered', custodian: collector.iss, disputed: [world.entries.length - 1] },
     })
-    expect(world.tracked.get(code)).toMatchObject({ state: 'received' })
+    expect(world.traceables.get(code)).toMatchObject({ state: 'received' })
   })
 
   it.each(['fire', 'leak', 'accident', 'theft', 'loss'] as const)(
@@ -288,7 +288,7 @@ describe('a handover', () => {
     (kind) => {
       const { world, code, other } = dispatched()
       live(world, code, [carrier, events.incident(code, kind)])
-      expect(world.tracked.get(code)).toMatchObject({
+      expect(world.traceables.get(code)).toMatchObject({
         custodian: collector.iss,
         consignment: { waybill, to: recycler.iss },
       })
@@ -303,7 +303,7 @@ describe('a handover', () => {
       expect(standing(world, code)).toEqual({
         ...{ code, state, custodian: recycler.iss, unrecorded: true },
       })
-      expect(world.tracked.get(other)).toMatchObject({
+      expect(world.traceables.get(other)).toMatchObject({
         ...{ state: 'received', custodian: recycler.iss },
       })
       live(world, code, [recycler, events.storedIn(code)])
@@ -338,7 +338,7 @@ describe('a handover', () => {
     live(world, code, [collector, events.storedIn(code)])
     live(world, other, [authority, events.resolved(other, collector.iss, 'quarantined')])
     for (const gone of [code, other]) {
-      expect(world.tracked.get(gone)).not.toHaveProperty('consignment')
+      expect(world.traceables.get(gone)).not.toHaveProperty('consignment')
       expect(refused(world, recycler, events.received(gone, waybill))?.[0]).toBe('state_conflict')
     }
   })
@@ -363,7 +363,7 @@ describe('a dispute', () => {
     expect(live(world, code, [recycler, claim])).toEqual({ ...before, disputed: [index] })
     // What nobody contradicts goes on.
     live(world, code, [collector, events.storedIn(code)], [recycler, claim])
-    expect(world.tracked.get(code)).toMatchObject({ disputed: [index, index + 2] })
+    expect(world.traceables.get(code)).toMatchObject({ disputed: [index, index + 2] })
     const ruling = events.resolved(code, recycler.iss, 'received')
     for (const signer of [collector, recycler, regulator]) {
       expect(refused(world, signer, ruling)?.[0]).toBe('role_not_allowed')
@@ -421,7 +421,7 @@ describe('a hold', () => {
     expect(refused(world, collector, events.freed(code))?.[0]).toBe('role_not_allowed')
     expect(live(world, code, [regulator, events.freed(code)])).toEqual(before)
     live(world, code, [regulator, events.held(code)], [collector, events.incident(code, 'leak')])
-    expect(world.tracked.get(code)).toMatchObject({ state: 'quarantined', hold: {} })
+    expect(world.traceables.get(code)).toMatchObject({ state: 'quarantined', hold: {} })
   })
 })
 
@@ -520,12 +520,12 @@ describe('a family', () => {
       '/event/batteries/0/released/0/code',
     ])
     live(world, pack, [recycler, releasing(known, stranger)])
-    expect(world.tracked.get(pack)).toMatchObject({ state: 'dismantled' })
+    expect(world.traceables.get(pack)).toMatchObject({ state: 'dismantled' })
     const released = { state: 'collected', custodian: recycler.iss, parents: [pack] }
     expect(standing(world, known)).toEqual({ code: known, ...released })
     // Of what came out and nobody had named, nothing is recorded before.
     expect(standing(world, stranger)).toEqual({ code: stranger, unrecorded: true, ...released })
-    expect(world.tracked.get(lot)).toMatchObject({ parents: [pack], grams: 100_000 })
+    expect(world.traceables.get(lot)).toMatchObject({ parents: [pack], grams: 100_000 })
     live(world, known, [recycler, events.tested(known, 'reuse')])
     expect(refused(world, recycler, events.tested(unknown, 'reuse'))?.[0]).toBe('battery_within')
   })
@@ -561,14 +561,14 @@ describe('mass', () => {
     const recover = (massKg: number, lot: string) =>
       events.recovered([{ lot: black, massKg }], [{ lot, massKg: 2 }])
     live(world, black, [recycler, recover(9.999, carbonate)])
-    expect(world.tracked.get(black)).toMatchObject({ grams: 10_000, left: 1 })
-    expect(world.tracked.get(carbonate)).toMatchObject({ parents: [black], left: 2_000 })
+    expect(world.traceables.get(black)).toMatchObject({ grams: 10_000, left: 1 })
+    expect(world.traceables.get(carbonate)).toMatchObject({ parents: [black], left: 2_000 })
     expect(refused(world, recycler, recover(0.002, more))).toEqual([
       'mass_exceeded',
       '/event/inputs/0/lot',
     ])
     live(world, black, [recycler, events.disposed([{ lot: black, massKg: 0.001 }])])
-    expect(world.tracked.get(black)).toMatchObject({ left: 0 })
+    expect(world.traceables.get(black)).toMatchObject({ left: 0 })
   })
 
   it('is named by who makes it, in its own name', () => {
@@ -610,8 +610,8 @@ describe('a battery with an unreadable label', () => {
       [collector, events.collected(temporary, SOMEBODY)],
       [collector, events.relabelled(temporary, code)],
     )
-    expect(world.tracked.get(temporary)).toMatchObject({ state: 'collected', codes: [code] })
-    expect(world.tracked.get(code)).toMatchObject({ state: 'relabelled', aliasOf: temporary })
+    expect(world.traceables.get(temporary)).toMatchObject({ state: 'collected', codes: [code] })
+    expect(world.traceables.get(code)).toMatchObject({ state: 'relabelled', aliasOf: temporary })
     expect(refused(world, collector, events.storedIn(code))).toEqual(['battery_relabelled', FIRST])
     expect(refused(world, collector, events.registered(code))?.[0]).toBe('battery_known')
     live(world, temporary, [collector, events.storedIn(temporary)])

@@ -40,11 +40,11 @@ const batteryIn = (state: State, me: string): Battery => ({
 
 /** What becomes of a telling: a refusal, or the thing after it. */
 function outcome(before: Traceable, signer: Signer, event: object): string | Traceable {
-  world.tracked.clear()
-  world.tracked.set(before.code, Object.freeze(before))
+  world.traceables.clear()
+  world.traceables.set(before.code, Object.freeze(before))
   const refusal = world.tell(signer, event)
-  if (!refusal) return world.tracked.get(before.code)!
-  expect(world.tracked).toEqual(new Map([[before.code, before]]))
+  if (!refusal) return world.traceables.get(before.code)!
+  expect(world.traceables).toEqual(new Map([[before.code, before]]))
   return refusal.code
 }
 

@@ -30,7 +30,7 @@ const SOMEBODY = 'person:6b1f0c2e'
 const LOAD = { to: yard.iss, carrier: carrier.iss, waybill: '渝运 0001' }
 
 const safetyOf = (world: World, code: string): SafetyView =>
-  viewSafety(world.tracked.get(code) as Battery)
+  viewSafety(world.traceables.get(code) as Battery)
 
 function tell(world: World, ...story: [Signer, object][]): World {
   for (const [signer, event] of story) expect(world.tell(signer, event)).toBeUndefined()
@@ -131,7 +131,7 @@ describe('the safety of a battery', () => {
     const { world, code } = takenIn('intact')
     const dispute = '实物在我库'
     tell(world, [carrier, events.incident(code, 'fire', { dispute })])
-    expect(world.tracked.get(code)).toMatchObject({ state: 'collected', disputed: [2] })
+    expect(world.traceables.get(code)).toMatchObject({ state: 'collected', disputed: [2] })
     expect(safetyOf(world, code)).toMatchObject({ level: 'danger', word: 'fire', entry: 2 })
     const other = fleet.enterprise('tester', 'recycler')
     const { world: again, code: burnt } = takenIn('burnt')
@@ -152,7 +152,7 @@ describe('the safety of a battery', () => {
     const dispatch = sent.world.newest()
     tell(sent.world, [carrier, events.incident(sent.code, 'fire')])
     tell(sent.world, [regulator, events.voided(dispatch, [sent.code])])
-    expect(sent.world.tracked.get(sent.code)).toMatchObject({ contradictions: [3] })
+    expect(sent.world.traceables.get(sent.code)).toMatchObject({ contradictions: [3] })
     expect(safetyOf(sent.world, sent.code)).toMatchObject({ level: 'danger', word: 'fire' })
   })
 
@@ -229,11 +229,11 @@ describe('in any story', () => {
         const contested = new Set<string>()
         for (const one of sayings) {
           perform(world, cast, one)
-          for (const { code, disputed = [] } of world.tracked.values()) {
+          for (const { code, disputed = [] } of world.traceables.values()) {
             for (const index of disputed) contested.add(`${code} ${index}`)
           }
         }
-        for (const battery of world.tracked.values()) {
+        for (const battery of world.traceables.values()) {
           const { code, within, aliasOf } = battery as Battery
           if (code.startsWith('LOT-') || within || aliasOf || battery.parents) continue
           const words: SafetyWord[] = []

@@ -36,9 +36,9 @@ interface Accepted {
 /** Tells a story; @returns what of it was not refused */
 function tellAll(world: World, sayings: readonly Saying[], about = cast): Accepted[] {
   return sayings.flatMap((one) => {
-    const before = [...world.tracked]
+    const before = [...world.traceables]
     const told = perform(world, about, one)
-    if (told?.refusal) expect(sameThings(before, [...world.tracked])).toBe(true)
+    if (told?.refusal) expect(sameThings(before, [...world.traceables])).toBe(true)
     return told && !told.refusal ? [told] : []
   })
 }
@@ -54,8 +54,8 @@ function retell(accepted: readonly Accepted[]): World {
 }
 
 /** Without the indexes of entries, which depend on what else is in the log. */
-const unnumbered = ({ tracked }: World) =>
-  [...tracked.values()]
+const unnumbered = ({ traceables }: World) =>
+  [...traceables.values()]
     .map(({ disputed, contradictions, safety, ...rest }) => ({
       ...{ ...rest, disputed: disputed?.length, contradictions: contradictions?.length },
       safety: { ...safety, index: undefined },
@@ -79,21 +79,21 @@ function lastWords(entries: readonly PastEntry[]): Map<number, BatteryEvent | un
 /** A thing by the definition: its own entries as they count in the end, those that fit. */
 function define(code: string, entries: readonly PastEntry[]): Traceable | undefined {
   const words = lastWords(entries)
-  let tracked: Traceable | undefined
+  let traceables: Traceable | undefined
   for (const entry of entries) {
     const event = words.get(entry.index)
     const part = event && !isRecordEvent(event) && partsOf(event).find((p) => p.code === code)
     if (!part) continue
     try {
-      tracked = applyToPart(tracked, part, event, entry)
+      traceables = applyToPart(traceables, part, event, entry)
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error
       // It no longer fits, and still warns.
       const telling = { event, index: entry.index, contested: true } as const
-      if (tracked && part.kind === 'subject') tracked = heedSafety(tracked, telling)
+      if (traceables && part.kind === 'subject') traceables = heedSafety(traceables, telling)
     }
   }
-  return tracked
+  return traceables
 }
 
 describe('any story', () => {
@@ -104,19 +104,21 @@ describe('any story', () => {
         const world = createWorld(fleet)
         for (const { event } of tellAll(world, sayings))
           happened.add((event as { type: string }).type)
-        for (const [code, tracked] of world.tracked) {
-          expect(tracked.code).toBe(code)
-          expect(enterprises.map(({ iss }) => iss)).toContain(tracked.custodian)
-          if (tracked.state === 'in_transit') expect(tracked.consignment).toBeDefined()
+        for (const [code, traceables] of world.traceables) {
+          expect(traceables.code).toBe(code)
+          expect(enterprises.map(({ iss }) => iss)).toContain(traceables.custodian)
+          if (traceables.state === 'in_transit') expect(traceables.consignment).toBeDefined()
           // What is hurt or lost on the road still has somebody who waits for it.
           const open = ['in_transit', 'quarantined', 'lost']
-          if (tracked.consignment) expect(open).toContain(tracked.state)
-          if (tracked.prior) expect(tracked.state).toBe('stored')
-          expect('aliasOf' in tracked).toBe(tracked.state === 'relabelled')
-          expect('material' in tracked).toBe(code.startsWith('LOT-') && tracked.state !== 'voided')
+          if (traceables.consignment) expect(open).toContain(traceables.state)
+          if (traceables.prior) expect(traceables.state).toBe('stored')
+          expect('aliasOf' in traceables).toBe(traceables.state === 'relabelled')
+          expect('material' in traceables).toBe(
+            code.startsWith('LOT-') && traceables.state !== 'voided',
+          )
         }
         // It is stored as JSON beside the log.
-        expect(JSON.parse(JSON.stringify([...world.tracked]))).toEqual([...world.tracked])
+        expect(JSON.parse(JSON.stringify([...world.traceables]))).toEqual([...world.traceables])
       }),
       { numRuns: 250, seed: 34014 },
     )
@@ -128,7 +130,7 @@ describe('any story', () => {
       fc.property(story(), (sayings) => {
         const world = createWorld(fleet)
         const accepted = tellAll(world, sayings)
-        expect(retell(accepted).tracked).toEqual(world.tracked)
+        expect(retell(accepted).traceables).toEqual(world.traceables)
       }),
       { numRuns: 40, seed: 34014 },
     )
@@ -141,7 +143,7 @@ describe('any story', () => {
         const world = createWorld(fleet)
         tellAll(world, sayings)
         const words = lastWords(world.entries)
-        for (const lot of world.tracked.values()) {
+        for (const lot of world.traceables.values()) {
           if (!isLot(lot)) continue
           const inputs = world.entries.flatMap(({ index }) => {
             const event = words.get(index)
@@ -158,7 +160,7 @@ describe('any story', () => {
           if (renamed) expect(lot.grams - lot.left).toBeLessThanOrEqual(grams)
           else expect(lot.grams - lot.left).toBe(grams)
           expect(lot.parents?.length).toBeGreaterThan(0)
-          for (const parent of lot.parents!) expect(world.tracked.has(parent)).toBe(true)
+          for (const parent of lot.parents!) expect(world.traceables.has(parent)).toBe(true)
         }
       }),
       { numRuns: 100, seed: 34014 },
@@ -206,11 +208,11 @@ describe('voiding', () => {
         expect(world.tell(regulator, events.voided(world.newest(), codes))).toBeUndefined()
         for (const code of codes) {
           const was = before.get(code)
-          if (was && was.state !== 'voided') expect(world.tracked.get(code)).toEqual(was)
-          else expect(world.tracked.get(code)).toMatchObject({ code, state: 'voided' })
-          before.set(code, world.tracked.get(code)!)
+          if (was && was.state !== 'voided') expect(world.traceables.get(code)).toEqual(was)
+          else expect(world.traceables.get(code)).toMatchObject({ code, state: 'voided' })
+          before.set(code, world.traceables.get(code)!)
         }
-        expect(world.tracked).toEqual(before)
+        expect(world.traceables).toEqual(before)
       }),
       { numRuns: 100, seed: 34014 },
     )
@@ -246,7 +248,7 @@ describe('voiding', () => {
 function tellUntilLast(world: World, sayings: readonly Saying[]): Map<string, Traceable> {
   let before = new Map<string, Traceable>()
   for (const one of sayings) {
-    const standing = new Map(world.tracked)
+    const standing = new Map(world.traceables)
     const told = perform(world, cast, one)
     if (told && !told.refusal) before = standing
   }
@@ -263,7 +265,7 @@ describe('a story with corrections', () => {
         const world = createWorld(fleet)
         const accepted = tellAll(world, sayings)
         corrections += accepted.filter(({ event }) => 'entry' in event).length
-        for (const [code, { contradictions: against, ...standing }] of world.tracked) {
+        for (const [code, { contradictions: against, ...standing }] of world.traceables) {
           contradictions += against?.length ?? 0
           const defined = define(code, world.entries)
           if (standing.state === 'voided') expect(defined).toBeUndefined()
