@@ -8,7 +8,6 @@ import {
   decodeEntryBundle,
   entryBundlePath,
   filledTiles,
-  partialTiles,
   tilePath,
 } from '../../src/core/log/tiles.ts'
 import type { Db } from '../../src/db/database.ts'
@@ -22,6 +21,7 @@ import { nextBatteryCode, registered } from '../support/events.ts'
 import { createFleet, type Enterprise } from '../support/fleet.ts'
 import { ownFolder } from '../support/folder.ts'
 import { ledgerOptions } from '../support/ledger.ts'
+import { partialTiles } from '../support/partial-tiles.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { serveFolder } from '../support/static-server.ts'
 

@@ -9,11 +9,11 @@ import {
   encodeTile,
   entryBundlePath,
   filledTiles,
-  partialTiles,
   tilePath,
 } from '../../src/core/log/tiles.ts'
 import type { FetchFile } from '../../src/mirror/folder.ts'
 import type { LogKey } from './log-key.ts'
+import { partialTiles } from './partial-tiles.ts'
 import { slowTree } from './slow-tree.ts'
 
 /** By their path under the log's prefix. */

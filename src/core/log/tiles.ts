@@ -36,17 +36,6 @@ export function tileOf(level: number, hashIndex: number, treeSize: number): Tile
   return { level, index, width }
 }
 
-/** The right-most tile of each level that is not full: what a checkpoint's size must offer too. */
-export function partialTiles(treeSize: number): Tile[] {
-  const tiles: Tile[] = []
-  for (let level = 0; levelSize(level, treeSize) > 0; level++) {
-    const size = levelSize(level, treeSize)
-    const width = size % TILE_WIDTH
-    if (width > 0) tiles.push({ level, index: Math.floor(size / TILE_WIDTH), width })
-  }
-  return tiles
-}
-
 /** The full tiles of a tree that it did not have yet when it was of an older size. */
 export function* filledTiles(olderSize: number, treeSize: number): Generator<Tile> {
   for (let level = 0; levelSize(level, treeSize) > 0; level++) {

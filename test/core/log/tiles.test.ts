@@ -10,9 +10,9 @@ import {
   levelSize,
   parseEntryBundlePath,
   parseTilePath,
-  partialTiles,
   tilePath,
 } from '../../../src/core/log/tiles.ts'
+import { partialTiles } from '../../support/partial-tiles.ts'
 import { refusalOf } from '../../support/refusals.ts'
 import examples from '../../vectors/tlog/c2sp-examples.json' with { type: 'json' }
 

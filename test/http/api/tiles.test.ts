@@ -13,7 +13,6 @@ import {
   entryBundlePath,
   filledTiles,
   levelSize,
-  partialTiles,
   type Tile,
   tilePath,
 } from '../../../src/core/log/tiles.ts'
@@ -25,6 +24,7 @@ import { openTestApp, type TestApp } from '../../support/app.ts'
 import { nextBatteryCode, registered } from '../../support/events.ts'
 import type { Enterprise } from '../../support/fleet.ts'
 import { mounted } from '../../support/mounted.ts'
+import { partialTiles } from '../../support/partial-tiles.ts'
 import { freshDatabase } from '../../support/postgres.ts'
 import { slowTree } from '../../support/slow-tree.ts'
 import { madeUpEntry, storeMadeUpEntries } from '../../support/stored-leaves.ts'

@@ -12,9 +12,10 @@ import { decodeEntry } from '../../../src/core/log/entry.ts'
 import { leafHash } from '../../../src/core/log/merkle.ts'
 import { formatPolicy } from '../../../src/core/log/policy.ts'
 import { formatReceipt } from '../../../src/core/log/receipt.ts'
-import { entryBundlePath, partialTiles, tilePath } from '../../../src/core/log/tiles.ts'
+import { entryBundlePath, tilePath } from '../../../src/core/log/tiles.ts'
 import { formatTrust } from '../../../src/core/log/trust.ts'
 import { formatAddCheckpoint } from '../../../src/core/log/witness.ts'
+import { partialTiles } from '../partial-tiles.ts'
 import { makeBundle } from './bundle-making.ts'
 import {
   attach,

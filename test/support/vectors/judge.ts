@@ -29,7 +29,6 @@ import {
   entryBundlePath,
   parseEntryBundlePath,
   parseTilePath,
-  partialTiles,
   tilePath,
 } from '../../../src/core/log/tiles.ts'
 import { parseTrust, type Trust } from '../../../src/core/log/trust.ts'
@@ -37,6 +36,7 @@ import { decide, originOf, parseAddCheckpoint } from '../../../src/core/log/witn
 import { admit } from '../../../src/core/rules/admission.ts'
 import { findSigningKey } from '../../../src/core/rules/signing-key.ts'
 import { verifySignature } from '../../../src/native/signature.ts'
+import { partialTiles } from '../partial-tiles.ts'
 import { slowTree } from '../slow-tree.ts'
 
 /** Files as they are parsed: the log, what submissions are judged by, and any vector by its path. */

@@ -5,10 +5,10 @@ import { leafHash } from '../../../src/core/log/merkle.ts'
 import {
   encodeEntryBundle,
   entryBundlePath,
-  partialTiles,
   TILE_WIDTH,
   tilePath,
 } from '../../../src/core/log/tiles.ts'
+import { partialTiles } from '../partial-tiles.ts'
 import { slowTree } from '../slow-tree.ts'
 import { hashesOf, leaves } from './story.ts'
 import { inFolder, type Vector, type Vectors } from './vector.ts'
