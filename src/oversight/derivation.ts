@@ -38,8 +38,13 @@ export type DerivedRow = Readonly<Record<string, string | number | boolean | nul
 
 /** Rows as they are being derived, each key once. */
 export interface DerivedRows {
-  /** Adds a row, or merges it into the one that has its key. */
-  add(table: DerivedTable, row: DerivedRow): void
+  /**
+   * Adds a row, or merges it into the one that has its key.
+   *
+   * @param key - the columns of its key
+   * @param values - its other columns, of sums those that are not 0
+   */
+  add(table: DerivedTable, key: DerivedRow, values: DerivedRow): void
   /** @param key - in the order of the table's */
   find(table: DerivedTable, ...key: readonly string[]): DerivedRow | undefined
 }

@@ -8,22 +8,47 @@ export interface CollectedRows extends DerivedRows {
 
 /** @param known - what else is found, such as rows that the database has */
 export function collectRows(known?: Pick<DerivedRows, 'find'>): CollectedRows {
-  const tables = new Map<DerivedTable, Map<string, DerivedRow>>()
-  const rowsOf = (table: DerivedTable) => {
-    const rows = tables.get(table) ?? new Map<string, DerivedRow>()
-    tables.set(table, rows)
-    return rows
+  const collected = new Map<DerivedTable, Collected>()
+  const inTable = (table: DerivedTable): Collected => {
+    let found = collected.get(table)
+    if (!found) {
+      const { key, columns } = table
+      found = { rows: new Map(), keyColumns: Object.keys(key), columns: Object.keys(columns) }
+      collected.set(table, found)
+    }
+    return found
   }
   return {
-    add(table, row) {
-      const rows = rowsOf(table)
-      const key = keyOf(table, row)
-      rows.set(key, table.merge === 'sum' ? sum(table, rows.get(key), row) : row)
+    add(table, key, values) {
+      const { rows, keyColumns, columns } = inTable(table)
+      let name = ''
+      for (const column of keyColumns) name += `${key[column]}${SEPARATOR}`
+      if (table.merge === 'replace') {
+        rows.set(name, { ...key, ...values })
+        return
+      }
+      let total = rows.get(name)
+      if (!total) {
+        total = { ...key }
+        for (const column of columns) total[column] = 0
+        rows.set(name, total)
+      }
+      // In place, and only what it has: of some twenty columns, an event adds to a few.
+      for (const column in values)
+        total[column] = Number(total[column]) + Number(values[column] ?? 0)
     },
     find: (table, ...key) =>
-      tables.get(table)?.get(key.join(SEPARATOR)) ?? known?.find(table, ...key),
-    of: rowsOf,
+      collected.get(table)?.rows.get(key.map((one) => `${one}${SEPARATOR}`).join('')) ??
+      known?.find(table, ...key),
+    of: (table) => inTable(table).rows,
   }
+}
+
+interface Collected {
+  readonly rows: Map<string, Record<string, DerivedRow[string]>>
+  readonly keyColumns: readonly string[]
+  /** The others. */
+  readonly columns: readonly string[]
 }
 
 /** What has to be done to a table. */
@@ -67,35 +92,23 @@ export const columnsOf = ({ key, columns }: DerivedTable): string[] => [
 /** No text in PostgreSQL can contain it. */
 const SEPARATOR = '\0'
 
-const keyOf = ({ key }: DerivedTable, row: DerivedRow): string =>
-  Object.keys(key)
-    .map((name) => row[name])
-    .join(SEPARATOR)
-
 const isSomething =
   ({ columns }: DerivedTable) =>
   (row: DerivedRow): boolean =>
     Object.keys(columns).some((name) => row[name] !== 0)
 
-function sum(
-  table: DerivedTable,
-  to: DerivedRow | undefined,
-  row: DerivedRow,
-  sign: 1 | -1 = 1,
+/** What has to be added to the one so that it is the other. */
+function difference(
+  { key, columns }: DerivedTable,
+  before: DerivedRow | undefined,
+  after: DerivedRow | undefined,
 ): DerivedRow {
-  const total: Record<string, DerivedRow[string]> = to ? { ...to } : pickKey(table, row)
-  for (const name of Object.keys(table.columns)) {
-    total[name] = Number(to?.[name] ?? 0) + sign * Number(row[name] ?? 0)
+  const total = pickKey(Object.keys(key), (before ?? after)!)
+  for (const column of Object.keys(columns)) {
+    total[column] = Number(after?.[column] ?? 0) - Number(before?.[column] ?? 0)
   }
   return total
 }
 
-const difference = (
-  table: DerivedTable,
-  before: DerivedRow | undefined,
-  after: DerivedRow | undefined,
-): DerivedRow =>
-  before ? sum(table, after ?? pickKey(table, before), before, -1) : sum(table, undefined, after!)
-
-const pickKey = ({ key }: DerivedTable, row: DerivedRow): Record<string, DerivedRow[string]> =>
-  Object.fromEntries(Object.keys(key).map((name) => [name, row[name]]))
+const pickKey = (key: readonly string[], row: DerivedRow): Record<string, DerivedRow[string]> =>
+  Object.fromEntries(key.map((column) => [column, row[column]]))

@@ -19,7 +19,7 @@ export async function readKnown(
   const { rows } = await sql<DerivedRow>`
     select ${refs(columnsOf(table))} from ${sql.table(table.name)}
     where ${sql.ref(key!)} = any(${[...new Set(statements.flatMap(keysOf))]}::text[])`.execute(tx)
-  for (const row of rows) known.add(table, row)
+  for (const row of rows) known.add(table, row, row)
   return known
 }
 

@@ -40,10 +40,10 @@ const COLLECTIONS: Derivation = {
   tables: [COUNTS, NEWEST],
   fold({ index, signer, event }, rows) {
     if (event?.type !== 'battery.collected') return
-    rows.add(COUNTS, { enterprise: signer, times: 1 })
+    rows.add(COUNTS, { enterprise: signer }, { times: 1 })
     const weighed = event.netMassKg !== undefined
     for (const { code } of event.batteries) {
-      rows.add(NEWEST, { code, enterprise: signer, index, weighed })
+      rows.add(NEWEST, { code, enterprise: signer }, { index, weighed })
     }
   },
 }

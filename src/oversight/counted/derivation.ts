@@ -20,14 +20,17 @@ const ENTRIES: DerivedTable = {
 export const COUNTED: Derivation = {
   tables: [ENTRIES],
   fold({ index, signer, event, said, saidBy }, rows) {
-    rows.add(ENTRIES, {
-      index,
-      day: dayOf(said.time),
-      enterprise: signer,
-      district: said.place.district,
-      type: said.type,
-      said_by: saidBy,
-      voided: event === undefined,
-    })
+    rows.add(
+      ENTRIES,
+      { index },
+      {
+        day: dayOf(said.time),
+        enterprise: signer,
+        district: said.place.district,
+        type: said.type,
+        said_by: saidBy,
+        voided: event === undefined,
+      },
+    )
   },
 }

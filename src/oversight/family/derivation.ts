@@ -14,6 +14,8 @@ export const FAMILY: Derivation = {
   tables: [EDGES],
   fold({ index, event }, rows) {
     if (!event) return
-    for (const edge of familyEdgesOf(event, index)) rows.add(EDGES, { ...edge })
+    for (const { parent, child, kind } of familyEdgesOf(event, index)) {
+      rows.add(EDGES, { parent, child, index }, { kind })
+    }
   },
 }

@@ -32,13 +32,15 @@ export const SUMMARIES: Derivation = {
     const factsOf = (code: string) => factsFrom(rows.find(FACTS, code))
     for (const [code, given] of factsIn(event)) {
       const { grams, wattHours } = mergeFacts(factsOf(code), given)
-      rows.add(FACTS, { code, grams, watt_hours: wattHours })
+      rows.add(FACTS, { code }, { grams, watt_hours: wattHours })
     }
     const day = dayOf(event.time)
-    const where = { enterprise: signer, district: event.place.district, type: event.type }
+    const month = `${day.slice(0, 7)}-01`
+    const { type, place } = event
+    const { district } = place
     for (const { chemistry, figures } of sharesOf(event, factsOf)) {
-      rows.add(DAYS, { ...where, ...figures, day, chemistry })
-      rows.add(MONTHS, { ...where, ...figures, day: `${day.slice(0, 7)}-01`, chemistry })
+      rows.add(DAYS, { day, enterprise: signer, district, type, chemistry }, figures)
+      rows.add(MONTHS, { day: month, enterprise: signer, district, type, chemistry }, figures)
     }
   },
   looksUp: { table: FACTS, keysOf: codesWithFacts },
