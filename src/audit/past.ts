@@ -10,7 +10,7 @@ import type { LifecycleEvent } from '../core/events/catalogue.ts'
 import { readEntry } from '../core/events/reading.ts'
 import { isRecordEvent, type RecordEvent } from '../core/events/records.ts'
 import { leafHash } from '../core/log/merkle.ts'
-import type { Past, PastEntry } from '../core/rules/corrections.ts'
+import type { CorrectionPast, PastEntry } from '../core/rules/corrections.ts'
 import { type Finding, found, refusalFinding } from './finding.ts'
 import type { HashList } from './hashes.ts'
 
@@ -38,7 +38,7 @@ export function findPast(
   kept: ReplayedEntries,
   event: LifecycleEvent,
   texts: Texts | undefined,
-): Past | Finding | Wanted | undefined {
+): CorrectionPast | Finding | Wanted | undefined {
   if (!isRecordEvent(event)) return undefined
   return texts ? readPast(kept, event, texts) : { wanted: neededEntries(kept, event) }
 }
@@ -51,7 +51,11 @@ function neededEntries({ batteries, range }: ReplayedEntries, event: RecordEvent
   return [...needed].sort((a, b) => a - b)
 }
 
-function readPast(kept: ReplayedEntries, event: RecordEvent, texts: Texts): Past | Finding {
+function readPast(
+  kept: ReplayedEntries,
+  event: RecordEvent,
+  texts: Texts,
+): CorrectionPast | Finding {
   const entries = new Map<number, PastEntry>()
   for (const index of neededEntries(kept, event)) {
     const entry = readAgain(kept, index, texts.get(index))

@@ -27,7 +27,7 @@ import type { Entry } from '../core/log/entry.ts'
 import { leafHash } from '../core/log/merkle.ts'
 import type { Trust } from '../core/log/trust.ts'
 import { admit, type VerifiedSubmission } from '../core/rules/admission.ts'
-import type { Past } from '../core/rules/corrections.ts'
+import type { CorrectionPast } from '../core/rules/corrections.ts'
 import { custodiansOf } from '../core/rules/custody.ts'
 import type { AuditedEntry, EntryLines } from './audited.ts'
 import { chainFault, decodeStrictly, hashFault, linkFault } from './entry-faults.ts'
@@ -168,7 +168,7 @@ function admitNext(
   replay: Replay,
   submission: VerifiedSubmission,
   entry: Entry,
-  past: Past | undefined,
+  past: CorrectionPast | undefined,
 ): Traceable[] {
   const { origin, registry, batteries } = replay
   const { index, acceptedAt } = entry

@@ -5,7 +5,7 @@
 
 import { type Kysely, sql } from 'kysely'
 import { recordedEvent } from '../core/events/recorded-event.ts'
-import { type PastEntry, standingsOf } from '../core/rules/corrections.ts'
+import { afterEachEntry, type PastEntry } from '../core/rules/corrections.ts'
 import { custodiansOf } from '../core/rules/custody.ts'
 import type { Db } from './database.ts'
 import { readEntriesTouching } from './entries.ts'
@@ -61,7 +61,7 @@ async function fill(db: Db, codes: readonly string[]): Promise<void> {
       ${links.map(({ type }) => type)}::text[]) as filled (code, position, type)
     where link.code = filled.code and link.position = filled.position`.execute(db)
   const lives = [...chains].map(([code, chain]) => {
-    const standings = standingsOf(code, chain)
+    const standings = afterEachEntry(code, chain)
     return { code, custodians: custodiansOf(standings), battery: standings.at(-1) }
   })
   // No codes hold a comma: a text for each battery, since an array of arrays must be rectangular.

@@ -39,7 +39,7 @@ export async function loadStory(steps: readonly Step[], loading: Loading): Promi
   }
 }
 
-type Result =
+type SubmissionAnswer =
   | ({ readonly status: 'accepted' | 'duplicate' } & EntryReference)
   | { readonly status: 'refused'; readonly problem: { readonly type: string } }
 
@@ -66,7 +66,10 @@ function uuidOf(name: string): string {
   return [...parts, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
 }
 
-async function send(submissions: readonly string[], url: string): Promise<readonly Result[]> {
+async function send(
+  submissions: readonly string[],
+  url: string,
+): Promise<readonly SubmissionAnswer[]> {
   const response = await fetch(`${url}/v1/submissions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -74,10 +77,10 @@ async function send(submissions: readonly string[], url: string): Promise<readon
   })
   const text = await response.text()
   if (response.status !== 200) throw new Error(`the service answered ${response.status}: ${text}`)
-  return (parseJson(text) as { results: Result[] }).results
+  return (parseJson(text) as { results: SubmissionAnswer[] }).results
 }
 
-function check(step: Step, number: number, result: Result | undefined): void {
+function check(step: Step, number: number, result: SubmissionAnswer | undefined): void {
   const expected = step.refusal ?? 'accepted'
   const outcome = result?.status === 'refused' ? codeOf(result.problem) : result?.status
   if (outcome === expected) return

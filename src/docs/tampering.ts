@@ -21,7 +21,7 @@ export type Finder = (typeof FINDERS)[number]
 /** The code by which each found it; who is not named found nothing. */
 export type Found = Partial<Record<Finder, string>>
 
-export interface Result {
+export interface AttackResult {
   readonly attack: string
   /** Where, if it was made in several places. */
   readonly place?: string
@@ -30,10 +30,11 @@ export interface Result {
 
 const FILE = path.resolve(import.meta.dirname, '../../docs/tampering.json')
 
-export const readResults = (): Result[] => parseJson(readFileSync(FILE, 'utf8')) as Result[]
+export const readResults = (): AttackResult[] =>
+  parseJson(readFileSync(FILE, 'utf8')) as AttackResult[]
 
 /** A line for each, so that a change of one is a change of one line. */
-export const formatResults = (results: readonly Result[]): string =>
+export const formatResults = (results: readonly AttackResult[]): string =>
   `[\n${results.map((result) => `  ${JSON.stringify(result)}`).join(',\n')}\n]\n`
 
 const HEADINGS: Record<Finder, string> = {
@@ -46,7 +47,7 @@ const HEADINGS: Record<Finder, string> = {
   rebuild: 'rebuild',
 }
 
-export function tamperingTable(results: readonly Result[]): string {
+export function tamperingTable(results: readonly AttackResult[]): string {
   const lines = gather(results).map(({ attack, found }) =>
     row([attack, ...FINDERS.map((finder) => (found[finder] ? code(found[finder]) : ''))]),
   )
@@ -55,7 +56,7 @@ export function tamperingTable(results: readonly Result[]): string {
 }
 
 /** One line for places, and for columns of a table, that are found out alike. */
-function gather(results: readonly Result[]): Result[] {
+function gather(results: readonly AttackResult[]): AttackResult[] {
   const gathered = new Map<string, { attack: string; found: Found; columns: string[] }>()
   for (const { attack, found, places } of gatherPlaces(results)) {
     const [, table, column] = /^`(\w+)\.(\w+)` changed$/.exec(attack) ?? []
@@ -80,7 +81,7 @@ function nameColumns(attack: string, columns: readonly string[]): string {
   return `${code(table!)}: ${list(columns.map(code))} changed${where ? `: ${where}` : ''}`
 }
 
-function gatherPlaces(results: readonly Result[]) {
+function gatherPlaces(results: readonly AttackResult[]) {
   const all = new Map<string, number>()
   for (const { attack } of results) all.set(attack, (all.get(attack) ?? 0) + 1)
   const gathered = new Map<string, { attack: string; found: Found; places: string[] }>()

@@ -4,7 +4,7 @@ import { toUtf8 } from '../core/bytes/encoding.ts'
 import { readEntry } from '../core/events/reading.ts'
 import { isRecordEvent } from '../core/events/records.ts'
 import type { VerifiedSubmission } from '../core/rules/admission.ts'
-import type { Past, PastEntry } from '../core/rules/corrections.ts'
+import type { CorrectionPast, PastEntry } from '../core/rules/corrections.ts'
 import type { Tx } from '../db/database.ts'
 import { findEntry, readEntriesTouching, type StoredEntry } from '../db/entries.ts'
 
@@ -12,7 +12,7 @@ import { findEntry, readEntriesTouching, type StoredEntry } from '../db/entries.
 export async function readPastOf(
   tx: Tx,
   submissions: readonly VerifiedSubmission[],
-): Promise<Past | undefined> {
+): Promise<CorrectionPast | undefined> {
   const event = submissions[0]?.event
   if (!event || !isRecordEvent(event)) return undefined
   const target = await findEntry(tx, event.entry.index)

@@ -14,7 +14,7 @@ import { appendLeaves } from '../core/log/compact-range.ts'
 import { type BatteryLink, decodeEntry, encodeEntry } from '../core/log/entry.ts'
 import { leafHash } from '../core/log/merkle.ts'
 import { admit, type VerifiedSubmission } from '../core/rules/admission.ts'
-import type { Past } from '../core/rules/corrections.ts'
+import type { CorrectionPast } from '../core/rules/corrections.ts'
 import { custodiansOf } from '../core/rules/custody.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import {
@@ -44,7 +44,7 @@ export interface BatchInput extends KnownToLog {
   /** Refuses what is asked of new submissions alone: a log that is copied holds older ones. */
   readonly refuse?: (event: LifecycleEvent) => void
   /** For a correction, which is a batch of its own. */
-  readonly past?: Past | undefined
+  readonly past?: CorrectionPast | undefined
 }
 
 export interface Batch extends Additions {

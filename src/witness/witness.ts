@@ -10,7 +10,7 @@ import { formatNote, formatSignatures, parseNote } from '../core/log/note.ts'
 import {
   type AddCheckpoint,
   decide,
-  type Held,
+  type HeldTree,
   originOf,
   parseAddCheckpoint,
 } from '../core/log/witness.ts'
@@ -77,7 +77,7 @@ async function decideAndKeep(
 }
 
 /** @throws Error if what is stored cannot be read: a store that lies must not be signed by */
-function heldIn(note: string | undefined): Held | undefined {
+function heldIn(note: string | undefined): HeldTree | undefined {
   try {
     return note === undefined ? undefined : parseCheckpoint(note)
   } catch (error) {

@@ -13,7 +13,7 @@ import type { PublicKey } from '../../src/core/keys/signature.ts'
 import { thumbprintOf } from '../../src/core/keys/thumbprint.ts'
 import { AUTHORITY } from '../../src/core/log/submission.ts'
 import { admit } from '../../src/core/rules/admission.ts'
-import type { Past, PastEntry } from '../../src/core/rules/corrections.ts'
+import type { CorrectionPast, PastEntry } from '../../src/core/rules/corrections.ts'
 import type { Enterprise } from '../../src/demo/city/enterprises.ts'
 import { eventOf, type Step } from '../../src/demo/stories/step.ts'
 import { tellStory } from '../../src/demo/story.ts'
@@ -94,7 +94,7 @@ function referenceIn({ steps }: Log, about: Step) {
   return entry && { index: entry.index, leafHash: toBase64(entry.leafHash) }
 }
 
-const pastOf = ({ entries, lives }: Log, event: LifecycleEvent): Past | undefined =>
+const pastOf = ({ entries, lives }: Log, event: LifecycleEvent): CorrectionPast | undefined =>
   isRecordEvent(event)
     ? { target: entries[event.entry.index], entriesOf: (code) => lives.get(code) ?? [] }
     : undefined

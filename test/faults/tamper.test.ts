@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Result, readResults } from '../../src/docs/tampering.ts'
+import { type AttackResult, readResults } from '../../src/docs/tampering.ts'
 import { administer } from '../support/administer.ts'
 import { carryOut, listAttacks } from './tamper/campaign.ts'
 import { FAILED, findAll } from './tamper/finders.ts'
@@ -69,7 +69,7 @@ describe('the tampering campaign', () => {
   })
 
   it('leaves nothing to be found by nobody, and nothing that is found without a code', () => {
-    const codes = (result: Result) => Object.values(result.found)
+    const codes = (result: AttackResult) => Object.values(result.found)
     expect(results.filter((result) => codes(result).length === 0)).toEqual([])
     expect(results.filter((result) => codes(result).includes(FAILED))).toEqual([])
   })

@@ -51,7 +51,7 @@ async function submitBatch(
     )
     // What follows a row that the log was too busy for may have been refused for lack of it.
     const busy = results.findIndex(isBusy)
-    const isFinal = (result: Result, i: number) => busy < 0 || i < busy || isDone(result.outcome)
+    const isFinal = (result: RowAnswer, i: number) => busy < 0 || i < busy || isDone(result.outcome)
     const answered = waiting.flatMap(({ row }, i) =>
       isFinal(results[i]!, i) ? [{ id: row.id, row: row.row, ...results[i]!.outcome }] : [],
     )
@@ -62,16 +62,16 @@ async function submitBatch(
   }
 }
 
-interface Result {
+interface RowAnswer {
   readonly outcome: Outcome
   readonly refusal?: RemoteProblem
 }
 
 const isDone = (outcome: Outcome | undefined) =>
   outcome !== undefined && outcome.status !== 'refused'
-const isBusy = ({ refusal }: Result) => refusal?.status === 503
+const isBusy = ({ refusal }: RowAnswer) => refusal?.status === 503
 
-async function postBatch(client: Client, submissions: readonly string[]): Promise<Result[]> {
+async function postBatch(client: Client, submissions: readonly string[]): Promise<RowAnswer[]> {
   const { body } = await postPatiently(
     client,
     'v1/submissions',
@@ -85,7 +85,7 @@ async function postBatch(client: Client, submissions: readonly string[]): Promis
   return results.map((result) => parseResult(client, result))
 }
 
-function parseResult(client: Client, result: unknown): Result {
+function parseResult(client: Client, result: unknown): RowAnswer {
   const { status, index, leafHash, problem } = (result ?? {}) as Record<string, unknown>
   if ((status === 'accepted' || status === 'duplicate') && Number.isSafeInteger(index)) {
     return { outcome: { status, index: index as number, leafHash: String(leafHash) } }

@@ -9,7 +9,7 @@ import { verifySubmission } from '../log/submission.ts'
 import type { Trust } from '../log/trust.ts'
 import type { Notes } from '../log/verdict.ts'
 import { admit } from '../rules/admission.ts'
-import type { Past, PastEntry } from '../rules/corrections.ts'
+import type { CorrectionPast, PastEntry } from '../rules/corrections.ts'
 import { findSigningKey } from '../rules/signing-key.ts'
 import type { BundledEntry } from './entries.ts'
 
@@ -78,7 +78,7 @@ function pastOf(
   event: LifecycleEvent,
   past: readonly PastEntry[],
   entries: readonly BundledEntry[],
-): Past | undefined {
+): CorrectionPast | undefined {
   if (isRegistryEvent(event) || !isRecordEvent(event)) return undefined
   const touching = new Map<number, ReadonlySet<string>>()
   for (const { entry } of entries) {

@@ -3,7 +3,7 @@
 import type { Element } from './fields.ts'
 
 /** Something that comes out, or is got rid of. */
-export interface Result {
+export interface MeasuredResult {
   readonly massKg?: number | undefined
   readonly ratedEnergyKwh?: number
   /** Percent of its mass. */
@@ -14,7 +14,7 @@ export interface Measure<Event = never> {
   /** Kilograms of all that it is about together, on the scales; undefined if they were not weighed. */
   readonly together?: (event: Event) => number | undefined
   /** What counts in place of what the batteries weigh. */
-  readonly results?: (event: Event) => readonly Result[]
+  readonly results?: (event: Event) => readonly MeasuredResult[]
   /** The energy of the results counts in place of the batteries', too. */
   readonly ratesResults?: true
   /** Nothing is moved or made: neither mass nor energy counts. */

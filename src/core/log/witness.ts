@@ -26,7 +26,7 @@ export interface AddCheckpoint {
 }
 
 /** What a witness keeps of each log: the newest that it has cosigned. */
-export interface Held {
+export interface HeldTree {
   readonly size: number
   readonly root: Hash
 }
@@ -77,7 +77,7 @@ export const originOf = ({ note }: AddCheckpoint): string | undefined => attempt
  */
 export async function decide(
   request: AddCheckpoint,
-  held: Held | undefined,
+  held: HeldTree | undefined,
   logKeys: readonly VerifierKey[],
   verify: VerifySignature,
 ): Promise<WitnessDecision> {
@@ -94,7 +94,11 @@ export async function decide(
     : { status: 422, reason: 'proof_invalid' }
 }
 
-function isConsistent({ oldSize, proof }: AddCheckpoint, next: Checkpoint, held?: Held): boolean {
+function isConsistent(
+  { oldSize, proof }: AddCheckpoint,
+  next: Checkpoint,
+  held?: HeldTree,
+): boolean {
   if (next.size === 0 && !equalBytes(next.root, EMPTY_ROOT)) return false
   // Every tree continues the empty one; there is nothing to prove, and no proof of it.
   if (!held || oldSize === 0) return proof.length === 0

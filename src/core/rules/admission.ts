@@ -20,7 +20,7 @@ import { applyRegistryEvent } from '../events/registry-events.ts'
 import type { Traceable } from '../events/traceable.ts'
 import { CLOCK_TOLERANCE } from '../log/clock.ts'
 import { AUTHORITY, checkClaims, type Submission } from '../log/submission.ts'
-import { applyRecord, type Correction, type Past } from './corrections.ts'
+import { applyRecord, type Correction, type CorrectionPast } from './corrections.ts'
 import { applyEvent, type Concerns, type FindTraceable } from './lifecycle.ts'
 import { findSigningKey } from './signing-key.ts'
 
@@ -57,7 +57,7 @@ export function admit(
   find: FindTraceable,
   submission: VerifiedSubmission,
   { origin, index, acceptedAt, now = acceptedAt }: Place,
-  past?: Past,
+  past?: CorrectionPast,
   concerns?: Concerns,
 ): Traceable[] {
   checkClaims(submission, origin, now)
@@ -81,7 +81,7 @@ export function admit(
   return applyRecord(event, past ?? NO_PAST, correction, concerns)
 }
 
-const NO_PAST: Past = { target: undefined, entriesOf: () => [] }
+const NO_PAST: CorrectionPast = { target: undefined, entriesOf: () => [] }
 
 function refuseFuture(event: LifecycleEvent, now: Date): void {
   if (Date.parse(event.time) > now.getTime() + CLOCK_TOLERANCE * 1000) {

@@ -34,7 +34,7 @@ export interface PastEntry {
 }
 
 /** What has to be known of the log's past to judge a correction. */
-export interface Past {
+export interface CorrectionPast {
   /** The entry that it is about; undefined if the log has none. */
   readonly target: PastEntry | undefined
   /** Entries that touched a thing, in order. */
@@ -58,7 +58,7 @@ export interface Correction {
  */
 export function applyRecord(
   event: RecordEvent,
-  past: Past,
+  past: CorrectionPast,
   correction: Correction,
   concerns?: Concerns,
 ): Traceable[] {
@@ -78,7 +78,7 @@ export function applyRecord(
 }
 
 /** A thing after each of its entries, as the log kept it then. */
-export function standingsOf(code: string, entries: readonly PastEntry[]): Traceable[] {
+export function afterEachEntry(code: string, entries: readonly PastEntry[]): Traceable[] {
   const standings: Traceable[] = []
   for (const [i, entry] of entries.entries()) {
     const { event } = entry

@@ -15,7 +15,7 @@
 import { isLotId, isTemporaryCode } from '../../core/codes/identity.ts'
 import { type BatteryEvent, definitionOf } from '../../core/events/catalogue.ts'
 import type { Element } from '../../core/events/fields.ts'
-import type { Measure, Result } from '../../core/events/measure.ts'
+import type { Measure, MeasuredResult } from '../../core/events/measure.ts'
 import { gramsOf, partsOf } from '../../core/events/parts.ts'
 import type { Ratings } from '../../core/events/ratings.ts'
 import type { Facts, Figures } from './figures.ts'
@@ -87,8 +87,9 @@ function commonChemistry(shares: readonly Share[]): string {
 const share = (grams: number, count: number, i: number): number =>
   Math.floor(grams / count) + (i < grams % count ? 1 : 0)
 
-function figuresOf(results: readonly Result[]): Partial<Figures> {
-  const sum = (of: (result: Result) => number) => results.reduce((total, one) => total + of(one), 0)
+function figuresOf(results: readonly MeasuredResult[]): Partial<Figures> {
+  const sum = (of: (result: MeasuredResult) => number) =>
+    results.reduce((total, one) => total + of(one), 0)
   const element = (name: Element) =>
     sum(({ massKg = 0, assay = {} }) => Math.round(massKg * 10 * (assay[name] ?? 0)))
   return {

@@ -6,7 +6,7 @@ import { EMPTY_ROOT, leafHash } from '../../../src/core/log/merkle.ts'
 import {
   decide,
   formatAddCheckpoint,
-  type Held,
+  type HeldTree,
   originOf,
   parseAddCheckpoint,
 } from '../../../src/core/log/witness.ts'
@@ -23,10 +23,10 @@ const other = slowTree(Array.from({ length: 9 }, (_, i) => leafHash(toUtf8(`x${i
 const noteOf = (size: number, root: Hash = tree.root(size), by = log) =>
   signCheckpoint({ origin: ORIGIN, size, root }, by)
 
-const ask = (note: string, oldSize: number, held?: Held, proof: readonly Hash[] = []) =>
+const ask = (note: string, oldSize: number, held?: HeldTree, proof: readonly Hash[] = []) =>
   decide({ oldSize, proof, note }, held, [log.verifierKey], verifySignature)
 
-const held = (size: number, root = tree.root(size)): Held => ({ size, root })
+const held = (size: number, root = tree.root(size)): HeldTree => ({ size, root })
 
 describe('a request to a witness', () => {
   it('reads back as it was written, with a proof or without', async () => {
@@ -103,7 +103,7 @@ describe('a witness', () => {
   })
 
   it('decides the requests of another implementation’s tests as that one does', async () => {
-    const kept = new Map<string, Held>()
+    const kept = new Map<string, HeldTree>()
     for (const { body, status, size } of ADD_CHECKPOINT_VECTORS) {
       const request = parseAddCheckpoint(body)!
       const origin = originOf(request)!

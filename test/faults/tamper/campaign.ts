@@ -1,6 +1,6 @@
 /** The campaign: every attack carried out on a copy of its own, and who found it. */
 
-import type { Result } from '../../../src/docs/tampering.ts'
+import type { AttackResult } from '../../../src/docs/tampering.ts'
 import { urlOf } from '../../support/administer.ts'
 import { backupAttacks } from './backups.ts'
 import { columnAttacks, readColumns } from './columns.ts'
@@ -24,7 +24,7 @@ export async function listAttacks(campaign: Campaign): Promise<Attack[]> {
   ]
 }
 
-export const carryOut = (campaign: Campaign, { name, place, act }: Attack): Promise<Result> =>
+export const carryOut = (campaign: Campaign, { name, place, act }: Attack): Promise<AttackResult> =>
   onCopy(campaign, async (scene) => {
     await act(scene)
     return { attack: name, ...(place && { place }), found: await findAll(scene) }

@@ -9,7 +9,7 @@ import path from 'node:path'
 import { openDatabase } from '../../../src/db/database.ts'
 import { startEmbeddedPostgres } from '../../../src/db/embedded/start.ts'
 import { migrate } from '../../../src/db/migrate.ts'
-import { formatResults, type Result } from '../../../src/docs/tampering.ts'
+import { type AttackResult, formatResults } from '../../../src/docs/tampering.ts'
 import { administer, urlOf } from '../../support/administer.ts'
 import { carryOut, listAttacks } from './campaign.ts'
 import { buildCampaign } from './log.ts'
@@ -31,12 +31,12 @@ async function main(): Promise<void> {
   }
 }
 
-async function runCampaign(ownerUrl: string): Promise<Result[]> {
+async function runCampaign(ownerUrl: string): Promise<AttackResult[]> {
   await administer(ownerUrl, 'create database tamper_main')
   const db = openDatabase(urlOf(ownerUrl, 'tamper_main'))
   await migrate(db).finally(() => db.destroy())
   const campaign = await buildCampaign(ownerUrl, 'tamper')
-  const results: Result[] = []
+  const results: AttackResult[] = []
   try {
     for (const attack of await listAttacks(campaign)) {
       const result = await carryOut(campaign, attack)
@@ -49,13 +49,13 @@ async function runCampaign(ownerUrl: string): Promise<Result[]> {
   return results
 }
 
-function describe({ attack, place, found }: Result): string {
+function describe({ attack, place, found }: AttackResult): string {
   const finds = Object.entries(found).map(([finder, code]) => `${finder} ${code}`)
   const what = place ? `${attack} (${place})` : attack
   return `${what}\n    ${finds.join(', ') || 'FOUND BY NOBODY'}`
 }
 
-async function settle(results: readonly Result[]): Promise<void> {
+async function settle(results: readonly AttackResult[]): Promise<void> {
   const text = formatResults(results)
   if (process.argv.includes('--write')) await writeFile(RESULTS, text)
   const expected = await readFile(RESULTS, 'utf8')
