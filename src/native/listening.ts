@@ -16,12 +16,29 @@ export async function listen(server: Server, host: string, port: number): Promis
   return `http://${hostOf(host)}:${bound}`
 }
 
-export async function close(server: Server): Promise<void> {
+/**
+ * Takes no more connections, answers what was asked, and ends.
+ *
+ * @param answerable - settles when all that was asked can be answered; who does not read its answer
+ *   within ten seconds from then on is cut off
+ */
+export async function close(
+  server: Server,
+  answerable: Promise<unknown> = Promise.resolve(),
+): Promise<void> {
+  // Who goes on asking on one connection would otherwise keep it open, and us.
+  server.prependListener('request', (_req, res) => res.setHeader('Connection', 'close'))
+  server.keepAliveTimeout = 1
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
+  await answerable
+  const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS)
   await closed
+  clearTimeout(patience)
 }
+
+const PATIENCE_MS = 10_000
 
 /** An address as it stands in a URL; one that means "all" is reached as this machine. */
 const hostOf = (host: string) =>

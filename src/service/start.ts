@@ -117,7 +117,8 @@ async function open(
   if (tilesDir) stops.push(tilesDir.stop)
   const metrics = createMetrics({ db, ledger, tilesDir })
   const { server, url } = await openServer(config.host, config.port)
-  stops.push(() => closeWith(ledger, server))
+  // The ledger first: it refuses at once what comes on connections that are still open.
+  stops.push(() => close(server, ledger.stop()))
   const publicUrl = config.publicUrl ?? url
   const { trustProxy, publicEntries } = config
   const settings = { trustProxy, publicEntries }
@@ -172,21 +173,6 @@ async function openServer(host: string, port: number): Promise<{ server: Server;
   server.timeout = SILENCE_MS
   return { server, url: await listen(server, host, port) }
 }
-
-/** The ledger first: it refuses at once what comes on connections that are still open. */
-async function closeWith(ledger: Ledger, server: Server): Promise<void> {
-  const stopped = ledger.stop()
-  // Who goes on asking on one connection would otherwise keep it open, and us.
-  server.prependListener('request', (_req, res) => res.setHeader('Connection', 'close'))
-  server.keepAliveTimeout = 1
-  const closed = close(server)
-  await stopped
-  const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS)
-  await closed
-  clearTimeout(patience)
-}
-
-const PATIENCE_MS = 10_000
 
 async function closeNow(server: Server): Promise<void> {
   const closed = close(server)
