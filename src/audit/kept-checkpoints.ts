@@ -19,7 +19,7 @@ export function holdAgainst(source: Source, kept: readonly KeptCheckpoint[]): So
   const last = bySize.at(-1)
   return {
     ...source,
-    // What the log has grown to and not published is no fault; that it lost its end is.
+    // A kept checkpoint beyond the log's end is taken for the newest, so that the missing end is found.
     newest: last && last.size > source.total ? last : newest,
     pages: addKept(source.pages, bySize, listed),
     ...(compareEnd && {

@@ -6,10 +6,10 @@ import { copying } from './copying/commands.ts'
 import { keys } from './keys/commands.ts'
 import { operating } from './operating/commands.ts'
 import { submitting } from './submitting/commands.ts'
-import type { Family } from './terminal/command.ts'
+import type { CommandFamily } from './terminal/command.ts'
 import { verifying } from './verifying/commands.ts'
 
-export const FAMILIES: readonly Family[] = [
+export const FAMILIES: readonly CommandFamily[] = [
   submitting,
   verifying,
   auditing,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command as Program } from 'commander'
 import { parseJson } from '../core/bytes/json.ts'
 import { FAMILIES } from './commands.ts'
-import { type Command, type Family, sentence } from './terminal/command.ts'
+import { type Command, type CommandFamily, sentence } from './terminal/command.ts'
 import { speak } from './terminal/help.ts'
 import { type ExitCode, type Io, OK, openShell, type Shell } from './terminal/shell.ts'
 
@@ -15,7 +15,7 @@ import { type ExitCode, type Io, OK, openShell, type Shell } from './terminal/sh
 export async function runCli(
   args: readonly string[],
   io: Io,
-  families: readonly Family[] = FAMILIES,
+  families: readonly CommandFamily[] = FAMILIES,
 ): Promise<ExitCode> {
   const shell = openShell(io)
   let exitCode: ExitCode = OK
@@ -32,7 +32,7 @@ export async function runCli(
 }
 
 function createProgram(
-  families: readonly Family[],
+  families: readonly CommandFamily[],
   shell: Shell,
   end: (exitCode: ExitCode) => void,
 ): Program {

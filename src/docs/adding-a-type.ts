@@ -1,6 +1,6 @@
 /** The last section of the generated page: what it takes to add a type. */
 
-export const ADDING = `## Adding a type touches one file (and its texts)
+export const ADDING = `## Adding a type: what it is stands in one file
 
 A type is one record in the file of its stage of life, such as \`src/core/events/production.ts\`:
 

@@ -12,7 +12,6 @@ import { LedgerError } from '../core/errors.ts'
 import {
   type LogKey,
   parseCheckpoint,
-  quorumFault,
   signCheckpoint,
   type TreeHead,
 } from '../core/log/checkpoint.ts'
@@ -20,6 +19,7 @@ import { appendLeaves, type CompactRange, EMPTY_RANGE, rootOf } from '../core/lo
 import { addSignatures } from '../core/log/note.ts'
 import type { Policy } from '../core/log/policy.ts'
 import { rangeFromTiles, tilesForRange } from '../core/log/proofs.ts'
+import { quorumFault } from '../core/log/quorum.ts'
 import {
   findLatestCheckpoint,
   insertCheckpoint,

@@ -3,7 +3,7 @@
 import { setTimeout } from 'node:timers/promises'
 
 export interface Repeated {
-  /** Resolves when what it is doing is done. */
+  /** Stops it; resolves once the step that is under way has ended. */
   stop(): Promise<void>
 }
 

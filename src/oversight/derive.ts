@@ -9,7 +9,7 @@
 
 import type { RecordEvent } from '../core/events/records.ts'
 import type { Derivation, DerivedTable } from './derivation.ts'
-import type { FollowedEntry } from './followed.ts'
+import type { FollowedEntry } from './followed-entry.ts'
 import {
   additionsOf,
   type Changes,

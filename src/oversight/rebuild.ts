@@ -5,8 +5,8 @@ import type { Db } from '../db/database.ts'
 import { foldStretch } from './advance.ts'
 import type { Derivation } from './derivation.ts'
 import { DERIVATIONS, tableNames } from './derivations.ts'
-import { awaitFollower } from './follower.ts'
 import { compareFresh, openFresh, replaceByFresh } from './fresh-tables.ts'
+import { awaitFollower } from './position.ts'
 
 /** A row that does not follow from the log, or one that does and is not there. */
 export interface Difference {

@@ -1,9 +1,9 @@
 /** Statements: what entries say by now, since a later entry may have corrected or voided them. */
 
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
-import { changesAmong, standingEvent, trustEvent } from '../core/events/changes.ts'
+import { changesAmong, standingEvent, trustEvent } from '../core/events/corrected-meaning.ts'
 import { isRecordEvent, type RecordEvent } from '../core/events/records.ts'
-import type { FollowedEntry } from './followed.ts'
+import type { FollowedEntry } from './followed-entry.ts'
 
 /** An entry about batteries or lots, as it counts. */
 export interface Statement {

@@ -1,13 +1,9 @@
 /** What can be wrong with a checkpoint that the log gives, or with its not giving any. */
 
 import { LedgerError } from '../core/errors.ts'
-import {
-  type CosignedCheckpoint,
-  openCosignedCheckpoint,
-  quorumFault,
-} from '../core/log/checkpoint.ts'
+import { type CosignedCheckpoint, openCosignedCheckpoint } from '../core/log/checkpoint.ts'
 import { NO_QUORUM } from '../core/log/policy.ts'
-import { quorumTime } from '../core/log/quorum.ts'
+import { quorumFault, quorumTime } from '../core/log/quorum.ts'
 import type { LogTrust } from '../core/log/trust.ts'
 import { CHECKPOINT } from '../mirror/folder.ts'
 import type { SignedTree } from '../mirror/signed-tree.ts'

@@ -1,7 +1,7 @@
 /** An event made from what somebody typed into its form; it is for the catalogue to judge it. */
 
 import { parseJson } from '../core/bytes/json.ts'
-import { readScan } from '../core/codes/scan.ts'
+import { isHalf, readScan, readScans, type ScanReading } from '../core/codes/scan.ts'
 import type { FormField } from './form-fields.ts'
 
 /** What was typed, by the name of its field. */
@@ -48,12 +48,11 @@ const startsWith = (path: readonly string[], start: readonly string[]) =>
 /** @returns undefined for what was left empty */
 function readValue({ kind, isCode }: FormField, text: string): unknown {
   if (text === '') return undefined
-  const read = isCode ? readCode : (line: string) => line
-  if (kind === 'lines') return linesOf(text).map(read)
+  if (kind === 'lines') return isCode ? readCodes(linesOf(text)) : linesOf(text)
   if (kind === 'number') return readNumber(text)
   if (kind === 'yesno') return text === 'true' ? true : text === 'false' ? false : text
   if (kind === 'json') return parseJson(text) ?? text
-  return read(text)
+  return isCode ? readCode(text) : text
 }
 
 const linesOf = (text: string) =>
@@ -66,6 +65,24 @@ const linesOf = (text: string) =>
 function readCode(text: string): string {
   const reading = readScan(text)
   return reading.kind === 'code' ? reading.code : text
+}
+
+/** A line for each, or two in either order for a code in two symbols: a scan gun ends each read with one. */
+function readCodes(lines: readonly string[]): string[] {
+  const codes: string[] = []
+  let half: string | undefined
+  for (const line of lines) {
+    const joined: ScanReading | undefined = half === undefined ? undefined : readScans([half, line])
+    if (joined?.kind === 'code' && joined.changed.includes('joined')) {
+      codes.push(joined.code)
+      half = undefined
+      continue
+    }
+    if (half !== undefined) codes.push(half)
+    half = isHalf(readScan(line)) ? line : undefined
+    if (half === undefined) codes.push(readCode(line))
+  }
+  return half === undefined ? codes : [...codes, half]
 }
 
 function readNumber(text: string): number | string {

@@ -4,8 +4,9 @@ import { sql } from 'kysely'
 import { type Db, openDatabase } from '../../src/db/database.ts'
 import { readHead } from '../../src/db/log.ts'
 import { foldStretch, STEP } from '../../src/oversight/advance.ts'
+import { DERIVED_TABLES } from '../../src/oversight/derivations.ts'
 import { readFamily } from '../../src/oversight/family/read.ts'
-import { awaitFollower } from '../../src/oversight/follower.ts'
+import { awaitFollower } from '../../src/oversight/position.ts'
 import { readSummaryRows } from '../../src/oversight/summaries/read.ts'
 
 export interface OversightFigures {
@@ -36,13 +37,13 @@ export async function measureOversight(connectionString: string): Promise<Oversi
   }
 }
 
+const TABLES = sql.join(DERIVED_TABLES.map((name) => sql.table(name)))
+
 const followAgain = (db: Db) =>
   inVain(db, async (tx) => {
     await awaitFollower(tx)
     const { size } = (await readHead(tx)).range
-    await sql`truncate summary_cells, summary_months, counted_entries, battery_facts, kinship`.execute(
-      tx,
-    )
+    await sql`truncate ${TABLES}`.execute(tx)
     const started = performance.now()
     for (let from = 0; from < size; ) {
       from += await foldStretch(tx, { from, to: size, limit: STEP })
@@ -53,10 +54,10 @@ const followAgain = (db: Db) =>
 type Tx = Parameters<typeof awaitFollower>[0]
 
 async function measureReads(tx: Tx): Promise<Omit<OversightFigures, 'followed'>> {
-  await sql`truncate summary_cells, summary_months, kinship`.execute(tx)
+  await sql`truncate ${TABLES}`.execute(tx)
   await insertYear(tx)
   await insertFamily(tx)
-  await sql`analyze summary_cells, summary_months, kinship`.execute(tx)
+  await sql`analyze ${TABLES}`.execute(tx)
   const march = { from: '2026-03-01', to: '2026-03-31' }
   const year = { from: '2026-01-01', to: '2026-12-31', enterprise: 'E7' }
   return {

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { FAMILIES } from '../../src/cli/commands.ts'
-import { command, type Family, sentence } from '../../src/cli/terminal/command.ts'
+import { type CommandFamily, command, sentence } from '../../src/cli/terminal/command.ts'
 import { collect, JSON_OUTPUT, parseCount, SERVICE } from '../../src/cli/terminal/options.ts'
 import {
   BROKEN,
@@ -124,7 +124,7 @@ describe('a new command', () => {
     },
     load: async () => showGiven,
   })
-  const families: readonly Family[] = [{ title: 'families.codes', commands: [show] }]
+  const families: readonly CommandFamily[] = [{ title: 'families.codes', commands: [show] }]
 
   interface ShowOptions {
     readonly url: string

@@ -94,22 +94,26 @@ describe('whatever a request says', () => {
     'x%00y',
     '%',
   ]
-  const paths = ROUTES.filter(({ method }) => method === 'GET').flatMap(({ pattern, query }) => {
-    const path = openapiPath({ pattern })
-    const known = path
-      .replace('{code}', codes[0]!)
-      .replace('{index}', '3')
-      .replace('{alert}', 'disputed')
-    const named = (text: string) => text.replace(/\{\w+\}/g, 'x')
-    const inPath = values.map((value) => path.replace(/\{\w+\}/g, value))
-    const inQuery = Object.keys(query.shape).flatMap((name) =>
-      values.flatMap((value) => [
-        `${named(known)}?${name}=${value}`,
-        `${named(known)}?${name}=1&${name}=${value}`,
-      ]),
-    )
-    return path.includes('{') ? [...inPath, ...inQuery] : inQuery
-  })
+  const paths = ROUTES.filter(({ method }) => method === 'GET').flatMap(
+    ({ pattern, path: parts, query }) => {
+      const path = openapiPath({ pattern })
+      // What is there; else what the route itself gives as an example.
+      const known = path
+        .replace('{code}', codes[0]!)
+        .replace('{index}', '3')
+        .replace(/\{(\w+)\}/g, (_, name) =>
+          encodeURIComponent(String((parts[name]?.meta()?.examples as unknown[])?.[0] ?? 'x')),
+        )
+      const inPath = values.map((value) => path.replace(/\{\w+\}/g, value))
+      const inQuery = Object.keys(query.shape).flatMap((name) =>
+        values.flatMap((value) => [
+          `${known}?${name}=${value}`,
+          `${known}?${name}=1&${name}=${value}`,
+        ]),
+      )
+      return path.includes('{') ? [...inPath, ...inQuery] : inQuery
+    },
+  )
 
   it('the service has no fault of its own', async () => {
     const token = auditor.token()

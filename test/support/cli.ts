@@ -2,7 +2,7 @@
 
 import { Readable, Writable } from 'node:stream'
 import { runCli } from '../../src/cli/program.ts'
-import type { Family } from '../../src/cli/terminal/command.ts'
+import type { CommandFamily } from '../../src/cli/terminal/command.ts'
 import type { ExitCode, Io } from '../../src/cli/terminal/shell.ts'
 
 export interface Finished {
@@ -17,7 +17,7 @@ export interface Surroundings {
   /** Milliseconds of every wait end up here, and nothing is waited for. */
   readonly waits?: number[]
   /** Instead of the program's own commands. */
-  readonly families?: readonly Family[]
+  readonly families?: readonly CommandFamily[]
 }
 
 export async function cellproof(

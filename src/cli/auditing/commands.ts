@@ -1,9 +1,9 @@
 /** Commands for whole ledgers, verified and compared. */
 
-import { command, type Family } from '../terminal/command.ts'
+import { type CommandFamily, command } from '../terminal/command.ts'
 import { JSON_OUTPUT, parseCount, parsePort, TRUST } from '../terminal/options.ts'
 
-export const auditing: Family = {
+export const auditing: CommandFamily = {
   title: 'families.auditing',
   commands: [
     command({

@@ -1,9 +1,9 @@
 /** Commands for codes: made, drawn, explained. */
 
-import { command, type Family } from '../terminal/command.ts'
+import { type CommandFamily, command } from '../terminal/command.ts'
 import { JSON_OUTPUT, parseChoice, SERVICE } from '../terminal/options.ts'
 
-export const codes: Family = {
+export const codes: CommandFamily = {
   title: 'families.codes',
   commands: [
     command({

@@ -1,9 +1,9 @@
 /** Commands for copies of a log. */
 
-import { command, type Family } from '../terminal/command.ts'
+import { type CommandFamily, command } from '../terminal/command.ts'
 import { JSON_OUTPUT, parseCount, SERVICE, TRUST } from '../terminal/options.ts'
 
-export const copying: Family = {
+export const copying: CommandFamily = {
   title: 'families.copying',
   commands: [
     command({

@@ -1,13 +1,13 @@
 /** Commands for keys of enterprises, devices and authorities. */
 
-import { command, type Family, required } from '../terminal/command.ts'
+import { type CommandFamily, command, required } from '../terminal/command.ts'
 import { JSON_OUTPUT, ORIGIN, parseChoice, SERVICE } from '../terminal/options.ts'
 
 const algorithm = parseChoice('ES256', 'Ed25519')
 const kind = parseChoice('admin', 'device')
 const reason = parseChoice('lost', 'stolen', 'replaced', 'left', 'other')
 
-export const keys: Family = {
+export const keys: CommandFamily = {
   title: 'families.keys',
   commands: [
     command({

@@ -1,9 +1,9 @@
 /** Commands for running a ledger, its witnesses and its demo. */
 
-import { command, type Family, required } from '../terminal/command.ts'
+import { type CommandFamily, command, required } from '../terminal/command.ts'
 import { JSON_OUTPUT, parseCount, parsePort } from '../terminal/options.ts'
 
-export const operating: Family = {
+export const operating: CommandFamily = {
   title: 'families.operating',
   commands: [
     command({

@@ -3,7 +3,7 @@
 import { LedgerError } from '../../core/errors.ts'
 import { type Db, openDatabase } from '../../db/database.ts'
 import { checkSchema } from '../../db/migrate.ts'
-import { readFollowed } from '../../oversight/follower.ts'
+import { readFollowed } from '../../oversight/position.ts'
 import { type Rebuild, rebuildOversight } from '../../oversight/rebuild.ts'
 import { fault } from '../terminal/fault.ts'
 import { startProgress } from '../terminal/progress.ts'

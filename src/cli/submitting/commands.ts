@@ -1,9 +1,9 @@
 /** Commands for submitting. */
 
-import { command, type Family, required } from '../terminal/command.ts'
+import { type CommandFamily, command, required } from '../terminal/command.ts'
 import { JSON_OUTPUT, ORIGIN, parseCount, SERVICE } from '../terminal/options.ts'
 
-export const submitting: Family = {
+export const submitting: CommandFamily = {
   title: 'families.submitting',
   commands: [
     command({

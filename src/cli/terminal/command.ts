@@ -19,7 +19,7 @@ export function sentence(says: Says, text: CliText): string {
 }
 
 /** Commands that serve one purpose; the help lists them together. */
-export interface Family {
+export interface CommandFamily {
   readonly title: Says
   readonly commands: readonly Command[]
 }

@@ -1,7 +1,7 @@
 /** The files that commands are given: read whole, and refused with a sentence. */
 
 import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
-import type { VouchedKey } from '../../core/bundle/receipt.ts'
+import type { VouchedKey } from '../../core/bundle/lone-receipt.ts'
 import { fromUtf8, withoutMark } from '../../core/bytes/encoding.ts'
 import { parseJson } from '../../core/bytes/json.ts'
 import { parsePublicKey } from '../../core/keys/jwk.ts'

@@ -1,9 +1,9 @@
 /** Commands for what somebody holds of a log, fetched and verified. */
 
-import { command, type Family, required } from '../terminal/command.ts'
+import { type CommandFamily, command, required } from '../terminal/command.ts'
 import { collect, JSON_OUTPUT, SERVICE } from '../terminal/options.ts'
 
-export const verifying: Family = {
+export const verifying: CommandFamily = {
   title: 'families.verifying',
   commands: [
     command({

@@ -5,7 +5,7 @@ import {
   type ReceiptVerdict,
   type VouchedKey,
   verifyEntryAlone,
-} from '../../core/bundle/receipt.ts'
+} from '../../core/bundle/lone-receipt.ts'
 import { fromBase64, toUtf8 } from '../../core/bytes/encoding.ts'
 import { equalBytes } from '../../core/bytes/hash.ts'
 import { LedgerError } from '../../core/errors.ts'

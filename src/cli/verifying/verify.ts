@@ -4,7 +4,7 @@ import {
   type ReceiptVerdict,
   verifyEntryAlone,
   verifyReceiptAlone,
-} from '../../core/bundle/receipt.ts'
+} from '../../core/bundle/lone-receipt.ts'
 import { openSubject } from '../../core/bundle/subject.ts'
 import { parseCheckpoint } from '../../core/log/checkpoint.ts'
 import type { Receipt } from '../../core/log/receipt.ts'

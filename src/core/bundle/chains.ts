@@ -2,7 +2,7 @@
 
 import { equalBytes, type Hash } from '../bytes/hash.ts'
 import { type BatteryEvent, isRegistryEvent } from '../events/catalogue.ts'
-import { changesAmong, standingEvent } from '../events/changes.ts'
+import { changesAmong, standingEvent } from '../events/corrected-meaning.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import type { Entry } from '../log/entry.ts'
 import { isAcceptedAfter } from '../log/quorum.ts'

@@ -3,7 +3,7 @@
 import { fromUtf8 } from '../bytes/encoding.ts'
 import type { Hash } from '../bytes/hash.ts'
 import type { Files } from '../bytes/zip.ts'
-import { replacementIn } from '../events/changes.ts'
+import { replacementIn } from '../events/corrected-meaning.ts'
 import { parseEvent } from '../events/parse.ts'
 import { touchedCodes } from '../events/parts.ts'
 import { isRecordEvent } from '../events/records.ts'

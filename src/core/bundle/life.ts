@@ -1,6 +1,6 @@
 /** A battery's life as a bundle tells it: what was said of it, when, by whom, and how that stands. */
 
-import { type Change, changesAmong } from '../events/changes.ts'
+import { type Change, changesAmong } from '../events/corrected-meaning.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import { recordedAmong } from './chains.ts'
 import type { BundledEntry } from './entries.ts'

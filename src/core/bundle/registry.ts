@@ -1,7 +1,7 @@
 /** Which entries of the registry a bundle needs: those that the standing of others rests on. */
 
 import { type LifecycleEvent, namedIn } from '../events/catalogue.ts'
-import { replacementIn } from '../events/changes.ts'
+import { replacementIn } from '../events/corrected-meaning.ts'
 import type { NameKind } from '../events/naming.ts'
 import { isRecordEvent } from '../events/records.ts'
 import type { Registry } from '../events/registry.ts'

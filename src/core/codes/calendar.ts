@@ -1,7 +1,8 @@
 /** Days as they are in China, whatever the clock of the machine is set to. */
 
-const CHINA_OFFSET_MS = 8 * 60 * 60 * 1000
+/** China has one time zone, UTC+8, without summer time since 1991. */
+export const CHINA_OFFSET_MS = 8 * 60 * 60 * 1000
 
-/** ISO 8601. China has one time zone, without summer time since 1991. */
+/** ISO 8601. */
 export const dayInChina = (instant: Date): string =>
   new Date(instant.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 10)

@@ -40,9 +40,6 @@ const LIANGJIANG: District = {
 
 const DISTRICTS = [...LISTED, LIANGJIANG]
 
-/** The last day on which the organs of the districts that were merged acted, under their codes. */
-const LAST_DAY_OF_MERGED = '2026-01-25'
-
 /**
  * Districts that there were on a day: 38 before {@link MERGER_DAY}, 37 from then on.
  *
@@ -59,17 +56,6 @@ export const districtsOn = (date: string): District[] =>
  */
 export const findDistrict = (code: string, date?: string): District | undefined =>
   (date === undefined ? DISTRICTS : districtsOn(date)).find((district) => district.code === code)
-
-/** Whether an event of that day may name the district: those that were merged, until their organs ended. */
-export const mayName = (code: string, date: string): boolean =>
-  findDistrict(code, date) !== undefined || (MERGED.has(code) && date <= LAST_DAY_OF_MERGED)
-
-/**
- * The code under which a report counts a district. All of Jiangbei became Liangjiang. Of Yubei five
- * towns went to Beibei, so what was said of it stays its own: only the town could tell.
- */
-export const reportedDistrict = (code: string): string =>
-  code === '500105' ? LIANGJIANG.code : code
 
 /**
  * Kilometres between the seats of two districts, in a straight line: about, since the points are

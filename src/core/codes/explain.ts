@@ -3,8 +3,8 @@
 import { ownMember } from '../bytes/own-member.ts'
 import { type BatteryCode, parseBatteryCode } from './battery-code.ts'
 import { LAST_CERTAIN_YEAR } from './code-date.ts'
+import { REPORTED_VENDORS } from './reported-vendors.ts'
 import { twinsOf } from './twins.ts'
-import { REPORTED_VENDORS } from './vendors.ts'
 
 export interface ExplainedCode extends BatteryCode {
   /** As registered; undefined if the vendor is unknown, or nobody was asked. */

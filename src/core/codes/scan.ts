@@ -172,7 +172,8 @@ export function readScans(scans: readonly string[]): ScanReading {
   return others.length > 0 ? propose(codes, 'several') : { kind: 'code', code, changed: ['joined'] }
 }
 
-const isHalf = (reading: ScanReading): reading is Extract<ScanReading, { kind: 'none' }> =>
+/** Whether it is one of the two symbols of a code. */
+export const isHalf = (reading: ScanReading): reading is Extract<ScanReading, { kind: 'none' }> =>
   reading.kind === 'none' && halvesOf(reading.read).length > 0
 
 const propose = (codes: readonly string[], why: ProposalReason): ScanReading => ({

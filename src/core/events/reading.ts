@@ -1,6 +1,6 @@
 /**
  * Reading what an entry says, strictly: spelling, claims, schema; not its signature. Whoever follows
- * a log's own rows quickly, as they were checked before, does so in `oversight/followed.ts`.
+ * a log's own rows quickly, as they were checked before, does so in `oversight/followed-entry.ts`.
  */
 
 import { decodeEntry, type Entry } from '../log/entry.ts'

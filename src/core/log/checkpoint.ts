@@ -16,8 +16,8 @@ import { ED25519, type VerifierKey, verifierKey } from '../keys/verifier-key.ts'
 import { openCosignature } from './cosignature.ts'
 import { EMPTY_ROOT } from './merkle.ts'
 import { formatNote, type NoteSignature, openNote, parseNote, signText } from './note.ts'
-import { meetsQuorum, type Policy, type PolicyWitness } from './policy.ts'
-import { quorumTime, type WitnessedAt } from './quorum.ts'
+import type { PolicyWitness } from './policy.ts'
+import { quorumFault, quorumTime, type WitnessedAt } from './quorum.ts'
 import { type LogTrust, logKeysOf } from './trust.ts'
 
 export interface TreeHead {
@@ -123,15 +123,6 @@ export async function openCosignedCheckpoint(
   const fault = quorumFault(trust.policy, names)
   if (fault) throw fault
   return { ...checkpoint, cosignatures, asOf: quorumTime(trust.policy, cosignatures) }
-}
-
-/** @returns `quorum_missing` unless those witnesses are enough */
-export function quorumFault(policy: Policy, names: readonly string[]): LedgerError | undefined {
-  if (meetsQuorum(policy, new Set(names))) return undefined
-  const { quorum, groups } = policy
-  const group = groups.find(({ name }) => name === quorum)
-  const needed = group ? `${quorum} (${group.threshold}/${group.members.length})` : quorum
-  return new LedgerError('quorum_missing', { needed, had: names.join(', ') || '-' })
 }
 
 /**

@@ -6,8 +6,9 @@
  * for a group from the answers for its members.
  */
 
+import { LedgerError } from '../errors.ts'
 import { CLOCK_TOLERANCE } from './clock.ts'
-import { NO_QUORUM, type Policy } from './policy.ts'
+import { meetsQuorum, NO_QUORUM, type Policy } from './policy.ts'
 
 export interface WitnessedAt {
   /** Its name in the policy. */
@@ -87,4 +88,13 @@ function foldPolicy(
     values.set(name, ofGroup(threshold, ofMembers))
   }
   return values.get(quorum)
+}
+
+/** @returns `quorum_missing` unless those witnesses are enough */
+export function quorumFault(policy: Policy, names: readonly string[]): LedgerError | undefined {
+  if (meetsQuorum(policy, new Set(names))) return undefined
+  const { quorum, groups } = policy
+  const group = groups.find(({ name }) => name === quorum)
+  const needed = group ? `${quorum} (${group.threshold}/${group.members.length})` : quorum
+  return new LedgerError('quorum_missing', { needed, had: names.join(', ') || '-' })
 }

@@ -33,14 +33,16 @@ export interface Receipt {
   readonly checkpoint: string
 }
 
-const VERSION = 'c2sp.org/tlog-proof@v1'
+/** Of any version: one that cannot be read is a receipt all the same. */
+const NAME = 'c2sp.org/tlog-proof'
+const VERSION = `${NAME}@v1`
 
 const PROOF_LIMIT = 64
 const TEXT_LIMIT = NOTE_LIMIT + 2 * ENTRY_LIMIT
 
 const INDEX = /^(0|[1-9]\d{0,15})$/
 
-export const isReceipt = (text: string): boolean => text.startsWith('c2sp.org/tlog-proof')
+export const isReceipt = (text: string): boolean => text.startsWith(NAME)
 
 export function formatReceipt({ index, entry, proof, checkpoint }: Receipt): string {
   const head = [VERSION, `extra ${toBase64(entry)}`, `index ${index}`, ...proof.map(toBase64)]

@@ -2,7 +2,7 @@
 
 import { toBase64 } from '../bytes/encoding.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
-import { type Changes, changesAmong, standingEvent } from '../events/changes.ts'
+import { type Changes, changesAmong, standingEvent } from '../events/corrected-meaning.ts'
 import type { Element } from '../events/fields.ts'
 import { gramsOf, partsOf } from '../events/parts.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'

@@ -1,7 +1,7 @@
 /** A battery's passport: its entries folded into what a reader may see of it. */
 
 import { type Identity, parseIdentity } from '../codes/identity.ts'
-import { type Changes, changesAmong, standingEvent } from '../events/changes.ts'
+import { type Changes, changesAmong, standingEvent } from '../events/corrected-meaning.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import type { Battery } from '../events/traceable.ts'
 import { type Family, familyOf, type Ratings, ratingsOf } from './facts.ts'

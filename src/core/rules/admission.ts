@@ -20,7 +20,7 @@ import { applyRegistryEvent } from '../events/registry-events.ts'
 import type { Traceable } from '../events/traceable.ts'
 import { CLOCK_TOLERANCE } from '../log/clock.ts'
 import { AUTHORITY, checkClaims, type Submission } from '../log/submission.ts'
-import { applyRecord, type Correction, type CorrectionPast } from './corrections.ts'
+import { applyRecord, type CorrectionContext, type CorrectionPast } from './corrections.ts'
 import { applyEvent, type Concerns, type FindTraceable } from './lifecycle.ts'
 import { findSigningKey } from './signing-key.ts'
 
@@ -70,7 +70,7 @@ export function admit(
   }
   checkSigner(registry, event, signer)
   if (!isRecordEvent(event)) return applyEvent(find, event, { signer, index }, concerns)
-  const correction: Correction = {
+  const correction: CorrectionContext = {
     signer,
     regulates: registry.enterprises.get(signer)?.roles.includes('regulator') ?? false,
     checkReplacement: (replacement, original) => {

@@ -15,7 +15,7 @@ import {
   isRegistryEvent,
   type LifecycleEvent,
 } from '../events/catalogue.ts'
-import { type Change, changesAmong, standingEvent } from '../events/changes.ts'
+import { type Change, changesAmong, standingEvent } from '../events/corrected-meaning.ts'
 import { parseEvent } from '../events/parse.ts'
 import { partsOf, touchedCodes } from '../events/parts.ts'
 import { isRecordEvent, type RecordEvent } from '../events/records.ts'
@@ -41,7 +41,8 @@ export interface CorrectionPast {
   readonly entriesOf: (code: string) => readonly PastEntry[]
 }
 
-export interface Correction {
+/** What judging a correction takes beside the past: who signed it, and what that signer may. */
+export interface CorrectionContext {
   /** Credit code. */
   readonly signer: string
   /** Whether the signer may correct what others signed, and what is held. */
@@ -59,7 +60,7 @@ export interface Correction {
 export function applyRecord(
   event: RecordEvent,
   past: CorrectionPast,
-  correction: Correction,
+  correction: CorrectionContext,
   concerns?: Concerns,
 ): Traceable[] {
   const target = findTarget(event, past.target)
@@ -101,7 +102,7 @@ function findTarget({ entry }: RecordEvent, target: PastEntry | undefined) {
   if (!target || !leafHash || !equalBytes(leafHash, target.leafHash)) {
     throw new LedgerError('entry_unknown', { index: entry.index }, { pointer })
   }
-  // A correction is itself taken back by another one of the same entry.
+  // A correction cannot be corrected: the same entry is corrected again.
   if (isRegistryEvent(target.event) || isRecordEvent(target.event)) {
     throw new LedgerError(
       'entry_final',
@@ -121,7 +122,7 @@ function refuseOthers(
   event: RecordEvent,
   target: PastEntry,
   entries: readonly PastEntry[],
-  { signer, regulates }: Correction,
+  { signer, regulates }: CorrectionContext,
 ): void {
   const overruled = entries.some(
     (entry) =>
@@ -151,7 +152,7 @@ function refuseOtherCodes({ codes }: RecordEvent, target: BatteryEvent): void {
 function replace(
   { event, codes }: Extract<RecordEvent, { event: unknown }>,
   target: PastEntry,
-  { checkReplacement }: Correction,
+  { checkReplacement }: CorrectionContext,
 ): BatteryEvent {
   return inReplacement(() => {
     const replacement = parseEvent(event)
@@ -208,7 +209,7 @@ function refold(
       }
     }
   }
-  // Its first entry began it, and is voided if it does so no longer.
+  // Cannot happen: its first entry either began it or was voided, and both are seen to above.
   if (!thing) throw new Error(`nothing began ${code}`)
   const { contradictions: _, ...standing } = thing
   return contradictions.length > 0 ? { ...standing, contradictions } : (standing as Traceable)

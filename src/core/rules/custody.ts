@@ -19,7 +19,7 @@ export function nextCustodian(
 ): string {
   if (effect !== 'sends') refuseOtherWaybill(before, event, part)
   const { custodian, state, consignment } = before
-  const only = (allowed: boolean, claimed: string, next: string): string => {
+  const nextIf = (allowed: boolean, claimed: string, next: string): string => {
     if (!allowed) throw custodyRefusal(before, claimed, part)
     return next
   }
@@ -31,27 +31,27 @@ export function nextCustodian(
       return custodian
     case 'keeps':
     case 'sends':
-      return only(custodian === signer, signer, signer)
+      return nextIf(custodian === signer, signer, signer)
     case 'gives':
-      return only(custodian === signer, signer, 'to' in event ? event.to : signer)
+      return nextIf(custodian === signer, signer, 'to' in event ? event.to : signer)
     case 'takes-from-vehicle':
-      return only(state === 'installed' || custodian === signer, signer, signer)
+      return nextIf(state === 'installed' || custodian === signer, signer, signer)
     case 'collects': {
       const from = 'from' in event ? event.from : signer
       // Who answers for what was lost does not have it to give.
-      return only(state === 'lost' || [from, signer].includes(custodian), from, signer)
+      return nextIf(state === 'lost' || [from, signer].includes(custodian), from, signer)
     }
     case 'receives':
-      return only(consignment?.to === signer, signer, signer)
+      return nextIf(consignment?.to === signer, signer, signer)
     case 'carries':
-      return only(consignment?.carrier === signer, signer, custodian)
+      return nextIf(consignment?.carrier === signer, signer, custodian)
     case 'attends': {
       const present = [custodian, consignment?.carrier, consignment?.to]
-      return only(present.includes(signer), signer, custodian)
+      return nextIf(present.includes(signer), signer, custodian)
     }
     case 'deploys': {
       const user = 'user' in event ? event.user : signer
-      return only([user, signer].includes(custodian), signer, custodian)
+      return nextIf([user, signer].includes(custodian), signer, custodian)
     }
   }
 }

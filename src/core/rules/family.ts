@@ -31,7 +31,7 @@ const RELATIONS: Partial<Record<PartKind, Relation>> = {
 
 /** @param index - of the entry that says so */
 export function familyEdgesOf(event: BatteryEvent, index: number): Edge[] {
-  // Most events make nothing, and are not to pay for those that do.
+  // Most types make nothing: no need to look at their parts.
   if (!definitionOf(event).parts.some(({ kind }) => RELATIONS[kind])) return []
   const parts = partsOf(event)
   const consumed = parts.filter(isConsumed)

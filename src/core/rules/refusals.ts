@@ -31,7 +31,7 @@ export const custodyRefusal = (
   { code, pointer }: Part,
 ) => new LedgerError('custody_conflict', { code, custodian, claimed }, { pointer })
 
-/** What it is on its way by stays between those whom the consignment concerns. */
+/** Does not name the waybill that the log holds: only the consignment's parties may know it. */
 export const waybillRefusal = (claimed: string, { code, pointer }: Part) =>
   new LedgerError('waybill_conflict', { code, waybill: claimed }, { pointer })
 
@@ -41,6 +41,6 @@ export const withinRefusal = ({ within }: Battery & { within: string }, { code, 
 export const heldRefusal = ({ basis }: Hold, { code, pointer }: Part) =>
   new LedgerError('battery_held', { code, basis }, { pointer })
 
-/** Whoever names a lot, or gives a temporary code, stands in the name. */
+/** Of a name that begins with a credit code, as earlier ones do: it must be the signer's. */
 export const nameRefusal = ({ code, pointer }: Part) =>
   new LedgerError('event_invalid', { reason: 'name', value: code }, { pointer })

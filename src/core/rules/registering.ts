@@ -49,7 +49,7 @@ export function joinParent(
   return { ...battery, within }
 }
 
-/** It goes on by itself, in the hands of who took the rest apart. */
+/** A part that came out whole: it is collected, and its custodian is who dismantled its parent. */
 export function releaseFromParent(
   before: Traceable | undefined,
   part: Part,
@@ -59,7 +59,7 @@ export function releaseFromParent(
   if (!before || before.state === 'voided') {
     return { ...registerNew(before, part, signer), state: 'collected', unrecorded: true, parents }
   }
-  // Nobody has looked at it since it became a part of what may have burnt.
+  // What was said of its safety dates from before it was built in: since then nobody has looked at it.
   const { within, safety, ...free } = before as Battery
   if (within !== part.of) throw knownRefusal(before, part)
   return { ...free, state: 'collected', custodian: signer, parents }

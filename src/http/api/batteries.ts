@@ -1,10 +1,10 @@
-/** Batteries: the passport as JSON and as a page, the entries, and the QR code that leads here. */
+/** Batteries: the passport as JSON, the entries, and the QR code that leads to the page. */
 
 import QRCode from 'qrcode'
 import { dayInChina } from '../../core/codes/calendar.ts'
 import { type CodeDoubts, explainCode } from '../../core/codes/explain.ts'
 import { LedgerError } from '../../core/errors.ts'
-import { changesAmong } from '../../core/events/changes.ts'
+import { changesAmong } from '../../core/events/corrected-meaning.ts'
 import { type RecordedEvent, recordedEvent } from '../../core/events/recorded-event.ts'
 import { RECORD_TYPES } from '../../core/events/records.ts'
 import { findVendor, type Registry } from '../../core/events/registry.ts'
@@ -108,15 +108,19 @@ export const listBatteryEntries = defineRoute({
     },
 })
 
-export const getQrSvg = defineRoute({
-  at: 'GET /v1/batteries/:code/qr.svg',
-  name: 'getQrSvg',
+const QR = {
   summary: 'QR code of the passport’s address, level Q, quiet zone of 4 modules',
   cost: 2,
   path: { code: batteryCode },
-  answers: { 200: { 'image/svg+xml': 'text' } },
   cache: QR_CACHE,
   refusals: ['battery_code_malformed', 'not_found'],
+} as const
+
+export const getQrSvg = defineRoute({
+  ...QR,
+  at: 'GET /v1/batteries/:code/qr.svg',
+  name: 'getQrSvg',
+  answers: { 200: { 'image/svg+xml': 'text' } },
   handler:
     (deps: QrDeps) =>
     async ({ path: { code } }) => {
@@ -126,14 +130,10 @@ export const getQrSvg = defineRoute({
 })
 
 export const getQrPng = defineRoute({
+  ...QR,
   at: 'GET /v1/batteries/:code/qr.png',
   name: 'getQrPng',
-  summary: 'QR code of the passport’s address, level Q, quiet zone of 4 modules',
-  cost: 2,
-  path: { code: batteryCode },
   answers: { 200: { 'image/png': 'bytes' } },
-  cache: QR_CACHE,
-  refusals: ['battery_code_malformed', 'not_found'],
   handler:
     (deps: QrDeps) =>
     async ({ path: { code } }) => {

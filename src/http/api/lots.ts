@@ -19,7 +19,7 @@ interface Deps {
   readonly now: () => Date
 }
 
-/** Bytes of a lot's entries that are read, at most: those that say what it was made from come first. */
+/** Bytes of a lot's entries that are read, at most, from the oldest on: a cut loses uses, and not origin. */
 const LOT_BYTES = 16 * 1024 * 1024
 
 export const getLot = defineRoute({

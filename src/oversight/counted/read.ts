@@ -2,11 +2,11 @@
 
 import { sql } from 'kysely'
 import type { BatteryEvent, LifecycleEvent } from '../../core/events/catalogue.ts'
-import { replacementIn, trustEvent } from '../../core/events/changes.ts'
+import { replacementIn, trustEvent } from '../../core/events/corrected-meaning.ts'
 import { isRecordEvent } from '../../core/events/records.ts'
 import type { Db } from '../../db/database.ts'
-import { decodeFollowed } from '../followed.ts'
-import type { FollowedRow } from '../follower.ts'
+import { decodeFollowed } from '../followed-entry.ts'
+import type { FollowedRow } from '../position.ts'
 
 export interface CountedBattery {
   /** Of a battery, or of a lot. */

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { readSnapshot } from '../../db/scan.ts'
-import { readFollowed } from '../follower.ts'
+import { readFollowed } from '../position.ts'
 import { FIGURES, type Figures } from './figures.ts'
 
 /** What figures can be grouped by. */

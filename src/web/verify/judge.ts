@@ -1,6 +1,6 @@
 /** Judges what was opened: a bundle, or a receipt alone by as much as it has. */
 
-import { type ReceiptVerdict, verifyReceiptAlone } from '../../core/bundle/receipt.ts'
+import { type ReceiptVerdict, verifyReceiptAlone } from '../../core/bundle/lone-receipt.ts'
 import type { Subject } from '../../core/bundle/subject.ts'
 import { type BundleVerdict, fingerprintOf, verifyBundle } from '../../core/bundle/verify.ts'
 import type { Trust } from '../../core/log/trust.ts'

@@ -1,6 +1,6 @@
 /**
- * Signatures in the page itself, without the browser's own: that may lack Ed25519, and is denied to
- * pages that were opened from a file by some.
+ * Signatures in the page itself, without the browser's own: that may lack Ed25519, and some browsers
+ * deny it to pages that were opened from a file.
  */
 
 import { ed25519 } from '@noble/curves/ed25519.js'
@@ -11,15 +11,15 @@ import { concatBytes, fromBase64Url } from '../../core/bytes/encoding.ts'
 import { equalBytes } from '../../core/bytes/hash.ts'
 import { mayBeSignature, type PublicKey, type VerifySignature } from '../../core/keys/signature.ts'
 
-/** Milliseconds of work after which the page may show itself. */
-const BREATH = 50
+/** Milliseconds of work after which the browser gets a turn to paint the page. */
+const YIELD_AFTER_MS = 50
 
-let rested = 0
+let yieldedAt = 0
 
 export const verifySignature: VerifySignature = async (key, message, signature) => {
-  if (performance.now() - rested > BREATH) {
+  if (performance.now() - yieldedAt > YIELD_AFTER_MS) {
     await new Promise((resolve) => setTimeout(resolve))
-    rested = performance.now()
+    yieldedAt = performance.now()
   }
   if (!mayBeSignature(key, signature)) return false
   try {

@@ -4,8 +4,6 @@ import {
   districtsOn,
   findDistrict,
   MERGER_DAY,
-  mayName,
-  reportedDistrict,
 } from '../../../src/core/codes/districts.ts'
 
 const BEFORE = '2025-11-05'
@@ -30,21 +28,6 @@ describe('the districts of Chongqing', () => {
     expect(gone).toEqual(['500105', '500112'])
     const come = districtsOn(MERGER_DAY).filter(({ code }) => !codesOn(BEFORE).includes(code))
     expect(come).toMatchObject([{ code: '500157', name: { zh: '两江新区' } }])
-  })
-
-  it('may be named by events under the codes that were merged until their organs ended', () => {
-    const named = (date: string) =>
-      ['500105', '500112', '500157', '500107'].filter((code) => mayName(code, date))
-    expect(named('2025-11-05')).toEqual(['500105', '500112', '500107'])
-    expect(named('2026-01-25')).toEqual(['500105', '500112', '500157', '500107'])
-    expect(named('2026-01-26')).toEqual(['500157', '500107'])
-  })
-
-  it('are reported as what they became, where that is certain without the town', () => {
-    expect(reportedDistrict('500105')).toBe('500157')
-    for (const code of ['500112', '500109', '500157', '110101']) {
-      expect(reportedDistrict(code)).toBe(code)
-    }
   })
 
   it('are found by their code on a day, and by name for ever', () => {

@@ -1,4 +1,4 @@
-/** Carries out what CONTRIBUTING.md says of a new event type: its definition joins the catalogue, and no other list is touched. */
+/** Carries out what CONTRIBUTING.md says of a new event type: its definition joins the catalogue, and no other list in `src` is touched. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'

@@ -95,6 +95,26 @@ describe('a form', () => {
     })
   })
 
+  it('joins the two symbols of a code, a line each in either order, and never those of two batteries', () => {
+    const fields = formFieldsOf(eventSchemaOf('battery.collected')!)
+    const other = '001CB240000003B3C0221953'
+    const [[first, second], [another, last]] = [code, other].map((whole) => [
+      whole.slice(0, 14),
+      whole.slice(14),
+    ]) as [[string, string], [string, string]]
+    const codesFrom = (lines: readonly string[]) => {
+      const event = eventFrom('battery.collected', fields, { batteries: lines.join('\r\n') })
+      return (event.batteries as { code: string }[]).map((battery) => battery.code)
+    }
+    expect(codesFrom([first, second, last.toLowerCase(), another, code])).toEqual([
+      code,
+      other,
+      code,
+    ])
+    expect(codesFrom([first, another, last, second])).toEqual([first, other, second])
+    expect(codesFrom([first, code, second])).toEqual([first, code, second])
+  })
+
   it.each([
     ['batteries', { batteries: `${code}\n${code.slice(0, -1)}!` }],
     ['batteries', { batteries: '' }],

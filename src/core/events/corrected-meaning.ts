@@ -26,10 +26,10 @@ interface Said<Event> {
   readonly event: Event
 }
 
-/** How the event is read that a correction puts in the place of what was said. */
+/** Parses the event that a correction puts in the place of the old one. */
 export type ReadEvent = (event: unknown) => LifecycleEvent
 
-/** For what this log has accepted, and so parsed, before it was stored. */
+/** Casts without parsing: for entries that this log has accepted, and so parsed, already. */
 export const trustEvent: ReadEvent = (event) => event as LifecycleEvent
 
 /**

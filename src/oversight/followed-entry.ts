@@ -3,7 +3,7 @@
 import { parseJson } from '../core/bytes/json.ts'
 import { LedgerError } from '../core/errors.ts'
 import type { LifecycleEvent } from '../core/events/catalogue.ts'
-import type { FollowedRow } from './follower.ts'
+import type { FollowedRow } from './position.ts'
 
 export interface FollowedEntry<Event = LifecycleEvent> {
   readonly index: number

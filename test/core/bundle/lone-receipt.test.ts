@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { verifyEntryAlone, verifyReceiptAlone } from '../../../src/core/bundle/receipt.ts'
+import { verifyEntryAlone, verifyReceiptAlone } from '../../../src/core/bundle/lone-receipt.ts'
 import { unwitnessed } from '../../../src/core/log/policy.ts'
 import { CHECKS } from '../../../src/core/log/verdict.ts'
 import { verifySignature as verify } from '../../../src/native/signature.ts'

@@ -10,10 +10,9 @@ import {
   openCosignatures,
   openCosignedCheckpoint,
   parseCheckpoint,
-  quorumFault,
 } from '../log/checkpoint.ts'
 import { decodeEntry, type Entry } from '../log/entry.ts'
-import { isAcceptedAfter, type WitnessedAt } from '../log/quorum.ts'
+import { isAcceptedAfter, quorumFault, type WitnessedAt } from '../log/quorum.ts'
 import { checkInclusion, type Receipt } from '../log/receipt.ts'
 import {
   AUTHORITY,
