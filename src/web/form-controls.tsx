@@ -42,11 +42,11 @@ export function Field(props: FieldProps) {
 const titleOf = ({ path, ofEach }: FormField, language: Language) =>
   (ofEach ? path.slice(1) : path).map((name) => fieldTitle(name, language)).join(' · ')
 
-function hintOf({ kind, schema, ofEach }: FormField, language: Language): string {
+function hintOf({ kind, isCode, schema, ofEach }: FormField, language: Language): string {
   const text = formsText(language)
   const own =
     kind === 'lines'
-      ? text.oneOnEachLine
+      ? [text.oneOnEachLine, isCode && text.twoSymbols].filter(Boolean).join(' ')
       : kind === 'json'
         ? `${text.json} ${JSON.stringify(exampleOf(schema))}`
         : ''

@@ -11,6 +11,7 @@ export const forms: FormsText = {
   needed: 'needed',
   ofEach: 'Holds for every battery above; where they differ, fill in the form for each.',
   oneOnEachLine: 'One on each line.',
+  twoSymbols: 'A code that is printed as two symbols: scan one after the other.',
   json: 'A JSON array such as:',
   choose: 'Choose',
   make: 'Make the event',

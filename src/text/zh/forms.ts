@@ -9,6 +9,8 @@ export interface FormsText {
   readonly needed: string
   readonly ofEach: string
   readonly oneOnEachLine: string
+  /** Of codes: how one that is printed in two symbols is scanned. */
+  readonly twoSymbols: string
   readonly json: string
   readonly choose: string
   readonly make: string
@@ -29,6 +31,7 @@ export const forms: FormsText = {
   needed: '必填',
   ofEach: '适用于以上每块电池；各块不同时，请分别填写。',
   oneOnEachLine: '每行一个。',
+  twoSymbols: '一个编码印成两个码的，接连扫两次即可。',
   json: 'JSON 数组，形式如：',
   choose: '请选择',
   make: '生成事件',
