@@ -10,13 +10,7 @@
 import type { RecordEvent } from '../core/events/records.ts'
 import type { Derivation, DerivedTable } from './derivation.ts'
 import type { FollowedEntry } from './followed-entry.ts'
-import {
-  additionsOf,
-  type Changes,
-  type CollectedRows,
-  changesBetween,
-  collectRows,
-} from './rows.ts'
+import { type Changes, type CollectedRows, changesBetween, collectRows } from './rows.ts'
 import { type Statement, statementsOf } from './statements.ts'
 
 export type TableChanges = readonly [DerivedTable, Changes]
@@ -41,7 +35,7 @@ export function changesBy(
   known: CollectedRows,
 ): TableChanges[] {
   const rows = foldAll(derivation, statements, collectRows(known))
-  return derivation.tables.map((table) => [table, additionsOf(table, rows.of(table))])
+  return derivation.tables.map((table) => [table, rows.additionsTo(table)])
 }
 
 /** @param past - entries before the correction that touched the same things, and its target; in order */

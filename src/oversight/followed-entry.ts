@@ -9,15 +9,19 @@ export interface FollowedEntry<Event = LifecycleEvent> {
   readonly index: number
   /** Credit code, or `authority`. */
   readonly signer: string
+  /** When the log accepted it, RFC 3339. */
+  readonly acceptedAt: string
   readonly event: Event
 }
 
-export function decodeFollowed({ index, signer, entry }: FollowedRow): FollowedEntry {
+export function decodeFollowed(row: FollowedRow): FollowedEntry {
+  const { index, signer, entry } = row
   // The submission is the last line, and its payload is between its two dots.
   const submission = entry.lastIndexOf('\n', entry.length - 2) + 1
   const payload = entry.indexOf('.', submission) + 1
   const text = Buffer.from(entry.slice(payload, entry.indexOf('.', payload)), 'base64url')
-  return { index, signer, event: parsePayload(index, text.toString('utf8')).event }
+  const { event } = parsePayload(index, text.toString('utf8'))
+  return { index, signer, acceptedAt: acceptedAtOf(row), event }
 }
 
 /** @throws {@link LedgerError} `log_inconsistent`: it was JSON when the log accepted it */

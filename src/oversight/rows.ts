@@ -4,26 +4,36 @@ import type { DerivedRow, DerivedRows, DerivedTable } from './derivation.ts'
 
 export interface CollectedRows extends DerivedRows {
   of(table: DerivedTable): ReadonlyMap<string, DerivedRow>
+  /** What has to be done to a table that holds what was known, so that it holds these as well. */
+  additionsTo(table: DerivedTable): Changes
 }
 
 /** @param known - what else is found, such as rows that the database has */
-export function collectRows(known?: Pick<DerivedRows, 'find'>): CollectedRows {
+export function collectRows(known?: Pick<DerivedRows, 'find' | 'ofThing'>): CollectedRows {
   const collected = new Map<DerivedTable, Collected>()
   const inTable = (table: DerivedTable): Collected => {
     let found = collected.get(table)
     if (!found) {
       const { key, columns } = table
-      found = { rows: new Map(), keyColumns: Object.keys(key), columns: Object.keys(columns) }
+      found = {
+        rows: new Map(),
+        things: new Map(),
+        keyColumns: Object.keys(key),
+        columns: Object.keys(columns),
+      }
       collected.set(table, found)
     }
     return found
   }
+  const of = (table: DerivedTable): ReadonlyMap<string, DerivedRow> => {
+    const { rows, things } = inTable(table)
+    return table.merge === 'by thing' ? named(table, [...things.values()].flat()) : rows
+  }
   return {
     add(table, key, values) {
       const { rows, keyColumns, columns } = inTable(table)
-      let name = ''
-      for (const column of keyColumns) name += `${key[column]}${SEPARATOR}`
-      if (table.merge === 'replace') {
+      const name = nameOf(keyColumns, key)
+      if (table.merge !== 'sum') {
         rows.set(name, { ...key, ...values })
         return
       }
@@ -40,15 +50,43 @@ export function collectRows(known?: Pick<DerivedRows, 'find'>): CollectedRows {
     find: (table, ...key) =>
       collected.get(table)?.rows.get(key.map((one) => `${one}${SEPARATOR}`).join('')) ??
       known?.find(table, ...key),
-    of: (table) => inTable(table).rows,
+    ofThing: (table, thing) =>
+      collected.get(table)?.things.get(thing) ?? known?.ofThing(table, thing) ?? [],
+    putThing(table, thing, rows) {
+      inTable(table).things.set(thing, rows)
+    },
+    of,
+    additionsTo(table) {
+      const rows = of(table)
+      if (table.merge === 'by thing') {
+        const things = [...inTable(table).things.keys()]
+        const before = things.flatMap((thing) => known?.ofThing(table, thing) ?? [])
+        return changesBetween(table, named(table, before), rows)
+      }
+      const added = [...rows.values()]
+      return { rows: table.merge === 'sum' ? added.filter(isSomething(table)) : added, gone: [] }
+    },
   }
 }
 
 interface Collected {
   readonly rows: Map<string, Record<string, DerivedRow[string]>>
+  /** Instead, of a table that is kept by thing. */
+  readonly things: Map<string, readonly DerivedRow[]>
   readonly keyColumns: readonly string[]
   /** The others. */
   readonly columns: readonly string[]
+}
+
+function nameOf(keyColumns: readonly string[], row: DerivedRow): string {
+  let name = ''
+  for (const column of keyColumns) name += `${row[column]}${SEPARATOR}`
+  return name
+}
+
+function named({ key }: DerivedTable, rows: readonly DerivedRow[]): Map<string, DerivedRow> {
+  const keyColumns = Object.keys(key)
+  return new Map(rows.map((row) => [nameOf(keyColumns, row), row]))
 }
 
 /** What has to be done to a table. */
@@ -76,12 +114,6 @@ export function changesBetween(
     rows: [...after].flatMap(([key, row]) => (isSame(row, before.get(key)) ? [] : [row])),
     gone: [...before].flatMap(([key, row]) => (after.has(key) ? [] : [row])),
   }
-}
-
-/** What has to be done to a table so that rows are merged into what it holds. */
-export function additionsOf(table: DerivedTable, added: ReadonlyMap<string, DerivedRow>): Changes {
-  const rows = [...added.values()]
-  return { rows: table.merge === 'sum' ? rows.filter(isSomething(table)) : rows, gone: [] }
 }
 
 export const columnsOf = ({ key, columns }: DerivedTable): string[] => [

@@ -10,6 +10,8 @@ export interface Statement {
   readonly index: number
   /** Credit code, or `authority`. */
   readonly signer: string
+  /** When the log accepted it, RFC 3339. */
+  readonly acceptedAt: string
   /** What it says by now; undefined if it was voided. */
   readonly event: BatteryEvent | undefined
   /** What it said last. */
@@ -22,10 +24,11 @@ export interface Statement {
 export function statementsOf(entries: readonly FollowedEntry[]): Statement[] {
   const changes = changesAmong(entries, trustEvent)
   return entries.filter(isAboutBatteries).map((entry) => {
-    const { index, signer, event } = entry
+    const { index, signer, acceptedAt, event } = entry
     const { by, before } = changes.get(index) ?? { by: index, before: undefined }
     const counted = standingEvent(entry, changes)
-    return { index, signer, event: counted, said: counted ?? before ?? event, saidBy: by }
+    const said = counted ?? before ?? event
+    return { index, signer, acceptedAt, event: counted, said, saidBy: by }
   })
 }
 

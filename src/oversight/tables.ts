@@ -14,14 +14,48 @@ export async function readKnown(
 ): Promise<CollectedRows> {
   const known = collectRows()
   if (!looksUp) return known
-  const { table, keysOf } = looksUp
-  const [key] = Object.keys(table.key)
-  const { rows } = await sql<DerivedRow>`
-    select ${refs(columnsOf(table))} from ${sql.table(table.name)}
-    where ${sql.ref(key!)} = any(${[...new Set(statements.flatMap(keysOf))]}::text[])`.execute(tx)
-  for (const row of rows) known.add(table, row, row)
+  const keys = [...new Set(statements.flatMap(looksUp.keysOf))]
+  if (keys.length === 0) return known
+  for (const table of looksUp.tables) {
+    const rows = await readRowsOf(tx, table, keys)
+    if (table.merge === 'by thing') putThings(known, table, rows)
+    else for (const row of rows) known.add(table, row, row)
+  }
   return known
 }
+
+/** @param keys - values of the first column of the table's key */
+async function readRowsOf(
+  tx: Tx,
+  table: DerivedTable,
+  keys: readonly string[],
+): Promise<DerivedRow[]> {
+  const [key] = Object.keys(table.key)
+  const { rows } = await sql<DerivedRow>`
+    select ${asDerived(table)} from ${sql.table(table.name)}
+    where ${sql.ref(key!)} = any(${keys}::text[])`.execute(tx)
+  return rows
+}
+
+function putThings(known: CollectedRows, table: DerivedTable, rows: readonly DerivedRow[]): void {
+  const [key] = Object.keys(table.key)
+  const things = new Map<string, DerivedRow[]>()
+  for (const row of rows) {
+    const thing = String(row[key!])
+    const own = things.get(thing)
+    if (own) own.push(row)
+    else things.set(thing, [row])
+  }
+  for (const [thing, own] of things) known.putThing(table, thing, own)
+}
+
+/** Its columns as a derivation writes them: a day is a text. */
+const asDerived = ({ key, columns }: DerivedTable) =>
+  sql.join(
+    Object.entries({ ...key, ...columns }).map(([name, type]) =>
+      type === 'date' ? sql`${sql.ref(name)}::text` : sql.ref(name),
+    ),
+  )
 
 export async function writeChanges(
   tx: Tx,

@@ -11,7 +11,12 @@ import { readEntries } from '../../src/db/entries.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts'
 import { advance } from '../../src/oversight/advance.ts'
-import type { Derivation, DerivedRow, DerivedTable } from '../../src/oversight/derivation.ts'
+import {
+  type Derivation,
+  type DerivedRow,
+  type DerivedTable,
+  derivationOfThings,
+} from '../../src/oversight/derivation.ts'
 import { DERIVATIONS, tableNames } from '../../src/oversight/derivations.ts'
 import { derive } from '../../src/oversight/derive.ts'
 import { decodeFollowed } from '../../src/oversight/followed-entry.ts'
@@ -47,12 +52,48 @@ const COLLECTIONS: Derivation = {
     }
   },
 }
+/** How long each stay in storage was: one that begins has no end, until a statement about the same thing ends it. */
+const STAYS: DerivedTable = {
+  name: 'stays',
+  key: { code: 'text', began: 'bigint' },
+  columns: { began_on: 'date', ended: 'bigint' },
+  merge: 'by thing',
+}
+/** How often a thing began to stay somewhere: gone with what it follows from. */
+const STAY_COUNTS: DerivedTable = {
+  name: 'stay_counts',
+  key: { code: 'text' },
+  columns: { times: 'bigint' },
+  merge: 'by thing',
+}
+const STORAGE = derivationOfThings({
+  tables: [STAYS, STAY_COUNTS],
+  thingsOf: ({ event }) =>
+    event?.type === 'storage.in' || event?.type === 'storage.out'
+      ? event.batteries.map(({ code }) => code)
+      : [],
+  foldThing(code, rows, { index, event }) {
+    const before = rows.of(STAYS)
+    const times = Number(rows.of(STAY_COUNTS)[0]?.times ?? 0)
+    if (event!.type === 'storage.in') {
+      rows.put(STAYS, [...before, { code, began: index, began_on: event!.time.slice(0, 10) }])
+      rows.put(STAY_COUNTS, [{ code, times: times + 1 }])
+      return
+    }
+    // A thing that has ended three stays begins anew, so that rows go as well.
+    const ended = before.map((stay) => ({ ...stay, ended: stay.ended ?? index }))
+    rows.put(STAYS, ended.length > 2 ? [] : ended)
+  },
+})
 const MIGRATION = `
   create table collections (enterprise text collate "C" primary key, times bigint not null);
   create table newest_collections (code text collate "C", enterprise text collate "C",
-    index bigint not null, weighed boolean not null, primary key (code, enterprise))`
+    index bigint not null, weighed boolean not null, primary key (code, enterprise));
+  create table stays (code text collate "C", began bigint, began_on date not null, ended bigint,
+    primary key (code, began));
+  create table stay_counts (code text collate "C" primary key, times bigint not null)`
 
-const ALL = [...DERIVATIONS, COLLECTIONS]
+const ALL = [...DERIVATIONS, COLLECTIONS, STORAGE]
 const ROLES = ['collector', 'repurposer', 'recycler', 'tester', 'carrier', 'auditor'] as const
 const role = `cellproof_derives_${randomBytes(6).toString('hex')}`
 
@@ -131,7 +172,7 @@ describe.each(ALL.map((one) => [tableNames([one])[0]!, one] as const))('what has
     const derived = derive(one, entries)
     for (const table of one.tables) {
       const rows = [...derived.of(table).values()].filter(
-        (row) => table.merge === 'replace' || Object.keys(table.columns).some((name) => row[name]),
+        (row) => table.merge !== 'sum' || Object.keys(table.columns).some((name) => row[name]),
       )
       expect(rows.length).toBeGreaterThan(0)
       expect(textsOf(table, await storedRows(table))).toEqual(textsOf(table, rows))
@@ -147,8 +188,15 @@ describe('a derivation that is added to the list', () => {
     const { creditCode } = signers[0]!
     await sql`update collections set times = times + 1 where enterprise = ${creditCode}`.execute(db)
     await sql`insert into newest_collections values ('A', ${creditCode}, 0, true)`.execute(db)
-    const found = (await rebuild(true)).map(({ table, kind }) => `${table} ${kind}`)
-    expect(found).toEqual(['collections missing', 'collections extra', 'newest_collections extra'])
+    await sql`update stays set ended = 7`.execute(db)
+    const found = new Set((await rebuild(true)).map(({ table, kind }) => `${table} ${kind}`))
+    expect([...found]).toEqual([
+      'collections missing',
+      'collections extra',
+      'newest_collections extra',
+      'stays missing',
+      'stays extra',
+    ])
     expect(await rebuild()).toEqual([])
   })
 })

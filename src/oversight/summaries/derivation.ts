@@ -43,7 +43,7 @@ export const SUMMARIES: Derivation = {
       rows.add(MONTHS, { day: month, enterprise: signer, district, type, chemistry }, figures)
     }
   },
-  looksUp: { table: FACTS, keysOf: codesWithFacts },
+  looksUp: { tables: [FACTS], keysOf: codesWithFacts },
 }
 
 function codesWithFacts({ event }: Statement): string[] {
