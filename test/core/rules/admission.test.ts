@@ -65,33 +65,12 @@ const MAY_SIGN: Record<Type, readonly string[]> = {
   'attestation.issued': ['auditor', 'regulator'],
 }
 
-/** A state that each event may follow, where it follows any. */
-const FROM: Partial<Record<Type, State>> = {
-  'battery.sold': 'registered',
-  'battery.installed': 'in_trade',
-  'battery.removed': 'installed',
-  'vehicle.scrapped': 'installed',
-  'battery.retired': 'removed',
-  'battery.collected': 'retired',
-  'storage.in': 'collected',
-  'storage.out': 'stored',
-  'transport.dispatched': 'stored',
-  'transport.accepted': 'in_transit',
-  'transport.received': 'in_transit',
-  'transport.voided': 'in_transit',
-  'battery.tested': 'received',
-  'battery.discharged': 'tested',
-  'battery.repurposed': 'tested',
-  'reuse.deployed': 'registered',
-  'reuse.returned': 'deployed',
-  'battery.dismantled': 'discharged',
-  'material.processed': 'discharged',
-  'identity.relabelled': 'stored',
-  'incident.reported': 'stored',
-  'hold.placed': 'collected',
-  'hold.released': 'collected',
-  'attestation.issued': 'collected',
+/** A state that an event may follow, if it follows any. */
+function stateBefore(type: Type): State | undefined {
+  const { from, fromIfRepurposed = [] } = CATALOGUE.get(type)!
+  return from[0] ?? fromIfRepurposed[0]
 }
+
 /** Types of which one signed by an enterprise is about a battery. */
 const TYPES = (Object.keys(SAYINGS) as Type[]).filter((type) => type !== 'dispute.resolved')
 
@@ -163,7 +142,7 @@ describe.each(TYPES)('%s', (type) => {
   const log = newAdmittedLog()
   const signer = signerOf(type)
   const prepare = (one: Enterprise = signer) => {
-    const from = FROM[type]
+    const from = stateBefore(type)
     log.batteries.clear()
     if (from) log.batteries.set(CODE, batteryIn(from, one.creditCode))
   }

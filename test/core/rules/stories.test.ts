@@ -163,7 +163,7 @@ describe('any story', () => {
           for (const parent of lot.parents!) expect(world.traceables.has(parent)).toBe(true)
         }
       }),
-      { numRuns: 100, seed: 34014 },
+      { numRuns: 300, seed: 34014 },
     )
     expect(used).toBeGreaterThan(0)
   })
@@ -214,7 +214,7 @@ describe('voiding', () => {
         }
         expect(world.traceables).toEqual(before)
       }),
-      { numRuns: 100, seed: 34014 },
+      { numRuns: 200, seed: 34014 },
     )
     expect(undone.size).toBeGreaterThan(20)
   })
