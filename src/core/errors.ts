@@ -15,6 +15,9 @@ export type LedgerErrorCode =
   | 'facility_unknown'
   | 'facility_conflict'
   | 'role_not_allowed'
+  | 'rule_unknown'
+  | 'rule_value_refused'
+  | 'rule_conflict'
   // The event
   | 'event_invalid'
   | 'event_in_future'

@@ -23,6 +23,7 @@ import { getHealth, getReadiness } from './api/health.ts'
 import { getCheckpoint, getConsistencyProof, getKeys, getLog } from './api/log.ts'
 import { getLot } from './api/lots.ts'
 import { getEnterprise, getKey, listEnterprises, listFacilities } from './api/registry.ts'
+import { listRules } from './api/rules.ts'
 import { submitRoute } from './api/submissions.ts'
 import { getSummary, getSummaryFile } from './api/summaries.ts'
 import { getEntryBundle, getTile } from './api/tiles.ts'
@@ -82,6 +83,7 @@ export const ROUTES: readonly Route<RoutesDeps>[] = [
   getEnterprise,
   listFacilities,
   getKey,
+  listRules,
   enrol,
   listEnrolments,
   endEnrolments,

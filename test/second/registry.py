@@ -66,6 +66,10 @@ def _tonnes(value: Any) -> bool:
     return type(value) in (int, float) and 0 < value <= 10_000_000
 
 
+def _setting(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= 10_000_000
+
+
 def _instant(value: Any) -> bool:
     return _spelt(instant, value)
 
@@ -135,6 +139,10 @@ _FORMS = {
         {},
     ),
     "key.revoked": _Form({"kid": _kid, "reason": _one_of(_REASONS)}, {}),
+    "rules.changed": _Form(
+        {"rule": _like(r"[a-z0-9_.-]{1,60}"), "value": _setting, "periodFrom": is_date, "basis": _one_line},
+        {"periodTo": is_date},
+    ),
 }
 
 
@@ -152,6 +160,8 @@ def check_form(event: Event) -> None:
             raise RefusedError("event_invalid", f"its {name}")
     if event["type"] == "key.added" and event["enterprise"] == AUTHORITY and event["kind"] != "admin":
         raise RefusedError("event_invalid", "a device key of the authority")
+    if event["type"] == "rules.changed" and event["periodFrom"] > event.get("periodTo", "9999-12-31"):
+        raise RefusedError("event_invalid", "its last day is before its first")
 
 
 @dataclass
@@ -174,6 +184,7 @@ class Registry:
         self.enterprises: dict[str, dict[str, Any]] = {}
         self.facilities: dict[str, dict[str, Any]] = {}
         self.vendors: dict[str, Event] = {}
+        self.rule_changes: list[Event] = []
 
     def signer(self, submission: Submission) -> HeldKey:
         """Section 1.5: the key for `kid`, if it is the issuer's and not revoked, and the signature holds."""
@@ -208,8 +219,22 @@ class Registry:
                 if "enterprise" in event:
                     self._enterprise(event["enterprise"])
                 self.vendors[event["vendor"]] = event
+            case "rules.changed":
+                self._change_rule(event)
             case _:
                 self._change_enterprise(event)
+
+    def _change_rule(self, event: Event) -> None:
+        rule, first = event["rule"], event["periodFrom"]
+        others = [one for one in self.rule_changes if (one["rule"], one["periodFrom"]) != (rule, first)]
+        for other in others:
+            if (
+                other["rule"] == rule
+                and first <= other.get("periodTo", "9999-12-31")
+                and other["periodFrom"] <= event.get("periodTo", "9999-12-31")
+            ):
+                raise RefusedError("rule_conflict", f"{rule} has a value for some of these days")
+        self.rule_changes = [*others, event]
 
     def _enterprise(self, credit_code: str) -> dict[str, Any]:
         enterprise = self.enterprises.get(credit_code)

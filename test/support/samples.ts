@@ -202,6 +202,19 @@ export const REGISTRY_SAMPLES: readonly Sample[] = [
     type: 'key.revoked',
     ...{ kid: newKey().kid, reason: 'stolen' },
   }),
+  registration(
+    'rules.changed',
+    {
+      type: 'rules.changed',
+      ...{
+        rule: 'stock_in.order-73',
+        value: 20,
+        periodFrom: '2026-07-01',
+        basis: '渝经信〔2026〕1号',
+      },
+    },
+    { periodTo: '2026-12-31' },
+  ),
 ]
 
 export const SAMPLES: readonly Sample[] = [...BATTERY_SAMPLES, ...REGISTRY_SAMPLES]

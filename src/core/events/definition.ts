@@ -123,6 +123,11 @@ export interface RegistryDefinition<Event = never> extends Definition {
   /** An enterprise's admin may sign it as well, for keys of its own devices. */
   readonly adminsMay?: true
   /**
+   * Refuses what is asked of a new submission alone, and never of an entry that is replayed: what the
+   * software's own tables say may be another thing later.
+   */
+  readonly asksNow?: (event: Event) => void
+  /**
    * Folds it into the registry, or refuses it and changes nothing.
    *
    * @param index - of its entry: it holds for the entries after

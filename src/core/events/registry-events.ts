@@ -13,6 +13,7 @@ import {
 } from './enterprises.ts'
 import { keyAdded, keyRevoked } from './keys.ts'
 import { type RegisteredKey, type Registry, requireAuthority } from './registry.ts'
+import { rulesChanged } from './rules.ts'
 
 const definitions = [
   enterpriseRegistered,
@@ -24,6 +25,7 @@ const definitions = [
   vendorRegistered,
   keyAdded,
   keyRevoked,
+  rulesChanged,
 ] as const
 
 export type RegistryEvent = z.infer<(typeof definitions)[number]['schema']>
@@ -45,7 +47,7 @@ export const registryEvent = z.discriminatedUnion(
  * @param index - of its entry: the event holds for the entries after
  * @throws {@link LedgerError} `role_not_allowed`, `enterprise_unknown`, `enterprise_conflict`,
  *   `facility_unknown`, `facility_conflict`, `key_unknown`, `key_conflict`, `key_revoked`,
- *   `self_revocation`
+ *   `self_revocation`, `rule_conflict`
  */
 export function applyRegistryEvent(
   registry: Registry,
@@ -56,4 +58,9 @@ export function applyRegistryEvent(
   const { adminsMay, applies } = REGISTRY_CATALOGUE.get(event.type)!
   if (!adminsMay) requireAuthority(signer, event.type)
   applies(registry, event as never, signer, index)
+}
+
+/** @throws {@link LedgerError} what is asked of a new submission alone: `rule_unknown`, `rule_value_refused` */
+export function checkRegistryNow(event: RegistryEvent): void {
+  REGISTRY_CATALOGUE.get(event.type)!.asksNow?.(event as never)
 }

@@ -10,6 +10,7 @@ import type { NamedKey, PublicKey } from '../keys/signature.ts'
 import { AUTHORITY } from '../log/submission.ts'
 import type { FacilityKind, Permit } from './permits.ts'
 import type { Role } from './roles.ts'
+import type { RuleChange } from './rule-table.ts'
 
 export interface Enterprise {
   readonly creditCode: string
@@ -75,6 +76,8 @@ export interface Registry {
   readonly keys: Map<string, RegisteredKey>
   /** By the three characters that a battery code of GB/T 34014 begins with. */
   readonly vendors: Map<string, Vendor>
+  /** Values that the authority has set; no two of one rule have a day in common. */
+  ruleChanges: readonly RuleChange[]
 }
 
 /**
@@ -99,6 +102,7 @@ export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
     facilities: new Map(),
     keys: new Map(keys),
     vendors: new Map(),
+    ruleChanges: [],
   }
 }
 

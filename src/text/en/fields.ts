@@ -123,6 +123,8 @@ export const fields: FieldTexts = {
     action: 'What was done',
     injuries: 'People injured',
     basis: 'Basis',
+    rule: 'Rule',
+    value: 'Value',
     until: 'Until',
     enterprise: 'Enterprise',
     periodFrom: 'First day',

@@ -77,6 +77,23 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '“{type}” is signed by one of: {roles}. The signer is {signer}.',
     action: 'Have an enterprise in such a role sign, or ask the authority to check the roles.',
   },
+  rule_unknown: {
+    title: 'There is no such rule',
+    detail: 'The ledger has no deadline and no threshold “{rule}”.',
+    action: 'Take the name of a rule from GET /v1/rules.',
+  },
+  rule_value_refused: {
+    title: 'The rule cannot have this value',
+    detail:
+      'The rule “{rule}” can be set to {min} to {max}, a period to whole days; not to {value}.',
+    action: 'Set a value within these bounds, in the unit that GET /v1/rules names.',
+  },
+  rule_conflict: {
+    title: 'Two values for one day',
+    detail: 'Entry {entry} has set the rule “{rule}” for events from {from} to {until} already.',
+    action:
+      'Choose days outside of these. To end the earlier value first, say it again with the same first day and an earlier last day.',
+  },
   event_invalid: {
     title: 'The event is not valid',
     detail: 'A field is not as it has to be.',
@@ -456,6 +473,8 @@ export const reasons: {
     instant: 'Give an RFC 3339 time with its offset, such as 2026-11-22T08:30:00+08:00.',
     day: 'Give an ISO 8601 date, such as 2026-11-22.',
     no_change: 'It says nothing that is different.',
+    rule: 'A rule is named by 1–60 of a–z, 0–9, dot, hyphen and underscore.',
+    days_order: 'The last day is before the first.',
     permit_days: 'The permit begins after it ends.',
     vendor: 'A vendor code has 3 digits or capitals.',
     authority_device: 'The authority has no devices: a key of its own is of kind admin.',

@@ -171,6 +171,8 @@ export const fields: FieldTexts = {
     action: '处置措施',
     injuries: '受伤人数',
     basis: '依据',
+    rule: '规则',
+    value: '取值',
     until: '期限',
     enterprise: '企业',
     periodFrom: '起始日',

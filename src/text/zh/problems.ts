@@ -86,6 +86,21 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '“{type}”须由以下角色签名：{roles}。签名者：{signer}。',
     action: '由具备相应角色的企业签名，或请主管机构核对企业角色。',
   },
+  rule_unknown: {
+    title: '没有此规则',
+    detail: '账本中没有名为“{rule}”的期限或阈值。',
+    action: '请使用 GET /v1/rules 列出的规则名称。',
+  },
+  rule_value_refused: {
+    title: '规则不能取此值',
+    detail: '规则“{rule}”可设为 {min} 至 {max}，期限须为整天数；不能设为 {value}。',
+    action: '在此范围内设值，单位以 GET /v1/rules 所列为准。',
+  },
+  rule_conflict: {
+    title: '同一天有两个值',
+    detail: '条目 {entry} 已为 {from} 至 {until} 的事件设定规则“{rule}”。',
+    action: '请选用其他日期。如须先终止原值，以相同起始日和更早的截止日再次声明原值。',
+  },
   event_invalid: {
     title: '事件内容不正确',
     detail: '有字段不符合要求。',
@@ -438,6 +453,8 @@ export const reasons = {
     instant: '时间须为带时区的 RFC 3339 格式，例如 2026-11-22T08:30:00+08:00。',
     day: '日期须为 ISO 8601 格式，例如 2026-11-22。',
     no_change: '没有写明任何变更。',
+    rule: '规则名称为 1–60 个小写字母、数字、点、连字符或下划线。',
+    days_order: '截止日早于起始日。',
     permit_days: '许可的起始日晚于截止日。',
     vendor: '厂商代码须为 3 位数字或大写字母。',
     authority_device: '主管机构没有设备：它的密钥类别须为 admin。',

@@ -8,10 +8,11 @@ import {
   rolesOf,
 } from '../../../src/core/events/registry.ts'
 import type { RegistryEvent } from '../../../src/core/events/registry-events.ts'
-import { applyRegistryEvent } from '../../../src/core/events/registry-events.ts'
+import { applyRegistryEvent, checkRegistryNow } from '../../../src/core/events/registry-events.ts'
 import { ROLES } from '../../../src/core/events/roles.ts'
 import { thumbprintOf } from '../../../src/core/keys/thumbprint.ts'
 import { AUTHORITY } from '../../../src/core/log/submission.ts'
+import { deadlineOn } from '../../../src/core/rules/rule-book.ts'
 import { findSigningKey } from '../../../src/core/rules/signing-key.ts'
 import { DISTRICT, newKey, type SigningKey } from '../../support/fleet.ts'
 import { errorOf, refusalOf } from '../../support/refusals.ts'
@@ -81,6 +82,17 @@ const facilityChanged = (changes: object) =>
 const vendor = (holder: object, code = '04Q') =>
   ({ type: 'vendor.registered', time, vendor: code, ...holder }) as RegistryEvent
 
+const ruleSet = (changes: object = {}) =>
+  ({
+    type: 'rules.changed',
+    time,
+    rule: 'stock_in.order-73',
+    value: 20,
+    periodFrom: '2026-07-01',
+    basis: '渝经信〔2026〕1号',
+    ...changes,
+  }) as RegistryEvent
+
 let registry: Registry
 let index: number
 
@@ -130,6 +142,7 @@ describe('the registry', () => {
           },
         ],
       ]),
+      ruleChanges: [],
       vendors: new Map(),
     })
   })
@@ -162,6 +175,7 @@ describe('the registry', () => {
     ['a change of its facility', () => facilityChanged({ name: '二号库' }), []],
     ['a vendor code', () => vendor({ name: '某电池厂' }), []],
     ['an admin key', () => added(newKey(), 'admin'), []],
+    ['another value of a rule', () => ruleSet(), []],
     ['a device key of its own', () => added(newKey(), 'device'), ['ourAdmin']],
     ['a device key of another', () => added(newKey(), 'device', THEIRS), ['theirAdmin']],
     ['the end of an admin key', () => revoked(keys.ourAdmin), []],
@@ -326,6 +340,65 @@ describe('a vendor code', () => {
     tell(changed({ name: '新名' }, THEIRS))
     expect(findVendor(registry, '04Q')).toBe('新名')
     expect(findVendor(registry, '__proto__')).toBeUndefined()
+  })
+})
+
+describe('a rule that is changed', () => {
+  it('has its value on the days that are said, by the entry that says so', () => {
+    expect(tell(ruleSet({ periodTo: '2026-07-31' }))).toBeUndefined()
+    const on = (day: string) => {
+      const { value, changedBy } = deadlineOn('stock_in', day, registry.ruleChanges)!
+      return [value, changedBy]
+    }
+    expect(on('2026-06-30')).toEqual([30, undefined])
+    expect(on('2026-07-31')).toEqual([20, 7])
+    expect(on('2026-08-01')).toEqual([30, undefined])
+  })
+
+  it('has no two values on one day: the second is refused until the first has an end before it', () => {
+    expect(tell(ruleSet())).toBeUndefined()
+    const later = ruleSet({ periodFrom: '2026-10-01', value: 10 })
+    expect(tell(later)).toEqual(['rule_conflict', '/event/periodFrom'])
+    expect(tell(ruleSet({ periodFrom: '2026-06-01' }))).toEqual([
+      'rule_conflict',
+      '/event/periodFrom',
+    ])
+    expect(tell(ruleSet({ rule: 'stock_out.order-73', periodFrom: '2026-10-01' }))).toBeUndefined()
+    expect(tell(ruleSet({ periodTo: '2026-09-30' }))).toBeUndefined()
+    expect(tell(later)).toBeUndefined()
+    expect(registry.ruleChanges.map(({ index }) => index)).toEqual([8, 9, 10])
+  })
+
+  it.each([
+    ['a rule that nobody knows', { rule: 'stock_in.order-37' }, 'rule_unknown', '/event/rule'],
+    ['no period', { value: 0 }, 'rule_value_refused', '/event/value'],
+    ['half a day', { value: 2.5 }, 'rule_value_refused', '/event/value'],
+    ['a hundred years', { value: 36_500 }, 'rule_value_refused', '/event/value'],
+    [
+      'a warning after the end',
+      { rule: 'warned_at', value: 101 },
+      'rule_value_refused',
+      '/event/value',
+    ],
+  ])(
+    'is refused %s when it is submitted, and never when it is replayed',
+    (_, said, code, pointer) => {
+      const refusal = errorOf(() => checkRegistryNow(ruleSet(said)))
+      expect([refusal?.code, refusal?.pointer]).toEqual([code, pointer])
+      expect(tell(ruleSet(said))).toBeUndefined()
+    },
+  )
+
+  it('may have half a percent', () => {
+    expect(
+      errorOf(() => checkRegistryNow(ruleSet({ rule: 'mass_difference_share', value: 0.5 }))),
+    ).toBeUndefined()
+  })
+
+  it('has its days in their order', () => {
+    const backwards = { periodTo: '2026-06-30' }
+    expect(errorOf(() => parseEvent(ruleSet(backwards)))?.code).toBe('event_invalid')
+    expect(errorOf(() => parseEvent(ruleSet({ periodTo: '2026-07-01' })))).toBeUndefined()
   })
 })
 

@@ -1,19 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../../src/core/codes/working-days.ts'
-import {
-  deadlineOn,
-  dueTimes,
-  overlaps,
-  RULES,
-  type RuleChange,
-  thresholdOn,
-} from '../../../src/core/rules/rule-book.ts'
+import { overlaps, RULES, type RuleChange } from '../../../src/core/events/rule-table.ts'
+import { deadlineOn, dueDays, rulesOn, thresholdOn } from '../../../src/core/rules/rule-book.ts'
 
 const change = (facts: Partial<RuleChange>): RuleChange => ({
   rule: 'stock_in.order-73',
   value: 10,
-  from: '2026-06-01',
+  periodFrom: '2026-06-01',
   index: 7,
   ...facts,
 })
@@ -55,7 +49,7 @@ describe('the rule book', () => {
   })
 
   it('has the value that the authority has set, on the days for which it has set it', () => {
-    const changes = [change({ until: '2026-06-30' })]
+    const changes = [change({ periodTo: '2026-06-30' })]
     const valueOn = (day: string) => {
       const found = deadlineOn('stock_in', day, changes)
       return [found?.value, found?.changedBy]
@@ -65,21 +59,25 @@ describe('the rule book', () => {
     expect(valueOn('2026-06-30')).toEqual([10, 7])
     expect(valueOn('2026-07-01')).toEqual([30, undefined])
     expect(thresholdOn('lorry_load', '2026-06-01', changes)?.value).toBe(40)
-    expect(thresholdOn('nothing', '2026-06-01')).toBeUndefined()
+    const june = rulesOn('2026-06-01', changes)
+    expect(june.filter(({ changedBy }) => changedBy === 7).map(({ rule }) => rule.id)).toEqual([
+      'stock_in.order-73',
+    ])
   })
 
   it('tells changes that have a day in common', () => {
-    const june = change({ until: '2026-06-30' })
-    expect(overlaps(june, change({ from: '2026-06-30' }))).toBe(true)
-    expect(overlaps(june, change({ from: '2026-07-01' }))).toBe(false)
+    const june = change({ periodTo: '2026-06-30' })
+    expect(overlaps(june, change({ periodFrom: '2026-06-30' }))).toBe(true)
+    expect(overlaps(june, change({ periodFrom: '2026-07-01' }))).toBe(false)
     expect(overlaps(june, change({ rule: 'stock_out.order-73' }))).toBe(false)
     const days = fc.integer({ min: 0, max: 40 }).map((count) => addDays('2026-06-01', count))
     const spans = fc
       .tuple(days, days)
-      .map(([a, b]) => change({ from: a < b ? a : b, until: a < b ? b : a }))
+      .map(([a, b]) => change({ periodFrom: a < b ? a : b, periodTo: a < b ? b : a }))
     fc.assert(
       fc.property(spans, spans, (one, other) => {
-        const covers = ({ from, until }: RuleChange, day: string) => from <= day && day <= until!
+        const covers = ({ periodFrom, periodTo }: RuleChange, day: string) =>
+          periodFrom <= day && day <= periodTo!
         const common = Array.from({ length: 41 }, (_, i) => addDays('2026-06-01', i)).some(
           (day) => covers(one, day) && covers(other, day),
         )
@@ -91,34 +89,19 @@ describe('the rule book', () => {
 })
 
 describe('a deadline', () => {
-  const times = (obligation: 'stock_in' | 'sale_reported', opened: string) => {
-    const at = new Date(opened)
-    const rule = deadlineOn(obligation, opened.slice(0, 10))!
-    return dueTimes(at, rule, 80, 200)
-  }
-
-  it('of days ends with the last of them in China, the day of the event not counted', () => {
-    const { due, warn, escalate, isCertain } = times('stock_in', '2026-11-01T23:30:00+08:00')
-    expect(due).toEqual(new Date('2026-12-02T00:00:00+08:00'))
-    expect(warn).toEqual(new Date('2026-11-26T00:00:00+08:00'))
-    expect(escalate).toEqual(new Date('2027-01-01T00:00:00+08:00'))
-    expect(isCertain).toBe(true)
+  it('of days ends with the last of them, the day of the event not counted', () => {
+    const rule = deadlineOn('stock_in', '2026-11-01')!
+    expect(dueDays('2026-11-01', rule, 80, 200)).toEqual({
+      due: '2026-12-01',
+      warn: '2026-11-25',
+      escalate: '2026-12-31',
+      isCertain: true,
+    })
   })
 
   it('of working days leaves out holidays, and says where they are not announced yet', () => {
     const rule = deadlineOn('stock_in', '2026-03-02')!
-    expect(
-      dueTimes(new Date('2026-03-02T08:00:00+08:00'), { ...rule, value: 15 }, 80, 200).due,
-    ).toEqual(new Date('2026-03-24T00:00:00+08:00'))
-    const late = dueTimes(new Date('2026-12-28T08:00:00+08:00'), rule, 80, 200)
-    expect(late.isCertain).toBe(false)
-  })
-
-  it('of hours runs by the clock', () => {
-    const rule = deadlineOn('stock_in', '2026-11-01')!
-    const hours = { ...rule, rule: { ...rule.rule, unit: 'hours' as const }, value: 24 }
-    expect(
-      dueTimes(new Date('2026-11-01T08:00:00+08:00'), hours as typeof rule, 80, 200).due,
-    ).toEqual(new Date('2026-11-02T08:00:00+08:00'))
+    expect(dueDays('2026-03-02', { ...rule, value: 15 }, 80, 200).due).toBe('2026-03-23')
+    expect(dueDays('2026-12-28', rule, 80, 200).isCertain).toBe(false)
   })
 })
