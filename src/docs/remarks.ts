@@ -1,6 +1,7 @@
 /** What the catalogue's own words mean, for the generated page: a word without its sentence does not compile. */
 
-import type { CustodyEffect, Obligation } from '../core/events/definition.ts'
+import type { CustodyEffect } from '../core/events/definition.ts'
+import type { Obligation } from '../core/events/obligations.ts'
 
 export const CUSTODY: Readonly<Record<CustodyEffect, string>> = {
   begins: 'the signer is the first custodian',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { BATTERIES_LIMIT, common, dispute, identity, thing } from './fields.ts'
 import type { Measure } from './measure.ts'
 import { type NamingField, namingFieldsOf } from './naming.ts'
+import type { Obligation } from './obligations.ts'
 import type { Ratings } from './ratings.ts'
 import type { RegisteredKey, Registry } from './registry.ts'
 import type { Role } from './roles.ts'
@@ -53,18 +54,6 @@ export interface EpcisMapping {
   readonly bizStep: string
   readonly disposition?: string
 }
-
-/** What a rule may want next. When it is due is a matter of the rules in force, not of the event. */
-export type Obligation =
-  | 'sale_reported'
-  | 'installation_reported'
-  | 'removal_handed_over'
-  | 'retired_collected'
-  | 'stock_in'
-  | 'stock_out'
-  | 'shipment_received'
-  | 'test_done'
-  | 'residue_disposed'
 
 /**
  * In what part an event touches a battery or a lot:

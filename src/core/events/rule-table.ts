@@ -8,7 +8,7 @@
  * and is shown as that. The authority may set another value, by an entry of the log.
  */
 
-import type { Obligation } from './definition.ts'
+import type { Obligation } from './obligations.ts'
 
 /**
  * - `read`: the rule itself was read

@@ -1,7 +1,7 @@
 /** Which rule is in force on a day, with which value; and when what has to be done by it is due. */
 
 import { addDays, addWorkingDays, isAnnounced } from '../codes/working-days.ts'
-import type { Obligation } from '../events/definition.ts'
+import type { Obligation } from '../events/obligations.ts'
 import {
   type Deadline,
   RULES,

@@ -1,6 +1,6 @@
 /** Rules and obligations in Chinese. */
 
-import type { Obligation } from '../../core/events/definition.ts'
+import type { Obligation } from '../../core/events/obligations.ts'
 import type { Certainty, Rule, ThresholdId } from '../../core/events/rule-table.ts'
 
 export interface RuleWords {
