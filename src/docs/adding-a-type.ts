@@ -8,7 +8,7 @@ A type is one record in the file of its stage of life, such as \`src/core/events
 export const sold = defineEvent({
   type: 'battery.sold',
   title: { zh: '销售', en: 'Battery sold' },
-  signers: ['producer', 'repurposer'],
+  signers: ['producer', 'importer', 'repurposer'],
   from: ['registered'],
   to: 'in_trade',
   custody: 'gives',

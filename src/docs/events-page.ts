@@ -57,11 +57,20 @@ const REGISTRY_RULES =
   '- signed by: the authority; for keys of its own devices also an enterprise’s admin key\n- makes the registry: who may sign what, from the next index on'
 
 function rules(definition: EventDefinition): string {
-  const { signers, custody, epcis, opens = [], closes = [], disputable, lots } = definition
+  const {
+    signers,
+    signersNow,
+    custody,
+    epcis,
+    opens = [],
+    closes = [],
+    disputable,
+    lots,
+  } = definition
   const disposition = epcis.disposition ? `, disposition ${code(epcis.disposition)}` : ''
   const action = epcis.action ? ` ${epcis.action}` : ''
   return [
-    `- signed by: ${signers.length > 0 ? listCodes(signers) : 'the authority'}`,
+    `- signed by: ${signers.length > 0 ? listCodes(signers) : 'the authority'}${signersNow ? `; a new one by ${listCodes(signersNow)} only` : ''}`,
     `- state: ${predecessors(definition)} → ${RESULTS[definition.to] ?? code(definition.to)}`,
     `- custody: ${CUSTODY[custody]}`,
     `- EPCIS: ${epcis.type}${action}, bizStep ${code(epcis.bizStep)}${disposition}`,

@@ -46,7 +46,7 @@ function table<Column extends string>(
 
 function signs({ type, signers }: EventDefinition, role: (typeof ROLES)[number]): string {
   if (!signers.includes(role)) return ''
-  const ofKnownOrigin = { type, origin: 'produced' } as BatteryEvent
+  const ofKnownOrigin = { type, origin: 'imported' } as BatteryEvent
   return signersOf(ofKnownOrigin).includes(role) ? '●' : '◐'
 }
 

@@ -7,12 +7,10 @@
 
 import { toBase64 } from '../core/bytes/encoding.ts'
 import { LedgerError } from '../core/errors.ts'
-import { isRegistryEvent, type LifecycleEvent } from '../core/events/catalogue.ts'
 import { touchedCodes } from '../core/events/parts.ts'
-import { checkRegistryNow } from '../core/events/registry-events.ts'
-import { checkTexts } from '../core/events/texts.ts'
 import { rootOf } from '../core/log/compact-range.ts'
 import type { VerifiedSubmission } from '../core/rules/admission.ts'
+import { checkNew } from '../core/rules/new-submission.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { type Head, lockHead, readKnown, writeAdditions } from '../db/log.ts'
 import { readPastOf } from './past.ts'
@@ -73,10 +71,7 @@ async function plan(
     registry: await registry.at(tx, head.registrySize),
     ...(await readKnown(tx, [...codes], submissions)),
     past: await readPastOf(tx, submissions),
-    refuse: (event: LifecycleEvent) => {
-      checkTexts(event)
-      if (isRegistryEvent(event)) checkRegistryNow(event)
-    },
+    refuse: checkNew,
     now,
   }
   const batch = planBatch(submissions, input)

@@ -6,7 +6,7 @@
 import { toUtf8 } from '../core/bytes/encoding.ts'
 import type { Hash } from '../core/bytes/hash.ts'
 import { LedgerError } from '../core/errors.ts'
-import { isRegistryEvent, type LifecycleEvent } from '../core/events/catalogue.ts'
+import { isRegistryEvent } from '../core/events/catalogue.ts'
 import { touchedCodes } from '../core/events/parts.ts'
 import type { Registry } from '../core/events/registry.ts'
 import type { Traceable } from '../core/events/traceable.ts'
@@ -42,7 +42,7 @@ export interface BatchInput extends KnownToLog {
   /** The clock, read under the lock. */
   readonly now: Date
   /** Refuses what is asked of new submissions alone: a log that is copied holds older ones. */
-  readonly refuse?: (event: LifecycleEvent) => void
+  readonly refuse?: (registry: Registry, submission: VerifiedSubmission) => void
   /** For a correction, which is a batch of its own. */
   readonly past?: CorrectionPast | undefined
 }
@@ -131,7 +131,7 @@ function append(draft: Draft, submission: VerifiedSubmission): Appended {
   const { origin, head, registry, now, acceptedAt, entries } = draft
   const index = head.range.size + entries.length
   const place = { origin, index, acceptedAt, now }
-  draft.refuse?.(submission.event)
+  draft.refuse?.(registry, submission)
   const batteries = admit(
     registry,
     (code) => find(draft, code)?.battery,

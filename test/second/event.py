@@ -10,7 +10,7 @@ Event = dict[str, Any]
 
 BATTERY_TYPES = frozenset(
     """
-    battery.registered battery.sold battery.installed battery.removed vehicle.scrapped battery.retired
+    battery.registered battery.sold battery.installed battery.removed vehicle.scrapped vehicle.scrapping_voided battery.retired
     battery.collected storage.in storage.out transport.dispatched transport.accepted transport.received
     transport.voided battery.tested battery.discharged battery.repurposed reuse.deployed reuse.returned
     battery.dismantled material.processed material.recovered residue.disposed identity.relabelled

@@ -15,7 +15,10 @@ from keys import PublicKey, parse_jwk
 AUTHORITY = "authority"
 
 _ROLES = frozenset(
-    "producer vehicle-maker service collector carrier warehouse tester repurposer recycler auditor regulator".split()
+    """
+    producer vehicle-maker importer service swap-operator dismantler collector carrier warehouse tester repurposer
+    recycler auditor lessor insurer regulator
+    """.split()
 )
 _FACILITY_KINDS = frozenset("collection_outlet central_outlet warehouse plant workshop".split())
 _PERMIT_KINDS = frozenset("eia discharge dangerous_goods business".split())

@@ -150,6 +150,14 @@ export const vehicleScrapped = (codes: Codes, more: Common = {}) =>
     more,
   )
 
+export const scrappingVoided = (codes: Codes, more: Common = {}) =>
+  event(
+    'vehicle.scrapping_voided',
+    codes,
+    { vin: 'LS5A3DBE0PA000001', certificate: '报废回收 500107-0001', reason: 'pledged' },
+    more,
+  )
+
 /** By the carrier. */
 export const accepted = (codes: Codes, waybill: string, more: Common = {}) =>
   event('transport.accepted', codes, { waybill, safety: 'pass' }, more)

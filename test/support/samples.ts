@@ -65,7 +65,15 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
     certificateDate: '2021-05-01',
   }),
   sample('battery.removed', events.removed(CODE), { ...DISPUTE, replacement: PART }),
-  sample('vehicle.scrapped', events.vehicleScrapped(CODE), { replacementEvidence: '维修单 7' }),
+  sample('vehicle.scrapped', events.vehicleScrapped(CODE), {
+    replacesCertificate: '报废回收 500107-0000',
+    swapEvidence: '换电协议 12',
+    replacementEvidence: '维修单 7',
+    statementSha256: '0f'.repeat(32),
+  }),
+  sample('vehicle.scrapping_voided', events.scrappingVoided(CODE), {
+    basis: '渝商务撤〔2026〕3 号',
+  }),
   sample(
     'battery.retired',
     events.retired(CODE),

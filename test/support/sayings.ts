@@ -26,6 +26,7 @@ export const SAYINGS: Readonly<
   'battery.installed': (code) => events.installed(code),
   'battery.removed': (code) => events.removed(code),
   'vehicle.scrapped': (code) => events.vehicleScrapped(code),
+  'vehicle.scrapping_voided': (code) => events.scrappingVoided(code),
   'battery.retired': (code) => events.retired(code),
   'battery.collected': (code) => events.collected(code, 'person:6b1f0c2e'),
   'storage.in': (code) => events.storedIn(code),

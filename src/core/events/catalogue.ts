@@ -13,7 +13,14 @@ import {
 } from './logistics.ts'
 import { type NameKind, type Naming, namesAt } from './naming.ts'
 import { attested, holdPlaced, holdReleased, incident } from './oversight.ts'
-import { installed, registered, removed, sold, vehicleScrapped } from './production.ts'
+import {
+  installed,
+  registered,
+  removed,
+  scrappingVoided,
+  sold,
+  vehicleScrapped,
+} from './production.ts'
 import { corrected, disputeResolved, relabelled, unreadable, voided } from './records.ts'
 import { dismantled, processed, recovered, residueDisposed } from './recycling.ts'
 import { REGISTRY_CATALOGUE, type RegistryEvent, registryEvent } from './registry-events.ts'
@@ -27,6 +34,7 @@ const definitions = [
   installed,
   removed,
   vehicleScrapped,
+  scrappingVoided,
   retired,
   collected,
   storageIn,

@@ -3,12 +3,12 @@
 import { z } from 'zod'
 import { defineEvent, saidOf } from './definition.ts'
 import { condition, giver, massKg, percent } from './fields.ts'
-import { HOLDERS } from './production.ts'
+import { OWNERS } from './production.ts'
 
 export const retired = defineEvent({
   type: 'battery.retired',
   title: { zh: '退役', en: 'Battery retired' },
-  signers: HOLDERS.filter((role) => role !== 'tester'),
+  signers: OWNERS.filter((role) => role !== 'tester'),
   from: ['installed', 'removed', 'deployed'],
   fromIfUnrecorded: ['registered'],
   to: 'retired',

@@ -127,6 +127,8 @@ export interface RegistryDefinition<Event = never> extends Definition {
 /** A type of event about batteries, or lots of material. */
 export interface EventDefinition extends Definition, Sayings<never> {
   readonly signers: readonly Role[]
+  /** Those of `signers` who still may sign a new one: what others signed before stays what it is. */
+  readonly signersNow?: readonly Role[]
   /** States in which a battery may be; empty for an event that begins a battery's life. */
   readonly from: readonly State[]
   /** Also allowed while the battery's earlier life is unrecorded. */

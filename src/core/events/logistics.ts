@@ -14,11 +14,19 @@ import {
   thing,
 } from './fields.ts'
 import { GROSS } from './measure.ts'
-import { HOLDERS } from './production.ts'
+import { OWNERS } from './production.ts'
 import { passOrFail } from './safety.ts'
 import { isLot, wasQuarantined } from './traceable.ts'
 
-const storers = ['collector', 'warehouse', 'tester', 'repurposer', 'recycler'] as const
+const storers = [
+  'dismantler',
+  'swap-operator',
+  'collector',
+  'warehouse',
+  'tester',
+  'repurposer',
+  'recycler',
+] as const
 
 const zone = label
   .optional()
@@ -28,7 +36,16 @@ export const storageIn = defineEvent({
   type: 'storage.in',
   title: { zh: '入库', en: 'Battery taken into storage' },
   signers: storers,
-  from: ['produced', 'collected', 'received', 'tested', 'discharged', 'quarantined'],
+  from: [
+    'produced',
+    'removed',
+    'retired',
+    'collected',
+    'received',
+    'tested',
+    'discharged',
+    'quarantined',
+  ],
   fromIfRepurposed: ['registered'],
   to: 'stored',
   custody: 'keeps',
@@ -77,8 +94,17 @@ export const storageOut = defineEvent({
 export const dispatched = defineEvent({
   type: 'transport.dispatched',
   title: { zh: '发运', en: 'Battery dispatched' },
-  signers: HOLDERS,
-  from: ['produced', 'collected', 'stored', 'tested', 'quarantined', 'discharged'],
+  signers: OWNERS,
+  from: [
+    'produced',
+    'removed',
+    'retired',
+    'collected',
+    'stored',
+    'tested',
+    'quarantined',
+    'discharged',
+  ],
   fromIfRepurposed: ['registered', 'in_trade'],
   to: 'in_transit',
   custody: 'sends',
@@ -134,7 +160,7 @@ export const dispatched = defineEvent({
 export const received = defineEvent({
   type: 'transport.received',
   title: { zh: '签收', en: 'Battery received' },
-  signers: HOLDERS,
+  signers: OWNERS,
   from: ['in_transit'],
   to: 'received',
   custody: 'receives',
@@ -147,7 +173,7 @@ export const received = defineEvent({
     disposition: 'in_progress',
   },
   opens: ['stock_in'],
-  closes: ['shipment_received'],
+  closes: ['shipment_received', 'removal_handed_over', 'retired_collected'],
   result: (_, before) => {
     if (wasQuarantined(before)) return { state: 'quarantined' }
     return { state: isLot(before) ? 'produced' : 'received' }
@@ -173,7 +199,7 @@ export const received = defineEvent({
 export const transportVoided = defineEvent({
   type: 'transport.voided',
   title: { zh: '取消发运', en: 'Dispatch cancelled' },
-  signers: HOLDERS,
+  signers: OWNERS,
   from: ['in_transit'],
   to: 'prior',
   custody: 'keeps',

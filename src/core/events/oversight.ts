@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { defineEvent } from './definition.ts'
 import { creditCode, day, instant, label, sha256Hex } from './fields.ts'
 import { NO_MASS } from './measure.ts'
-import { HOLDERS } from './production.ts'
+import { OWNERS } from './production.ts'
 import { END_STATES, STATES } from './states.ts'
 import type { Consignment } from './traceable.ts'
 
@@ -20,7 +20,7 @@ function quarantineOnArrival({ prior, ...consignment }: Consignment): Consignmen
 export const incident = defineEvent({
   type: 'incident.reported',
   title: { zh: '事故报告', en: 'Incident reported' },
-  signers: [...HOLDERS, 'carrier'],
+  signers: [...OWNERS, 'carrier'],
   from: IN_HAND,
   // What is stolen or lost is lost; what burnt, leaked or crashed is quarantined.
   to: 'quarantined',

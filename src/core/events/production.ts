@@ -13,11 +13,14 @@ import {
   label,
   massKg,
   percent,
+  sha256Hex,
   vin,
   voltageV,
 } from './fields.ts'
+import { NO_MASS } from './measure.ts'
 import type { Ratings } from './ratings.ts'
 import type { Role } from './roles.ts'
+import { STATES } from './states.ts'
 
 const ratings = {
   model: label,
@@ -38,13 +41,19 @@ export const MAKERS: readonly Role[] = ['producer', 'vehicle-maker']
 export const HOLDERS: readonly Role[] = [
   'producer',
   'vehicle-maker',
+  'importer',
   'service',
+  'swap-operator',
+  'dismantler',
   'collector',
   'warehouse',
   'tester',
   'repurposer',
   'recycler',
 ]
+
+/** Whoever owns a battery without ever having it in hand gives it up, and over to others, all the same. */
+export const OWNERS: readonly Role[] = [...HOLDERS, 'lessor', 'insurer']
 
 /** Part by which energy may differ from capacity × voltage: ratings are rounded. */
 const ENERGY_TOLERANCE = 0.1
@@ -65,6 +74,12 @@ const rated = ({
   productionDate,
 })
 
+const SIGNERS_BY_ORIGIN = {
+  produced: MAKERS,
+  imported: [...MAKERS, 'importer'],
+  unrecorded: undefined,
+} as const
+
 const registration = defineEvent({
   type: 'battery.registered',
   title: { zh: '电池赋码登记', en: 'Battery registered' },
@@ -80,7 +95,7 @@ const registration = defineEvent({
   },
   opens: ['sale_reported'],
   safety: ({ nominalVoltageV }) => ({ ratedV: nominalVoltageV }),
-  signersFor: ({ origin }) => (origin === 'unrecorded' ? undefined : MAKERS),
+  signersFor: ({ origin }) => SIGNERS_BY_ORIGIN[origin],
   result: ({ origin }) => (origin === 'unrecorded' ? { unrecorded: true } : {}),
   parts: { 'batteries/*/children/*': 'child' },
   ratings: (event, code) => saidOf(event, code) && rated(event),
@@ -119,7 +134,7 @@ const MISSING = {
 export const sold = defineEvent({
   type: 'battery.sold',
   title: { zh: '销售', en: 'Battery sold' },
-  signers: ['producer', 'repurposer'],
+  signers: ['producer', 'importer', 'repurposer'],
   from: ['registered'],
   to: 'in_trade',
   custody: 'gives',
@@ -135,7 +150,7 @@ export const sold = defineEvent({
 export const installed = defineEvent({
   type: 'battery.installed',
   title: { zh: '装车', en: 'Battery installed in a vehicle' },
-  signers: ['vehicle-maker', 'service'],
+  signers: ['vehicle-maker', 'importer', 'service', 'swap-operator'],
   from: ['registered', 'in_trade', 'removed', 'tested'],
   to: 'installed',
   custody: 'takes',
@@ -162,7 +177,7 @@ export const installed = defineEvent({
 export const removed = defineEvent({
   type: 'battery.removed',
   title: { zh: '拆卸下车', en: 'Battery removed from a vehicle' },
-  signers: ['vehicle-maker', 'service', 'recycler'],
+  signers: ['vehicle-maker', 'service', 'swap-operator', 'dismantler', 'recycler'],
   from: ['installed'],
   to: 'removed',
   custody: 'takes-from-vehicle',
@@ -196,22 +211,63 @@ export const removed = defineEvent({
 export const vehicleScrapped = defineEvent({
   type: 'vehicle.scrapped',
   title: { zh: '车辆报废', en: 'Vehicle scrapped' },
-  signers: ['service', 'recycler'],
+  signers: ['dismantler', 'service', 'recycler'],
+  signersNow: ['dismantler'],
   from: ['installed', 'removed'],
   to: 'same',
   custody: 'stays',
   epcis: { type: 'ObjectEvent', action: 'DELETE', bizStep: 'destroying' },
-  form: ['vin', 'certificate', 'certificateDate', 'batteryPresent', 'swapModel'],
+  form: [
+    'vin',
+    'certificate',
+    'certificateDate',
+    'replacesCertificate',
+    'batteryPresent',
+    'swapModel',
+    'swapEvidence',
+    'replacementEvidence',
+    'statementSha256',
+  ],
   names: 'any',
   fields: {
     vin,
     /** Number of the certificate that the scrapped vehicle was taken in (报废机动车回收证明). */
     certificate: label,
     certificateDate: day,
-    /** A vehicle of which the battery is missing is incomplete, unless one of the next two says why. */
+    /** Number of the certificate in whose place this one was issued anew. */
+    replacesCertificate: label.optional(),
+    /** A vehicle of which the battery is missing is incomplete, unless the next three say why. */
     batteryPresent: z.boolean(),
     swapModel: z.boolean(),
+    /** Contract or record of who swaps its batteries. */
+    swapEvidence: label.optional(),
     replacementEvidence: label.optional(),
+    /** The owner's written account of why the battery is missing (MOFCOM order 2 of 2020, article 20). */
+    statementSha256: sha256Hex.optional(),
+  },
+  batteryFields: {},
+})
+
+/** The certificate counts no longer: the vehicle was pledged, stolen, or taken in by mistake. */
+export const scrappingVoided = defineEvent({
+  type: 'vehicle.scrapping_voided',
+  title: { zh: '报废机动车回收证明作废', en: 'Scrapping certificate voided' },
+  signers: ['dismantler', 'regulator'],
+  from: STATES.filter((state) => state !== 'relabelled' && state !== 'voided'),
+  to: 'same',
+  custody: 'stays',
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:voiding' },
+  saidWhileHeld: true,
+  measure: NO_MASS,
+  form: ['vin', 'certificate', 'reason', 'basis'],
+  names: 'any',
+  fields: {
+    vin,
+    /** Number of the certificate that is void. */
+    certificate: label,
+    reason: z.enum(['reissued', 'pledged', 'suspected_loot', 'issued_in_error', 'other']),
+    /** The office's decision, by its number. */
+    basis: label.optional(),
   },
   batteryFields: {},
 })

@@ -2,7 +2,10 @@
 export const ROLES = [
   'producer',
   'vehicle-maker',
+  'importer',
   'service',
+  'swap-operator',
+  'dismantler',
   'collector',
   'carrier',
   'warehouse',
@@ -10,6 +13,8 @@ export const ROLES = [
   'repurposer',
   'recycler',
   'auditor',
+  'lessor',
+  'insurer',
   'regulator',
 ] as const
 

@@ -27,13 +27,13 @@ export type Trade = keyof typeof ROLES_OF
 const ROLES_OF = {
   maker: ['producer'],
   carmaker: ['vehicle-maker'],
-  swapper: ['service'],
+  swapper: ['swap-operator'],
   fleet: ['service'],
   workshop: ['service'],
   /** A workshop that is registered and never reports. */
   silent: ['service'],
   /** Takes scrapped vehicles apart, and the batteries out of them. */
-  dismantler: ['service', 'collector'],
+  dismantler: ['dismantler', 'collector'],
   collector: ['collector'],
   carrier: ['carrier'],
   warehouse: ['warehouse'],

@@ -193,7 +193,7 @@ const EMPTY = new Set<unknown>([
 const isObject = (value: unknown) => typeof value === 'object' && !Array.isArray(value) && value
 
 /** Types that may be about no battery, and those that must be about none. */
-const ANY = ['vehicle.scrapped', 'attestation.issued']
+const ANY = ['vehicle.scrapped', 'vehicle.scrapping_voided', 'attestation.issued']
 const NONE = ['material.recovered', 'residue.disposed', 'record.corrected', 'record.voided']
 
 it.each(NONE)('%s names no batteries of its own', (type) => {

@@ -26,25 +26,35 @@ const byRole = Object.fromEntries(ROLES.map((role) => [role, fleet.enterprise(ro
 const { collector, carrier, recycler, repurposer } = byRole
 const admin = fleet.addKey(collector, 'admin')
 
-const STORERS = ['collector', 'warehouse', 'tester', 'repurposer', 'recycler']
-const HOLDERS = ['producer', 'vehicle-maker', 'service', ...STORERS]
+const STORERS = [
+  'dismantler',
+  'swap-operator',
+  'collector',
+  'warehouse',
+  'tester',
+  'repurposer',
+  'recycler',
+]
+const HOLDERS = ['producer', 'vehicle-maker', 'importer', 'service', ...STORERS]
+const OWNERS = [...HOLDERS, 'lessor', 'insurer']
 const REGISTRANTS = HOLDERS.filter((role) => role !== 'tester')
 const TESTERS = ['tester', 'repurposer', 'recycler']
 /** Who may sign what, as docs/PROTOCOL.md lists it. */
 const MAY_SIGN: Record<Type, readonly string[]> = {
   'battery.registered': REGISTRANTS,
-  'battery.sold': ['producer', 'repurposer'],
-  'battery.installed': ['vehicle-maker', 'service'],
-  'battery.removed': ['vehicle-maker', 'service', 'recycler'],
-  'vehicle.scrapped': ['service', 'recycler'],
-  'battery.retired': REGISTRANTS,
+  'battery.sold': ['producer', 'importer', 'repurposer'],
+  'battery.installed': ['vehicle-maker', 'importer', 'service', 'swap-operator'],
+  'battery.removed': ['vehicle-maker', 'service', 'swap-operator', 'dismantler', 'recycler'],
+  'vehicle.scrapped': ['dismantler', 'service', 'recycler'],
+  'vehicle.scrapping_voided': ['dismantler', 'regulator'],
+  'battery.retired': [...REGISTRANTS, 'lessor', 'insurer'],
   'battery.collected': ['vehicle-maker', 'collector', 'repurposer', 'recycler'],
   'storage.in': STORERS,
   'storage.out': STORERS,
-  'transport.dispatched': HOLDERS,
+  'transport.dispatched': OWNERS,
   'transport.accepted': ['carrier'],
-  'transport.received': HOLDERS,
-  'transport.voided': HOLDERS,
+  'transport.received': OWNERS,
+  'transport.voided': OWNERS,
   'battery.tested': TESTERS,
   'battery.discharged': TESTERS,
   'battery.repurposed': ['repurposer'],
@@ -56,7 +66,7 @@ const MAY_SIGN: Record<Type, readonly string[]> = {
   'residue.disposed': ['repurposer', 'recycler'],
   'identity.relabelled': HOLDERS,
   'identity.unreadable': HOLDERS,
-  'incident.reported': [...HOLDERS, 'carrier'],
+  'incident.reported': [...OWNERS, 'carrier'],
   'record.corrected': ROLES,
   'record.voided': ROLES,
   'dispute.resolved': [],
@@ -202,7 +212,10 @@ describe('a decision of the authority', () => {
 })
 
 describe('a registration', () => {
-  it.each(['produced', 'imported'])('of a battery that is %s is its maker’s to sign', (origin) => {
+  it.each([
+    ['produced', []],
+    ['imported', ['importer']],
+  ])('of a battery that is %s is its maker’s to sign, and of those %j', (origin, others) => {
     const log = newAdmittedLog()
     const takenFrom = ROLES.filter((role) => {
       log.batteries.clear()
@@ -210,7 +223,7 @@ describe('a registration', () => {
       if (refusal) expect(refusal.code).toBe('role_not_allowed')
       return !refusal
     })
-    expect(takenFrom).toEqual(['producer', 'vehicle-maker'])
+    expect(takenFrom).toEqual(['producer', 'vehicle-maker', ...others])
   })
 })
 

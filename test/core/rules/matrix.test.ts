@@ -51,6 +51,7 @@ function outcome(before: Traceable, signer: Signer, event: object): string | Tra
 const SAID_WHILE_HELD = [
   ...['hold.released', 'incident.reported', 'attestation.issued', 'dispute.resolved'],
   'identity.relabelled',
+  'vehicle.scrapping_voided',
 ]
 const SAID_OF_PARTS = ['attestation.issued', 'dispute.resolved']
 const BEGINNINGS = ['battery.registered', 'identity.unreadable']
