@@ -53,7 +53,7 @@ describe('what a type of event is', () => {
   // Who says an event names its type, and an example shows one: that decides nothing about the type.
   const SAYING = /\b(?:type: |examples: \[)'[a-z.]+'/g
   // Events and what is written about them: definitions, the city's stories, sentences.
-  const ROOMS = /^(?:core\/events|demo|text|docs)\//
+  const ROOMS = /^(?:core\/(?:events|alerts)|demo|text|docs)\//
   const types = [...CATALOGUE.keys(), ...REGISTRY_CATALOGUE.keys()]
 
   it('is decided by its definition: nothing else goes by the name of a type', () => {

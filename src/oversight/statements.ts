@@ -18,6 +18,8 @@ export interface Statement {
   readonly said: BatteryEvent
   /** Index of the entry that said so: its own, or that of its newest correction. */
   readonly saidBy: number
+  /** When the log accepted that entry, RFC 3339. */
+  readonly saidAt: string
 }
 
 /** @param entries - in order; those of the registry concern nobody's batteries, and state nothing here */
@@ -28,9 +30,13 @@ export function statementsOf(entries: readonly FollowedEntry[]): Statement[] {
     const { by, before } = changes.get(index) ?? { by: index, before: undefined }
     const counted = standingEvent(entry, changes)
     const said = counted ?? before ?? event
-    return { index, signer, acceptedAt, event: counted, said, saidBy: by }
+    const saidAt = by === index ? acceptedAt : acceptedAtOf(entries, by)
+    return { index, signer, acceptedAt, event: counted, said, saidBy: by, saidAt }
   })
 }
+
+const acceptedAtOf = (entries: readonly FollowedEntry[], index: number): string =>
+  entries.find((entry) => entry.index === index)!.acceptedAt
 
 export const isAboutBatteries = (entry: FollowedEntry): entry is FollowedEntry<BatteryEvent> =>
   !isRegistryEvent(entry.event)

@@ -38,7 +38,7 @@ const ROOMS: Readonly<
   Record<string, { readonly order: readonly string[]; readonly above: readonly string[] }>
 > = {
   core: {
-    order: ['bytes', 'keys', 'codes', 'log', 'events', 'rules', 'passport', 'bundle'],
+    order: ['bytes', 'keys', 'codes', 'log', 'events', 'rules', 'alerts', 'passport', 'bundle'],
     above: ['index.ts', 'bundles.ts', 'setting-faults.ts'],
   },
   http: {

@@ -64,6 +64,7 @@ const definitions = [
 ] as const
 
 export type BatteryEvent = z.infer<(typeof definitions)[number]['schema']>
+export type EventOf<Type extends BatteryEvent['type']> = Extract<BatteryEvent, { type: Type }>
 export type LifecycleEvent = BatteryEvent | RegistryEvent
 
 export const CATALOGUE: ReadonlyMap<string, EventDefinition> = new Map(

@@ -1,0 +1,59 @@
+/** All kinds of alerts that statements raise. */
+
+import { codeDateUnreadable, codeDateWrong, codeSerialZero } from './codes.ts'
+import type { AlertKind } from './kind.ts'
+import { backDated, correctedLate } from './records.ts'
+import {
+  blackMassImpure,
+  dismantledUndischarged,
+  energyHigh,
+  lotOverused,
+  outputExceedsInput,
+  recoveryImplausible,
+  recoveryLow,
+  waterReuseLow,
+} from './recycling.ts'
+import { bannedUse, repurposedUnlabelled, repurposedUntested } from './reuse.ts'
+import {
+  clonedCode,
+  damageUndeclared,
+  lorryOverloaded,
+  massDiffers,
+  receiptDiffers,
+  shippedToOneself,
+  unsafeDispatch,
+} from './transport.ts'
+import {
+  installedAgainstVerdict,
+  scrappedBatteryDiffers,
+  vehicleWithoutBattery,
+} from './vehicles.ts'
+
+export const RAISED_KINDS: readonly AlertKind[] = [
+  vehicleWithoutBattery,
+  scrappedBatteryDiffers,
+  installedAgainstVerdict,
+  clonedCode,
+  receiptDiffers,
+  massDiffers,
+  unsafeDispatch,
+  damageUndeclared,
+  lorryOverloaded,
+  shippedToOneself,
+  lotOverused,
+  outputExceedsInput,
+  recoveryLow,
+  recoveryImplausible,
+  blackMassImpure,
+  energyHigh,
+  waterReuseLow,
+  dismantledUndischarged,
+  bannedUse,
+  repurposedUntested,
+  repurposedUnlabelled,
+  codeDateUnreadable,
+  codeDateWrong,
+  codeSerialZero,
+  backDated,
+  correctedLate,
+]
