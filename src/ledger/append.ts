@@ -11,6 +11,7 @@ import { touchedCodes } from '../core/events/parts.ts'
 import { rootOf } from '../core/log/compact-range.ts'
 import type { VerifiedSubmission } from '../core/rules/admission.ts'
 import { checkNew } from '../core/rules/new-submission.ts'
+import { warningsOf } from '../core/rules/warnings.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { type Head, lockHead, readKnown, writeAdditions } from '../db/log.ts'
 import { readPastOf } from './past.ts'
@@ -72,6 +73,7 @@ async function plan(
     ...(await readKnown(tx, [...codes], submissions)),
     past: await readPastOf(tx, submissions),
     refuse: checkNew,
+    warn: warningsOf,
     now,
   }
   const batch = planBatch(submissions, input)

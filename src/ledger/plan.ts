@@ -10,12 +10,14 @@ import { isRegistryEvent } from '../core/events/catalogue.ts'
 import { touchedCodes } from '../core/events/parts.ts'
 import type { Registry } from '../core/events/registry.ts'
 import type { Traceable } from '../core/events/traceable.ts'
+import { WARNINGS_LIMIT, type Warning } from '../core/events/warnings.ts'
 import { appendLeaves } from '../core/log/compact-range.ts'
 import { type BatteryLink, decodeEntry, encodeEntry } from '../core/log/entry.ts'
 import { leafHash } from '../core/log/merkle.ts'
 import { admit, type VerifiedSubmission } from '../core/rules/admission.ts'
-import type { CorrectionPast } from '../core/rules/corrections.ts'
+import { beforeTarget, type CorrectionPast } from '../core/rules/corrections.ts'
 import { custodiansOf } from '../core/rules/custody.ts'
+import type { warningsOf } from '../core/rules/warnings.ts'
 import type { StoredBattery } from '../db/batteries.ts'
 import {
   type Additions,
@@ -32,6 +34,11 @@ export interface Appended {
   readonly acceptedAt: Date
   /** The same bytes were in the log before: this is the answer that they got then. */
   readonly duplicate: boolean
+  /**
+   * The first {@link WARNINGS_LIMIT}. Of a duplicate, those alone that follow from what it says: what
+   * its batteries were before it is no longer at hand.
+   */
+  readonly warnings: readonly Warning[]
 }
 
 export interface BatchInput extends KnownToLog {
@@ -43,6 +50,8 @@ export interface BatchInput extends KnownToLog {
   readonly now: Date
   /** Refuses what is asked of new submissions alone: a log that is copied holds older ones. */
   readonly refuse?: (registry: Registry, submission: VerifiedSubmission) => void
+  /** Warns of what is accepted; whoever copies a log answers nobody. */
+  readonly warn?: typeof warningsOf
   /** For a correction, which is a batch of its own. */
   readonly past?: CorrectionPast | undefined
 }
@@ -105,7 +114,7 @@ function startDraft(input: BatchInput): Draft {
 
 function take(draft: Draft, submission: VerifiedSubmission): Appended {
   const key = submissionKey(submission.issuer, submission.jti)
-  const earlier = findEarlier(draft, key)
+  const earlier = findEarlier(draft, key, submission)
   if (earlier) {
     if (earlier.submission === submission.jws) return { ...earlier.appended, duplicate: true }
     const { index } = earlier.appended
@@ -120,11 +129,13 @@ function take(draft: Draft, submission: VerifiedSubmission): Appended {
   return appended
 }
 
-function findEarlier(draft: Draft, key: string) {
+function findEarlier(draft: Draft, key: string, { event }: VerifiedSubmission) {
   const stored = draft.submitted.get(key)
   if (!stored) return draft.accepted.get(key)
   const { submission } = decodeEntry(toUtf8(stored.entry))
-  return { submission, appended: { ...stored, duplicate: true } }
+  const { index, leafHash, acceptedAt } = stored
+  const warnings = draft.warn?.(event).slice(0, WARNINGS_LIMIT) ?? []
+  return { submission, appended: { index, leafHash, acceptedAt, duplicate: true, warnings } }
 }
 
 function append(draft: Draft, submission: VerifiedSubmission): Appended {
@@ -139,6 +150,7 @@ function append(draft: Draft, submission: VerifiedSubmission): Appended {
     place,
     draft.past,
   )
+  const warnings = warnOf(draft, submission.event)
   const links = touchedCodes(submission.event).map((code) => linkOf(code, find(draft, code)))
   const previous = entries.at(-1)?.leafHash ?? head.lastHash
   const { jws, issuer, jti, event } = submission
@@ -156,7 +168,15 @@ function append(draft: Draft, submission: VerifiedSubmission): Appended {
   })
   if (isRegistryEvent(event)) draft.registryIndexes.push(index)
   advance(draft, batteries, links, hash)
-  return { index, leafHash: hash, acceptedAt, duplicate: false }
+  return { index, leafHash: hash, acceptedAt, duplicate: false, warnings }
+}
+
+/** Asked before the draft holds what the event makes of its things. */
+function warnOf(draft: Draft, event: VerifiedSubmission['event']): readonly Warning[] {
+  const { warn, past } = draft
+  if (!warn) return []
+  const before = past ? beforeTarget(past) : (code: string) => find(draft, code)?.battery
+  return warn(event, before).slice(0, WARNINGS_LIMIT)
 }
 
 function advance(

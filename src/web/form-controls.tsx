@@ -15,14 +15,16 @@ interface FieldProps {
 
 export function Field(props: FieldProps) {
   const { field, language, problem } = props
-  const { name, needed } = field
+  const { name, needed, asked } = field
   const text = formsText(language)
   const title = titleOf(field, language)
   const hint = hintOf(field, language)
   return (
     <p>
       <label for={name}>
-        {needed ? fill(fieldTexts(language).bracketed, { title, more: text.needed }) : title}
+        {needed || asked
+          ? fill(fieldTexts(language).bracketed, { title, more: needed ? text.needed : text.asked })
+          : title}
       </label>
       <Control {...props} />
       {hint && (

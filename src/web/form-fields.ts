@@ -39,6 +39,8 @@ export interface FormField {
   readonly kind: FieldKind
   readonly schema: FormSchema
   readonly needed: boolean
+  /** The rules ask for it; without it an event is accepted, with a warning. */
+  readonly asked: boolean
   /** Holds battery codes, which are read as a scanner sends them. */
   readonly isCode: boolean
   /** Said once, of every battery that is named. */
@@ -48,12 +50,19 @@ export interface FormField {
 /** Fields in the order in which a form asks for them. */
 export function formFieldsOf(schema: FormSchema): FormField[] {
   const order = (schema['x-form'] ?? []) as readonly string[]
-  return order.flatMap((name) => {
-    const needed = isRequired(schema, name)
-    const value = schema.properties![name]!
-    return name === 'batteries' ? batteryFields(value, needed) : fieldsIn(value, [name], needed)
-  })
+  const asked = ((schema['x-needs'] ?? []) as readonly string[]).map(nameOfPath)
+  return order
+    .flatMap((name) => {
+      const needed = isRequired(schema, name)
+      const value = schema.properties![name]!
+      return name === 'batteries' ? batteryFields(value, needed) : fieldsIn(value, [name], needed)
+    })
+    .map((field) => ({ ...field, asked: !field.needed && asked.includes(field.name) }))
 }
+
+/** A form says once what is said of each battery. */
+const nameOfPath = (path: string) =>
+  path.replace(/^batteries\/\*\//, 'batteries/').replaceAll('/', '.')
 
 /** None for an event that names no batteries. */
 function batteryFields(batteries: FormSchema, needed: boolean): FormField[] {
@@ -84,6 +93,7 @@ const fieldOf = (schema: FormSchema, path: readonly string[], needed: boolean): 
   kind: kindOf(schema),
   schema,
   needed,
+  asked: false,
   isCode: holdsCode(schema.items ?? schema),
   ofEach: false,
 })

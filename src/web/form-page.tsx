@@ -1,8 +1,10 @@
 /** Forms for events, complete without scripts: which there are, one to fill in, and what came of it. */
 
+import type { Warning } from '../core/events/warnings.ts'
 import { formsText } from '../text/forms.ts'
 import type { Language } from '../text/language.ts'
 import { eventTitle } from '../text/terms.ts'
+import { describeWarning } from '../text/warnings.ts'
 import { Field } from './form-controls.tsx'
 import type { FormValues } from './form-event.ts'
 import type { FormField } from './form-fields.ts'
@@ -26,6 +28,7 @@ export interface FormPageProps extends Frame {
 export interface EventPageProps extends Frame {
   readonly type: string
   readonly event: unknown
+  readonly warnings: readonly Warning[]
   /** Address of the service. */
   readonly publicUrl: string
 }
@@ -108,7 +111,13 @@ export function renderFormPage({
   return renderPage({ ...frame, title, children })
 }
 
-export function renderEventPage({ type, event, publicUrl, ...frame }: EventPageProps): string {
+export function renderEventPage({
+  type,
+  event,
+  warnings,
+  publicUrl,
+  ...frame
+}: EventPageProps): string {
   const { language } = frame
   const text = formsText(language)
   const title = eventTitle(type, language)
@@ -118,6 +127,18 @@ export function renderEventPage({ type, event, publicUrl, ...frame }: EventPageP
       <p class="strip" role="status">
         <strong>{text.done}</strong>
       </p>
+      {warnings.length > 0 && (
+        <section class="card" role="alert">
+          <p>{text.warned}</p>
+          <ul>
+            {warnings.map((warning) => (
+              <li key={`${warning.code} ${warning.pointer}`}>
+                {describeWarning(warning, language)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <p class="dim">{text.promise}</p>
       <p>{text.save}</p>
       <pre class="card">{JSON.stringify(event, null, 2)}</pre>

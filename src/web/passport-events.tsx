@@ -8,6 +8,7 @@ import type { EventView, PassportView } from '../core/passport/view.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatTime, pageText } from '../text/pages.ts'
 import { eventTitle } from '../text/terms.ts'
+import { describeWarning, warningTitle } from '../text/warnings.ts'
 
 interface EventsProps {
   readonly passport: PassportView
@@ -43,7 +44,7 @@ interface EventProps extends Omit<EventsProps, 'passport'> {
 }
 
 function Event({ event, contradicts, language }: EventProps) {
-  const { type, time, district, changed, disputes } = event
+  const { type, time, district, changed, disputes, warnings = [] } = event
   const text = pageText(language).events
   const title = eventTitle(type, language)
   const found = findDistrict(district)
@@ -54,6 +55,9 @@ function Event({ event, contradicts, language }: EventProps) {
       {changed && <Doubt>{fill(text[changed.kind], { by: changed.by })}</Doubt>}
       {disputes && <Doubt>{text.disputes}</Doubt>}
       {contradicts && <Doubt>{text.contradicts}</Doubt>}
+      {warnings.map((warning) => (
+        <Doubt key={JSON.stringify(warning)}>{warningWords(warning, language)}</Doubt>
+      ))}
       <br />
       <time datetime={time}>{formatTime(time)}</time>
       {' · '}
@@ -61,5 +65,10 @@ function Event({ event, contradicts, language }: EventProps) {
     </li>
   )
 }
+
+type ShownWarning = NonNullable<EventView['warnings']>[number]
+
+const warningWords = (warning: ShownWarning, language: Language) =>
+  'pointer' in warning ? describeWarning(warning, language) : warningTitle(warning.code, language)
 
 const Doubt = ({ children }: { children: string }) => <span class="mark doubt">! {children}</span>

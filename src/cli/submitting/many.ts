@@ -8,6 +8,7 @@ import { BROKEN, type ExitCode, OK, print, printJson, type Shell, say } from '..
 import type { NamedRow, Run } from './run.ts'
 import { addTo, type Outcome } from './run-record.ts'
 import { signRows } from './signed-rows.ts'
+import { printWarnings, warningsIn } from './warned.ts'
 
 const BATCH_ROWS = 500
 /** Characters of a batch's rows before they are signed, which makes them some half longer. */
@@ -88,7 +89,8 @@ async function postBatch(client: Client, submissions: readonly string[]): Promis
 function parseResult(client: Client, result: unknown): RowAnswer {
   const { status, index, leafHash, problem } = (result ?? {}) as Record<string, unknown>
   if ((status === 'accepted' || status === 'duplicate') && Number.isSafeInteger(index)) {
-    return { outcome: { status, index: index as number, leafHash: String(leafHash) } }
+    const place = { index: index as number, leafHash: String(leafHash) }
+    return { outcome: { status, ...place, ...warningsIn(result) } }
   }
   const refused = parseProblem(problem)
   if (status !== 'refused' || !refused) throw fault('answer_malformed', { url: client.url })
@@ -123,10 +125,15 @@ function summarise(
     duplicate: count('duplicate'),
     refused: count('refused'),
   }
+  const warned = results.filter((result) => 'warnings' in result).length
   if (json) printJson(shell, { ...counts, earlier, results })
   else {
-    for (const result of results) if (result.status === 'refused') printRefused(shell, result)
+    for (const result of results) {
+      if (result.status === 'refused') printRefused(shell, result)
+      else printWarnings(shell, result.row, result)
+    }
     print(shell, shell.text.submit.summary(counts))
+    if (warned > 0) print(shell, shell.text.submit.warned({ count: warned }))
     if (earlier > 0) print(shell, shell.text.submit.earlier({ count: earlier }))
   }
   return counts.refused > 0 ? BROKEN : OK

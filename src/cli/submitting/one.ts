@@ -10,6 +10,7 @@ import { type ExitCode, OK, print, printJson, say } from '../terminal/shell.ts'
 import type { NamedRow, Run } from './run.ts'
 import { addTo } from './run-record.ts'
 import { signRows } from './signed-rows.ts'
+import { printWarnings, warningsIn } from './warned.ts'
 
 export async function submitOne(
   row: NamedRow,
@@ -28,11 +29,18 @@ export async function submitOne(
   }
   const { status, body } = answer
   const { index, leafHash } = placeIn(answer, client)
-  const outcome = { status: status === 201 ? 'accepted' : 'duplicate', index, leafHash } as const
+  const outcome = {
+    status: status === 201 ? 'accepted' : 'duplicate',
+    ...{ index, leafHash },
+    ...warningsIn(body),
+  } as const
   await addTo(record, [{ id: row.id, row: row.row, ...outcome }])
   if (receiptFile !== undefined) await saveReceipt(receiptFile, body, jws)
   if (json) printJson(shell, outcome)
-  else print(shell, shell.text.submit[outcome.status]({ index, leafHash }))
+  else {
+    print(shell, shell.text.submit[outcome.status]({ index, leafHash }))
+    printWarnings(shell, row.row, outcome)
+  }
   if (receiptFile !== undefined) {
     say(shell, shell.text.submit.receiptWritten({ file: receiptFile }))
   }

@@ -13,12 +13,14 @@ import { openDurableLines, readWholeLines } from '../../native/durable-lines.ts'
 import { fault } from '../terminal/fault.ts'
 import { systemCode } from '../terminal/files.ts'
 import type { Problem } from '../terminal/problem.ts'
+import type { RemoteWarning } from './warned.ts'
 
 export type Outcome =
   | {
       readonly status: 'accepted' | 'duplicate'
       readonly index: number
       readonly leafHash: string
+      readonly warnings?: readonly RemoteWarning[]
     }
   | { readonly status: 'refused'; readonly problem: Problem }
 

@@ -11,6 +11,12 @@ import type { Role } from './roles.ts'
 import type { SafetyStatement } from './safety.ts'
 import type { State } from './states.ts'
 import type { Outcome, Traceable } from './traceable.ts'
+import {
+  type FindBefore,
+  type PlausibleField,
+  plausibleFieldsOf,
+  type Warning,
+} from './warnings.ts'
 
 /**
  * How an event moves custody.
@@ -80,8 +86,19 @@ export interface PartField extends NamingField {
   readonly kind: PartKind
 }
 
+/** What of an event is accepted and should be looked at, beside what its fields say of themselves. */
+interface Warned<Event> {
+  /**
+   * Optional fields that the rules ask for: paths as `parts` has them. Without one an event
+   * is accepted, with the warning `incomplete`; a form asks for those of a list.
+   */
+  readonly needs?: readonly string[] | ((event: Event) => readonly string[])
+  /** What depends on several fields, or on what the things were before. */
+  readonly warns?: (event: Event, before: FindBefore) => readonly Warning[]
+}
+
 /** What an event type says of itself that depends on what an event says; `Event` is one of that type. */
-interface Sayings<Event> {
+interface Sayings<Event> extends Warned<Event> {
   /** Roles whose signature this one accepts, where they are fewer than `signers`. */
   readonly signersFor?: (event: Event) => readonly Role[] | undefined
   /**
@@ -105,10 +122,12 @@ interface Definition {
   readonly schema: z.ZodObject
   /** Every field that names something. */
   readonly naming: readonly NamingField[]
+  /** Every field that says what it plausibly lies between. */
+  readonly plausible: readonly PlausibleField[]
 }
 
 /** A type of event that makes the registry: the authority signs it. */
-export interface RegistryDefinition<Event = never> extends Definition {
+export interface RegistryDefinition<Event = never> extends Definition, Warned<Event> {
   /** An enterprise's admin may sign it as well, for keys of its own devices. */
   readonly adminsMay?: true
   /**
@@ -176,9 +195,10 @@ export interface BatteryInput<
   Type extends string,
   Fields extends z.ZodRawShape,
   BatteryFields extends z.ZodRawShape,
-> extends Omit<EventDefinition, keyof Sayings<never> | 'type' | 'schema' | 'naming' | 'parts'>,
+> extends Omit<EventDefinition, keyof Sayings<never> | keyof Definition | 'parts'>,
     Sayings<Said<Fields, BatteryFields>> {
   readonly type: Type
+  readonly title: Definition['title']
   readonly fields: Fields
   /** Fields of each battery, beside its code. */
   readonly batteryFields: BatteryFields
@@ -194,7 +214,7 @@ export interface BatteryInput<
 export interface RegistryInput<Type extends string, Fields extends z.ZodRawShape>
   extends Omit<
     RegistryDefinition<z.infer<z.ZodObject<Fields>> & { type: Type; time: string }>,
-    'type' | 'schema' | 'naming'
+    'type' | 'schema' | 'naming' | 'plausible'
   > {
   readonly type: Type
   readonly fields: Fields
@@ -223,12 +243,17 @@ export function defineEvent(
 ): object {
   if ('applies' in definition) {
     const schema = registrySchema(definition)
-    return { ...definition, schema, naming: namingFieldsOf(schema) }
+    return { ...definition, schema, ...readFields(schema) }
   }
   const schema = batterySchema(definition)
-  const naming = namingFieldsOf(schema)
-  return { ...definition, schema, naming, parts: partFields(definition, naming) }
+  const read = readFields(schema)
+  return { ...definition, schema, ...read, parts: partFields(definition, read.naming) }
 }
+
+const readFields = (schema: z.ZodType) => ({
+  naming: namingFieldsOf(schema),
+  plausible: plausibleFieldsOf(schema),
+})
 
 /** A definition whose type and schema are known as they are. */
 export type Defined<Any, Type extends string, Schema> = Omit<Any, 'type' | 'schema'> & {

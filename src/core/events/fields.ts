@@ -5,6 +5,8 @@
  * - `x-typical`: of a number, what it mostly lies between; of a choice, the share of each
  * - `x-usual`: need not be there, and mostly is
  * - `x-names`: what a text is the name of
+ * - `x-plausible`, `x-plausible-sum`: what a number, or all of an object, lies between where all is as
+ *   it should be; outside, an event is accepted with a warning (`warnings.ts`)
  */
 
 import { z } from 'zod'
@@ -91,6 +93,8 @@ export const massKg = z
   .max(1_000_000)
   .refine(isWholeGrams, { message: 'grams' })
   .meta({ 'x-typical': [5, 500] })
+/** Of one battery: the heaviest packs, of buses and lorries, have a tonne or so. */
+export const batteryMassKg = massKg.meta({ 'x-plausible': [0.005, 3_000] })
 /** A mass that may be nothing. */
 export const lossKg = z
   .number()
@@ -118,12 +122,12 @@ export const voltageV = z
   .number()
   .min(0)
   .max(2_000)
-  .meta({ 'x-typical': [300, 400] })
+  .meta({ 'x-typical': [300, 400], 'x-plausible': [0, 1_500] })
 export const temperatureC = z
   .number()
   .min(-60)
   .max(1_500)
-  .meta({ 'x-typical': [16, 26] })
+  .meta({ 'x-typical': [16, 26], 'x-plausible': [-40, 60] })
 export const safety = z.enum(['pass', 'fail']).meta({ 'x-typical': { pass: 1 } })
 export const condition = z
   .enum(['intact', 'dented', 'swollen', 'leaking', 'burnt', 'flooded'])
@@ -164,7 +168,7 @@ export const perElement = (number: z.ZodNumber): z.ZodType<Partial<Record<Elemen
   z.strictObject(Object.fromEntries(ELEMENTS.map((element) => [element, number.optional()])))
 
 /** Assay of a lot: percent of its mass. */
-export const assayPercent = perElement(percent)
+export const assayPercent = perElement(percent).meta({ 'x-plausible-sum': [0, 100] })
 
 /** Something that goes into a process: so much of a lot. */
 export const lotInput = z.strictObject({ lot: lotId, massKg })

@@ -4,6 +4,7 @@
  */
 
 import type { z } from 'zod'
+import { type Place, visit } from './paths.ts'
 
 /** What a text may be the name of. */
 export type NameKind = 'enterprise' | 'facility' | 'battery' | 'lot' | 'vehicle' | 'district'
@@ -17,15 +18,9 @@ export interface NamingField {
   readonly isName?: (text: string) => boolean
 }
 
-/** A name in an event. */
-export interface Naming {
+/** A name in an event, and where. */
+export interface Naming extends Place {
   readonly name: string
-  /** JSON Pointer in the submission's payload. */
-  readonly pointer: string
-  /** The object whose member it is: what stands beside it may be a mass, or a material. */
-  readonly said: object
-  /** Code of the battery that it is said of; undefined if it is said of all. */
-  readonly of: string | undefined
 }
 
 /** The fields of an event that name something, in the order of its schema. */
@@ -34,28 +29,15 @@ export const namingFieldsOf = (schema: z.ZodType): NamingField[] => search(schem
 /** What a field of an event names. */
 export function namesAt({ steps, isName }: NamingField, event: object): Naming[] {
   const found: Naming[] = []
-  const walk = (value: unknown, depth: number, pointer: string, said: object, of?: string) => {
-    const step = steps[depth]
-    if (step === undefined) {
-      if (typeof value === 'string' && (!isName || isName(value))) {
-        found.push({ name: value, pointer, said, of })
-      }
-    } else if (step !== '*') {
-      const object = (value ?? {}) as Readonly<Record<string, unknown>>
-      walk(object[step], depth + 1, `${pointer}/${step}`, object, of)
-    } else if (Array.isArray(value)) {
-      const owned = steps[depth - 1] === 'batteries'
-      for (const [i, one] of value.entries()) {
-        walk(one, depth + 1, `${pointer}/${i}`, said, owned ? one.code : of)
-      }
-    }
-  }
-  walk(event, 0, '/event', event)
+  visit(event, steps, (value, place) => {
+    if (typeof value !== 'string' || (isName && !isName(value))) return
+    found.push({ name: value, ...place })
+  })
   return found
 }
 
 /** What is read here of zod's schemas, of whatever class. */
-interface Walked extends z.ZodType {
+export interface Walked extends z.ZodType {
   readonly def: z.ZodType['def'] & {
     readonly shape?: Readonly<Record<string, Walked>>
     readonly element?: Walked

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { defineEvent, saidOf } from './definition.ts'
 import {
   batteryCode,
+  batteryMassKg,
   capacityAh,
   condition,
   creditCode,
@@ -11,7 +12,6 @@ import {
   energyKwh,
   identity,
   label,
-  massKg,
   percent,
   sha256Hex,
   vin,
@@ -27,7 +27,7 @@ const ratings = {
   ratedCapacityAh: capacityAh,
   nominalVoltageV: voltageV,
   ratedEnergyKwh: energyKwh,
-  massKg,
+  massKg: batteryMassKg,
   productionDate: day,
 }
 

@@ -7,7 +7,9 @@ import type { Element } from '../events/fields.ts'
 import { gramsOf, partsOf } from '../events/parts.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import type { Hold, Lot } from '../events/traceable.ts'
+import type { Warning } from '../events/warnings.ts'
 import { viewWord } from '../rules/safety.ts'
+import { type WarningsByEntry, warningsOnRecord } from '../rules/warnings.ts'
 
 /** JSON. */
 export interface LotView {
@@ -36,6 +38,7 @@ export interface LotView {
     readonly time: string
     readonly signer: string
     readonly changed?: { readonly kind: 'corrected' | 'voided'; readonly by: number }
+    readonly warnings?: readonly Warning[]
     /** Mass that this one used up. */
     readonly usedKg?: number
   }[]
@@ -50,9 +53,17 @@ interface Making {
   readonly grams?: Partial<Record<Element, number>>
 }
 
-/** @param recorded - its entries, in order */
-export function viewLot(lot: Lot, recorded: readonly RecordedEvent[]): LotView {
+/**
+ * @param length - how many entries it has
+ * @param recorded - those of them that are known, in order
+ */
+export function viewLot(
+  lot: Lot,
+  { length, recorded }: { readonly length: number; readonly recorded: readonly RecordedEvent[] },
+): LotView {
   const changes = changesAmong(recorded)
+  const isWhole = recorded.length === length
+  const warnings = warningsOnRecord(lot.code, recorded, { changes, isWhole })
   const making = recorded
     .map((entry) => makingIn(lot.code, entry.index, standingEvent(entry, changes)))
     .findLast((found) => found !== undefined)
@@ -71,13 +82,18 @@ export function viewLot(lot: Lot, recorded: readonly RecordedEvent[]): LotView {
     disputed: disputed.length + contradictions.length > 0,
     ...(disputed.length > 0 && { disputedBy: disputed }),
     ...(contradictions.length > 0 && { contradictions }),
-    entries: recorded.map((entry) => viewUse(lot.code, entry, changes)),
+    entries: recorded.map((entry) => viewUse(lot.code, entry, { changes, warnings })),
   }
 }
 
-function viewUse(code: string, recorded: RecordedEvent, changes: Changes) {
+function viewUse(
+  code: string,
+  recorded: RecordedEvent,
+  { changes, warnings }: { readonly changes: Changes; readonly warnings: WarningsByEntry },
+) {
   const { index, leafHash, signer, event } = recorded
   const change = changes.get(index)
+  const warned = warnings.get(index)
   const used = partsOf(event).find((part) => part.kind === 'input' && part.code === code)
   return {
     index,
@@ -86,6 +102,7 @@ function viewUse(code: string, recorded: RecordedEvent, changes: Changes) {
     time: event.time,
     signer,
     ...(change && { changed: { kind: change.kind, by: change.by } }),
+    ...(warned && { warnings: warned }),
     ...(used && { usedKg: used.said.massKg! }),
   }
 }

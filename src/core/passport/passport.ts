@@ -4,6 +4,7 @@ import { type Identity, parseIdentity } from '../codes/identity.ts'
 import { type Changes, changesAmong, standingEvent } from '../events/corrected-meaning.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import type { Battery } from '../events/traceable.ts'
+import { type WarningsByEntry, warningsOnRecord } from '../rules/warnings.ts'
 import { type Family, familyOf, type Ratings, ratingsOf } from './facts.ts'
 
 export interface Passport {
@@ -17,6 +18,7 @@ export interface Passport {
   readonly events: readonly RecordedEvent[]
   /** What later ones make of these. */
   readonly changes: Changes
+  readonly warnings: WarningsByEntry
 }
 
 /** As far as they have to be read. */
@@ -36,7 +38,8 @@ export function createPassport(
 ): Passport {
   const { code } = battery
   const changes = changesAmong(corrections)
-  const standing = [...oldest, ...newest].flatMap((entry) => standingEvent(entry, changes) ?? [])
+  const known = [...oldest, ...newest]
+  const standing = known.flatMap((entry) => standingEvent(entry, changes) ?? [])
   return {
     identity: parseIdentity(code),
     battery,
@@ -45,5 +48,6 @@ export function createPassport(
     length,
     events: newest,
     changes,
+    warnings: warningsOnRecord(code, known, { changes, isWhole: known.length === length }),
   }
 }

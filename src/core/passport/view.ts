@@ -8,7 +8,9 @@ import type { Changes } from '../events/corrected-meaning.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import type { State } from '../events/states.ts'
 import type { Battery, Consignment, Hold } from '../events/traceable.ts'
+import type { Warning } from '../events/warnings.ts'
 import { type SafetyView, viewSafety } from '../rules/safety.ts'
+import type { WarningsByEntry } from '../rules/warnings.ts'
 import type { Ratings } from './facts.ts'
 import type { Passport } from './passport.ts'
 
@@ -79,6 +81,8 @@ export interface EventView {
   readonly signed: true
   /** What a later entry made of it, and the index of that. It stays in the log as it was signed. */
   readonly changed?: { readonly kind: 'corrected' | 'voided'; readonly by: number }
+  /** What of it should be looked at; the public is told of what kind it is, and no more. */
+  readonly warnings?: readonly (Warning | Pick<Warning, 'code'>)[]
   /** It says otherwise than the log held, and counts only once the authority says so. */
   readonly disputes?: true
   /** Credit code, or `authority`; not public. */
@@ -88,7 +92,10 @@ export interface EventView {
 }
 
 /** What of a battery tells how its entries stand. */
-export type EntryStanding = Pick<Battery, 'disputed'> & { readonly changes: Changes }
+export type EntryStanding = Pick<Battery, 'disputed'> & {
+  readonly changes: Changes
+  readonly warnings: WarningsByEntry
+}
 
 /**
  * @param askedFor - any code of the battery: the public is told none that names an enterprise, but
@@ -102,9 +109,9 @@ export function viewPassport(
   whole: boolean,
   doubts: CodeDoubts,
 ): PassportView {
-  const { identity, battery, ratings, family, changes } = passport
+  const { identity, battery, ratings, family, changes, warnings } = passport
   const { disputed = [], contradictions = [] } = battery
-  const standing = { disputed, changes }
+  const standing = { disputed, changes, warnings }
   const shown = (code: string) => (whole ? code : publicName(code))
   const all = (codes: readonly string[] | undefined) => codes?.map(shown)
   const { code } = battery
@@ -152,7 +159,7 @@ function viewPrivate({ battery, family }: Passport): Partial<PassportView> {
 
 export function viewEvent(
   recorded: RecordedEvent,
-  { disputed = [], changes }: EntryStanding,
+  { disputed = [], changes, warnings }: EntryStanding,
   whole: boolean,
 ): EventView {
   const { index, leafHash, acceptedAt, signer, event } = recorded
@@ -166,10 +173,15 @@ export function viewEvent(
     district: event.place.district,
     signed: true,
     ...(change && { changed: { kind: change.kind, by: change.by } }),
+    ...filled({ warnings: viewWarnings(warnings.get(index) ?? [], whole) }),
     ...(disputed.includes(index) && { disputes: true as const }),
     ...(whole && { signer, event }),
   }
 }
+
+/** Where something stands in an event, and what is said there, is for those who may read the event. */
+const viewWarnings = (warnings: readonly Warning[], whole: boolean) =>
+  whole ? warnings : [...new Set(warnings.map(({ code }) => code))].map((code) => ({ code }))
 
 /** Without the lists that are empty, or not there. */
 const filled = <Lists extends Readonly<Record<string, readonly unknown[] | undefined>>>(

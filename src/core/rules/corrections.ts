@@ -15,7 +15,12 @@ import {
   isRegistryEvent,
   type LifecycleEvent,
 } from '../events/catalogue.ts'
-import { type Change, changesAmong, standingEvent } from '../events/corrected-meaning.ts'
+import {
+  type Change,
+  type Changes,
+  changesAmong,
+  standingEvent,
+} from '../events/corrected-meaning.ts'
 import { parseEvent } from '../events/parse.ts'
 import { partsOf, touchedCodes } from '../events/parts.ts'
 import { isRecordEvent, type RecordEvent } from '../events/records.ts'
@@ -91,6 +96,46 @@ export function afterEachEntry(code: string, entries: readonly PastEntry[]): Tra
     )
   }
   return standings
+}
+
+/**
+ * A thing as it stands just before the entry that a correction is about, by all that is known now;
+ * undefined if the entry began it.
+ */
+export const beforeTarget =
+  ({ target, entriesOf }: CorrectionPast) =>
+  (code: string): Traceable | undefined => {
+    const entries = entriesOf(code)
+    let found: Traceable | undefined
+    refold(code, entries, changesAmong(entries), undefined, ({ index }, _, before) => {
+      if (index === target?.index) found = before
+    })
+    return found
+  }
+
+/** What an entry of a thing counts as by now, with the thing as it then stands before it. */
+export interface StandingEntry {
+  readonly index: number
+  readonly event: BatteryEvent
+  readonly before: Traceable | undefined
+}
+
+/**
+ * Those entries of a thing that count, corrections in the place of what they correct.
+ *
+ * @param entries - its first ones, or all, in order
+ */
+export function standingEntries(
+  code: string,
+  entries: readonly PastEntry[],
+  changes: Changes,
+): StandingEntry[] {
+  if (entries.length === 0) return []
+  const standing: StandingEntry[] = []
+  refold(code, entries, changes, undefined, ({ index }, event, before) => {
+    standing.push({ index, event, before })
+  })
+  return standing
 }
 
 const partOf = (event: BatteryEvent, code: string) =>
@@ -184,12 +229,14 @@ type Counted = Pick<Change, 'event'>
  * A thing folded from its own entries.
  *
  * @param must - index of an entry that has to fit, however the others do
+ * @param visit - is shown each entry that counts, with the thing before it
  */
 function refold(
   code: string,
   entries: readonly PastEntry[],
   changes: ReadonlyMap<number, Counted>,
   must?: number,
+  visit?: (entry: PastEntry, event: BatteryEvent, before: Traceable | undefined) => void,
 ): Traceable {
   let thing: Traceable | undefined
   let contradictions: number[] = []
@@ -197,6 +244,7 @@ function refold(
     const event = standingEvent(entry, changes)
     if (!event) thing ??= { code, state: 'voided', custodian: entry.signer }
     if (!event || isRegistryEvent(event) || isRecordEvent(event)) continue
+    visit?.(entry, event, thing)
     const apply = () => applyToPart(thing, partOf(event, code), event, entry)
     try {
       thing = entry.index === must ? inReplacement(apply) : apply()

@@ -16,6 +16,7 @@ import {
   viewEvent,
   viewPassport,
 } from '../../core/passport/view.ts'
+import { warningsOnRecord } from '../../core/rules/warnings.ts'
 import { findBattery } from '../../db/batteries.ts'
 import type { Db } from '../../db/database.ts'
 import {
@@ -91,7 +92,11 @@ export const listBatteryEntries = defineRoute({
       const page = { after, limit, bytes: bytesFor(reader) }
       const entries = (await readBatteryEntries(db, battery.code, page)).map(recorded)
       const changes = changesAmong(await readCorrections(db, battery.code))
-      const standing = { ...battery, changes }
+      const earlier = await readEarlier(db, battery.code, after)
+      const known = [...earlier.map(recorded), ...entries]
+      const isWhole = known.length === (entries.at(-1)?.position ?? -1) + 1
+      const warnings = warningsOnRecord(battery.code, known, { changes, isWhole })
+      const standing = { ...battery, changes, warnings }
       const seesAll = await seesHistoryOf(db, reader, battery.code)
       const rows = await Promise.all(
         entries.map(async (entry) =>
@@ -205,6 +210,12 @@ export async function findNamed(
   const { battery, length } = found
   return battery.aliasOf === undefined ? { battery, length } : findNamed(db, battery.aliasOf)
 }
+
+/** Entries before a page, from the first on; none if they are too many to be read for it. */
+const readEarlier = async (db: Db, code: string, after: number) =>
+  after < 0 || after >= 2 * EVENTS_LIMIT
+    ? []
+    : readBatteryEntries(db, code, { after: -1, limit: after + 1, bytes: PUBLIC_BYTES })
 
 async function readCorrections(db: Db, code: string): Promise<RecordedEvent[]> {
   const entries = await readBatteryEntriesOf(db, code, RECORD_TYPES)

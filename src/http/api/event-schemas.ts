@@ -58,6 +58,7 @@ function rulesOf(definition: EventDefinition): object {
     'x-disputable': definition.disputable ?? false,
     'x-opens': definition.opens ?? [],
     'x-closes': definition.closes ?? [],
+    ...(Array.isArray(definition.needs) && { 'x-needs': definition.needs }),
     'x-epcis': epcis,
   }
 }

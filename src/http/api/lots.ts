@@ -41,6 +41,7 @@ export const getLot = defineRoute({
       const page = { after: -1, limit: PAGE_LIMIT, bytes: LOT_BYTES }
       const entries = await readBatteryEntries(db, id, page)
       const recorded = entries.flatMap((entry) => recordedEvent(entry) ?? [])
-      return viewLot(withoutEndedHold(found.battery, now()), recorded)
+      const { battery, length } = found
+      return viewLot(withoutEndedHold(battery, now()), { length, recorded })
     },
 })

@@ -46,12 +46,21 @@ export const covering = (
 ): ReturnType<Ledger['covering']> =>
   within(PATIENCE_MS, ledger.covering(index), () => toWaiting(TOO_SLOW))
 
-/** In the form that the reader asks for: JSON, or C2SP tlog-proof as text. */
-export function receiptAnswer(req: Request, res: Response, receipt: Receipt): object {
+/**
+ * In the form that the reader asks for: JSON, or C2SP tlog-proof as text.
+ *
+ * @param more - what the JSON has beside the receipt
+ */
+export function receiptAnswer(
+  req: Request,
+  res: Response,
+  receipt: Receipt,
+  more?: object,
+): object {
   res.vary('Accept')
   return req.accepts('application/json', 'text/plain') === 'text/plain'
     ? receiptText(receipt)
-    : encodeReceiptJson(receipt)
+    : { ...encodeReceiptJson(receipt), ...more }
 }
 
 export const receiptText = (receipt: Receipt): Media =>

@@ -6,10 +6,12 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { toBase64 } from '../../core/bytes/encoding.ts'
 import { LedgerError, type LedgerErrorCode } from '../../core/errors.ts'
+import type { Warning } from '../../core/events/warnings.ts'
 import { findEntry } from '../../db/entries.ts'
 import { type Ledger, newTurn, type Turn } from '../../ledger/ledger.ts'
 import type { Appended } from '../../ledger/plan.ts'
 import type { Language } from '../../text/language.ts'
+import { describeWarning } from '../../text/warnings.ts'
 import { unreadBody } from '../body.ts'
 import { callerOf } from '../callers.ts'
 import { json } from '../content.ts'
@@ -20,7 +22,7 @@ import { languageOf } from '../preferences.ts'
 import { type ProblemContext, toProblem } from '../problem.ts'
 import { query } from '../query.ts'
 import { defineRoute } from '../route.ts'
-import { appended, receipt, submissionList, submissionResults } from '../schemas/log.ts'
+import { appended, awaitedReceipt, submissionList, submissionResults } from '../schemas/log.ts'
 import { STATUSES } from '../statuses.ts'
 import { createMemoryQuota, type MemoryQuota } from './memory-quota.ts'
 import { type ReceiptDeps, readReceipt, receiptAnswer } from './receipts.ts'
@@ -65,7 +67,7 @@ export async function takeSubmission(
 ): Promise<void> {
   context.route = SUBMISSIONS_PATH
   const jws = await readSingle(deps, context, req)
-  sendAppended(res, await submit(deps, context, jws))
+  sendAppended(req, res, await submit(deps, context, jws))
 }
 
 /** Takes lists of submissions, and single ones that are to be answered in another way. */
@@ -86,8 +88,8 @@ export const submitRoute = defineRoute({
     ...json(submissionList),
   }),
   answers: {
-    200: { ...json([submissionResults, appended, receipt]), 'text/plain': 'text' },
-    201: { ...json([appended, receipt]), 'text/plain': 'text' },
+    200: { ...json([submissionResults, appended, awaitedReceipt]), 'text/plain': 'text' },
+    201: { ...json([appended, awaitedReceipt]), 'text/plain': 'text' },
   },
   cache: 'no-store',
   refusals: [
@@ -108,7 +110,7 @@ export const submitRoute = defineRoute({
       if (req.is(SINGLE)) {
         const jws = await readSingle(deps, context, req)
         const taken = await submit(deps, context, jws)
-        return wait ? receiptOf(deps, taken, req, res) : sendAppended(res, taken)
+        return wait ? receiptOf(deps, taken, req, res) : sendAppended(req, res, taken)
       }
       if (req.is(LIST)) return takeList(context, req, res)
       throw refused(deps, context.network, unsupported())
@@ -126,25 +128,31 @@ async function receiptOf(
   if (!entry) throw new Error(`entry ${taken.index} was accepted and is not stored`)
   const found = await readReceipt(deps, entry)
   res.status(statusOf(taken)).set(headersOf(taken))
-  return receiptAnswer(req, res, found)
+  return receiptAnswer(
+    req,
+    res,
+    found,
+    warningsJson(taken, () => languageOf(req)),
+  )
 }
 
 // Not res.json(): its entity tag, and its second buffer, are half of what an answer costs.
-function sendAppended(res: ServerResponse, appended: Appended): void {
+function sendAppended(req: IncomingMessage, res: ServerResponse, appended: Appended): void {
   const body = JSON.stringify({
-    ...appendedJson(appended),
+    ...appendedJson(appended, () => languageOf(req)),
     acceptedAt: appended.acceptedAt.toISOString(),
   })
-  const content = { 'Content-Type': JSON_TYPE, 'Content-Length': body.length }
+  const content = { 'Content-Type': JSON_TYPE, 'Content-Length': Buffer.byteLength(body) }
   res.writeHead(statusOf(appended), { ...headersOf(appended), ...content })
   res.end(body)
 }
 
 const statusOf = ({ duplicate }: Appended) => (duplicate ? 200 : 201)
 
-const headersOf = ({ index }: Appended) => ({
+const headersOf = ({ index, warnings }: Appended) => ({
   Location: `/v1/entries/${index}`,
   'Cache-Control': 'no-store',
+  ...(warnings.length > 0 && { Vary: 'Accept-Language' }),
 })
 
 /** Who has used up its allowance is not read any further, unless it names a registered key. */
@@ -236,7 +244,7 @@ async function submitAll(
     const result = submit(deps, context, jws, turn).then(
       (appended) => ({
         status: appended.duplicate ? 'duplicate' : 'accepted',
-        ...appendedJson(appended),
+        ...appendedJson(appended, () => language),
       }),
       (refusal: unknown) => {
         if (isUnsigned(refusal)) unsigned += 1
@@ -306,4 +314,16 @@ function refused(
 const unsupported = () =>
   new LedgerError('content_type_unsupported', { expected: [...SINGLE, LIST].join(', ') })
 
-const appendedJson = ({ index, leafHash }: Appended) => ({ index, leafHash: toBase64(leafHash) })
+const appendedJson = (appended: Appended, languageOfAnswer: () => Language) => ({
+  index: appended.index,
+  leafHash: toBase64(appended.leafHash),
+  ...warningsJson(appended, languageOfAnswer),
+})
+
+/** Which language the answer is in is only asked if there is something to say in it: most have nothing. */
+function warningsJson({ warnings }: Appended, languageOfAnswer: () => Language) {
+  if (warnings.length === 0) return undefined
+  const language = languageOfAnswer()
+  const inWords = (warning: Warning) => ({ ...warning, detail: describeWarning(warning, language) })
+  return { warnings: warnings.map(inWords) }
+}

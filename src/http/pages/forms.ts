@@ -7,6 +7,8 @@ import { LedgerError } from '../../core/errors.ts'
 import { CATALOGUE } from '../../core/events/catalogue.ts'
 import { parseEvent } from '../../core/events/parse.ts'
 import { checkTexts } from '../../core/events/texts.ts'
+import { WARNINGS_LIMIT, type Warning } from '../../core/events/warnings.ts'
+import { warningsOf } from '../../core/rules/warnings.ts'
 import { describeProblem } from '../../text/problems.ts'
 import { eventFrom, type FormValues, fieldAt } from '../../web/form-event.ts'
 import { type FormField, formFieldsOf } from '../../web/form-fields.ts'
@@ -105,10 +107,12 @@ export const fillForm = defineRoute({
       const language = languageOf(req)
       const values = valuesFrom(body, fields)
       const event = eventFrom(type, fields, values)
-      const refusal = refusalOf(event)
-      if (!refusal) {
-        return html(res, language, renderEventPage({ type, event, publicUrl, language, demo }))
+      const found = check(event)
+      if (!(found instanceof LedgerError)) {
+        const page = { type, event, warnings: found, publicUrl, language, demo }
+        return html(res, language, renderEventPage(page))
       }
+      const refusal = found
       const { detail } = describeProblem(refusal.code, refusal.params, language)
       const problem = { detail, at: fieldAt(refusal.pointer ?? '', fields)?.name }
       res.status(STATUSES[refusal.code])
@@ -140,11 +144,12 @@ function valuesFrom(
   )
 }
 
-function refusalOf(event: unknown): LedgerError | undefined {
+/** Warnings of it as such: what its batteries are by now, a form does not ask. */
+function check(event: unknown): LedgerError | readonly Warning[] {
   try {
-    parseEvent(event)
+    const parsed = parseEvent(event)
     checkTexts(event)
-    return undefined
+    return warningsOf(parsed).slice(0, WARNINGS_LIMIT)
   } catch (error) {
     if (error instanceof LedgerError) return error
     throw error

@@ -9,7 +9,7 @@ import { ROLES } from '../../core/events/roles.ts'
 import { SAFETY_WORDS, type SafetyWord } from '../../core/events/safety.ts'
 import { STATES } from '../../core/events/states.ts'
 import { AUTHORITY, SUBMISSION_TYPE } from '../../core/log/submission.ts'
-import { entryText, hash, index, instant, next, size } from './fields.ts'
+import { entryText, hash, index, instant, next, size, warning } from './fields.ts'
 import { shownName } from './oversight.ts'
 
 export const event = eventSchema.meta({
@@ -28,6 +28,13 @@ const eventView = {
     .strictObject({ kind: z.enum(['corrected', 'voided']), by: index })
     .optional()
     .meta({ description: 'What a later entry made of it. It stays as it was signed' }),
+  warnings: z
+    .array(warning.partial({ pointer: true, params: true }))
+    .optional()
+    .meta({
+      description:
+        'What should be looked at; where, and what is said there, for those who may read the event',
+    }),
   disputes: z
     .literal(true)
     .optional()
@@ -160,6 +167,7 @@ export const lot = z.strictObject({
       time: instant,
       signer: z.union([creditCode, z.literal(AUTHORITY)]),
       changed: eventView.changed,
+      warnings: z.array(warning).optional(),
       usedKg: z.number().optional(),
     }),
   ),

@@ -1,6 +1,7 @@
 /** Members that many answers have. */
 
 import { z } from 'zod'
+import { WARNING_CODES } from '../../core/events/warnings.ts'
 
 export const index = z
   .int()
@@ -19,6 +20,14 @@ export const instant = z.iso
 export const size = z.int().min(0)
 export const note = z.string().meta({ description: 'A C2SP signed note' })
 export const entryText = z.string().meta({ description: 'The bytes of the leaf, as text' })
+/** What is accepted, and should be looked at. */
+export const warning = z.strictObject({
+  code: z.enum(WARNING_CODES),
+  pointer: z
+    .string()
+    .meta({ description: 'JSON Pointer in the submission', examples: ['/event/temperatureC'] }),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
 export const next = z
   .string()
   .nullable()

@@ -1,10 +1,15 @@
 /** What the service answers about the log: submissions, entries, receipts, keys, and how it stands. */
 
 import { z } from 'zod'
-import { entryText, hash, index, instant, next, note, size } from './fields.ts'
+import { entryText, hash, index, instant, next, note, size, warning } from './fields.ts'
 import { problem } from './problem.ts'
 
-export const appended = z.strictObject({ index, leafHash: hash, acceptedAt: instant })
+const warnings = z
+  .array(warning.extend({ detail: z.string().meta({ description: 'In the language asked for' }) }))
+  .optional()
+  .meta({ description: 'It was accepted; but this should be looked at. The first hundred' })
+
+export const appended = z.strictObject({ index, leafHash: hash, acceptedAt: instant, warnings })
 
 const COMPACT_JWS = 'eyJhbGciOiJFUzI1NiIsImtpZCI6Ii4uLiJ9.eyJpc3MiOiIuLi4ifQ.c2lnbmF0dXJl'
 
@@ -19,8 +24,8 @@ export const submissionList = z.strictObject({
 export const submissionResults = z.strictObject({
   results: z.array(
     z.discriminatedUnion('status', [
-      z.strictObject({ status: z.literal('accepted'), index, leafHash: hash }),
-      z.strictObject({ status: z.literal('duplicate'), index, leafHash: hash }),
+      z.strictObject({ status: z.literal('accepted'), index, leafHash: hash, warnings }),
+      z.strictObject({ status: z.literal('duplicate'), index, leafHash: hash, warnings }),
       z.strictObject({ status: z.literal('refused'), problem }),
     ]),
   ),
@@ -33,6 +38,9 @@ export const receipt = z.strictObject({
   proof: z.array(hash).meta({ description: 'Inclusion proof, from the leaf’s sibling upwards' }),
   checkpoint: note,
 })
+
+/** As it answers the submission that it is of. */
+export const awaitedReceipt = receipt.extend({ warnings })
 
 export const entry = z.strictObject({
   index,

@@ -116,6 +116,8 @@ export const cliEn: CliText = {
     earlier: ({ count }) => `${count} of them were done in an earlier run and not sent again`,
     refusedRow: ({ row, pointer, sentence }) =>
       `Row ${row}${pointer && ` ${pointer}`}: ${sentence}`,
+    warnedRow: ({ row, pointer, sentence }) => `Warning: row ${row} ${pointer}: ${sentence}`,
+    warned: ({ count }) => `${count} of them were accepted with warnings: look at them again`,
     resume: 'Run the same command again to go on where it stopped.',
     retrying: ({ reason, seconds }) => `${reason} Trying again in ${seconds} s.`,
     progress: 'Submitting',

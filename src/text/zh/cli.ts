@@ -113,6 +113,9 @@ export const cliZh = {
     earlier: ({ count }: { count: number }) => `其中 ${count} 个在此前的运行中已完成，未再发送`,
     refusedRow: (row: { row: number; pointer: string; sentence: string }) =>
       `第 ${row.row} 行${row.pointer && ` ${row.pointer}`}:${row.sentence}`,
+    warnedRow: (row: { row: number; pointer: string; sentence: string }) =>
+      `提示：第 ${row.row} 行 ${row.pointer}：${row.sentence}`,
+    warned: ({ count }: { count: number }) => `其中 ${count} 个已收下但有提示，请核对`,
     resume: '再次运行同一命令即从中断处继续。',
     retrying: ({ reason, seconds }: { reason: string; seconds: number }) =>
       `${reason} ${seconds} 秒后重试。`,

@@ -7,6 +7,8 @@ export interface FormsText {
   readonly promise: string
   readonly all: string
   readonly needed: string
+  /** By the rules; may be left out. */
+  readonly asked: string
   readonly ofEach: string
   readonly oneOnEachLine: string
   /** Of codes: how one that is printed in two symbols is scanned. */
@@ -16,6 +18,7 @@ export interface FormsText {
   readonly make: string
   readonly wrong: string
   readonly done: string
+  readonly warned: string
   readonly save: string
   readonly submit: string
   readonly freshNames: string
@@ -29,6 +32,7 @@ export const forms: FormsText = {
   promise: '服务器不保存所填内容，也不签名：签名用的私钥只在您自己的电脑上。',
   all: '全部事件类型',
   needed: '必填',
+  asked: '按规定应填',
   ofEach: '适用于以上每块电池；各块不同时，请分别填写。',
   oneOnEachLine: '每行一个。',
   twoSymbols: '一个编码印成两个码的，接连扫两次即可。',
@@ -37,6 +41,7 @@ export const forms: FormsText = {
   make: '生成事件',
   wrong: '还不能生成事件：',
   done: '事件已生成，尚未签名，也未提交',
+  warned: '可以提交，但请先核对：',
   save: '把下面的内容存为 event.json：',
   submit: '然后用企业登记的密钥签名并提交：',
   freshNames: '可用的新名称',

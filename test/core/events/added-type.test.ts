@@ -15,11 +15,13 @@ import {
 import { parseEvent } from '../../../src/core/events/parse.ts'
 import { touchedCodes } from '../../../src/core/events/parts.ts'
 import { recordedEvent } from '../../../src/core/events/recorded-event.ts'
-import type { Lot } from '../../../src/core/events/traceable.ts'
+import type { Battery, Lot } from '../../../src/core/events/traceable.ts'
+import type { FindBefore } from '../../../src/core/events/warnings.ts'
 import { encodeEntry } from '../../../src/core/log/entry.ts'
 import { parseSubmission } from '../../../src/core/log/submission.ts'
 import { viewLot } from '../../../src/core/passport/lot.ts'
 import { viewEvent } from '../../../src/core/passport/view.ts'
+import { warningsOf } from '../../../src/core/rules/warnings.ts'
 import type { KnownReader } from '../../../src/http/reader.ts'
 import { seesEntry } from '../../../src/http/visibility.ts'
 import { sharesOf } from '../../../src/oversight/summaries/measures.ts'
@@ -40,12 +42,23 @@ const refilled = defineEvent({
   result: ({ verdict }) => ({ verdict }),
   parts: { 'inputs/*/lot': 'input' },
   measure: { together: ({ filledMassKg }) => filledMassKg },
+  needs: ({ filledMassKg }) => (filledMassKg > 300 ? ['supervisors/*/at', 'topUpC'] : []),
+  warns: ({ batteries }, before) =>
+    batteries
+      .filter((battery) => (before(battery.code) as Battery | undefined)?.verdict === 'dismantle')
+      .map(({ code: value }, i) => {
+        return { code: 'implausible', pointer: `/event/batteries/${i}/code`, params: { value } }
+      }),
   fields: {
     supervisors: z
       .array(z.strictObject({ office: creditCode, at: facilityId.optional() }))
       .max(BATTERIES_LIMIT),
     inputs: z.array(lotInput),
     filledMassKg: massKg,
+    topUpC: z
+      .number()
+      .optional()
+      .meta({ 'x-plausible': [0, 40] }),
     verdict: z.literal('reuse'),
   },
   batteryFields: {},
@@ -137,13 +150,31 @@ describe('a type that is added', () => {
     })
     const stored = { index: 9, acceptedAt, leafHash: HASH, signer: recycler.iss, entry }
     const recorded = recordedEvent(stored)!
-    const view = viewLot(world.traceables.get(lot) as Lot, [recorded])
+    const view = viewLot(world.traceables.get(lot) as Lot, {
+      length: 2,
+      recorded: [recorded],
+    })
     expect(view.entries).toMatchObject([{ type: refilled.type, usedKg: 2 }])
-    const shown = viewEvent(recorded, { changes: new Map() }, true)
+    const shown = viewEvent(recorded, { changes: new Map(), warnings: new Map() }, true)
     expect(shown).toMatchObject({ event: { supervisors: [{ office: supervisor.iss }] } })
     const reader = { tier: 'enterprise', enterprise: supervisor.iss } as KnownReader
     // It is named in it: no database is asked.
     expect(await seesEntry(undefined as never, reader, stored as never)).toBe(true)
+  })
+
+  it('warns of what its fields, the rules and itself find odd', () => {
+    const warned = (more: object, before?: FindBefore) =>
+      warningsOf(parseEvent(filled(more)), before).map(({ code, pointer }) => [code, pointer])
+    expect(warned({ topUpC: 41 })).toEqual([
+      ['implausible', '/event/topUpC'],
+      ['incomplete', '/event/supervisors/0/at'],
+    ])
+    expect(warned({ filledMassKg: 300 })).toEqual([])
+    expect(warned({ filledMassKg: 300 }, (asked) => world.traceables.get(asked))).toEqual([])
+    const broken = { ...world.traceables.get(code)!, verdict: 'dismantle' } as Battery
+    expect(warned({ filledMassKg: 300 }, () => broken)).toEqual([
+      ['implausible', '/event/batteries/0/code'],
+    ])
   })
 
   it('takes what the registry says of whom it names into a bundle', () => {

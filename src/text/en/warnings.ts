@@ -1,0 +1,27 @@
+/** What the ledger says of what it accepts and somebody should look at, in English. */
+
+import type { WarningCode } from '../../core/events/warnings.ts'
+import type { WarningText } from '../zh/warnings.ts'
+
+export const warnings: Readonly<Record<WarningCode, WarningText>> = {
+  implausible: {
+    title: 'Unusual value',
+    detail:
+      '{field} is {value}, and mostly lies between {min} and {max}. Look again; correct the entry if it was a slip.',
+  },
+  implausible_sum: {
+    title: 'Unusual sum',
+    detail:
+      '{field} adds up to {value}, and should lie between {min} and {max}. Look again; correct the entry if it was a slip.',
+  },
+  incomplete: {
+    title: 'Something is missing',
+    detail:
+      '{field} is not given, and the rules ask for it. The entry is accepted; correct it to add what is missing.',
+  },
+  vin_check_digit: {
+    title: 'Check digit of the VIN does not fit',
+    detail:
+      'The ninth character of {vin} is {value}; by the others it should be {expected}. Compare it with the frame; vehicles made for export may differ.',
+  },
+}

@@ -1,0 +1,32 @@
+/**
+ * What the ledger says of what it accepts and somebody should look at, in Chinese. `{placeholders}`
+ * are filled with the warning's parameters; a code without its sentence does not compile.
+ */
+
+import type { WarningCode } from '../../core/events/warnings.ts'
+
+export interface WarningText {
+  readonly title: string
+  /** What is odd, and what to do about it. */
+  readonly detail: string
+}
+
+export const warnings: Readonly<Record<WarningCode, WarningText>> = {
+  implausible: {
+    title: '数值不寻常',
+    detail: '{field}为 {value}，通常在 {min} 与 {max} 之间。请核对；如属笔误，请更正。',
+  },
+  implausible_sum: {
+    title: '合计不寻常',
+    detail: '{field}各项合计 {value}，应在 {min} 与 {max} 之间。请核对；如属笔误，请更正。',
+  },
+  incomplete: {
+    title: '缺少规定内容',
+    detail: '未填{field}，而规定要求填写。已照收；请补充更正。',
+  },
+  vin_check_digit: {
+    title: '车辆识别代号校验位不符',
+    detail:
+      '{vin} 的第 9 位是 {value}，按其余各位计算应为 {expected}。请对照车架核对；出口车型可能不同。',
+  },
+}

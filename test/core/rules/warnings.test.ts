@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { vinCheckDigit } from '../../../src/core/codes/vin.ts'
+import type { BatteryEvent } from '../../../src/core/events/catalogue.ts'
+import { changesAmong } from '../../../src/core/events/corrected-meaning.ts'
+import { parseEvent } from '../../../src/core/events/parse.ts'
+import { warningsOf, warningsOnRecord } from '../../../src/core/rules/warnings.ts'
+import * as events from '../../support/events.ts'
+import { createFleet, type Signer } from '../../support/fleet.ts'
+import { createWorld, type World } from '../../support/world.ts'
+
+const fleet = createFleet({ origin: 'ledger.example/warnings' })
+const collector = fleet.enterprise('collector', 'warehouse')
+
+const CODE = events.nextBatteryCode()
+const VIN = withCheckDigit('LS5A3DBE0PA000001')
+
+function withCheckDigit(vin: string): string {
+  return `${vin.slice(0, 8)}${vinCheckDigit(vin)}${vin.slice(9)}`
+}
+
+const warned = (event: object) =>
+  warningsOf(parseEvent(event)).map(({ code, pointer }) => [code, pointer])
+
+function tell(world: World, signer: Signer, event: object): events.Reference {
+  expect(world.tell(signer, event)).toBeUndefined()
+  return world.newest()
+}
+
+/** What stands on the record of a battery, by entry. */
+function onRecord(world: World, code = CODE) {
+  const changes = changesAmong(world.entries)
+  const found = warningsOnRecord(code, world.entries, { changes, isWhole: true })
+  return [...found].map(([index, warnings]) => [
+    index,
+    ...warnings.map((warning) => [warning.code, warning.pointer]),
+  ])
+}
+
+describe('a number that says what it plausibly lies between', () => {
+  it('is accepted without a word within, and warned of outside', () => {
+    expect(warned(events.storedIn(CODE))).toEqual([])
+    const event = parseEvent(events.storedIn(CODE, { temperatureC: 210 }))
+    expect(warningsOf(event)).toEqual([
+      {
+        code: 'implausible',
+        pointer: '/event/temperatureC',
+        params: { field: 'temperatureC', value: 210, min: -40, max: 60 },
+      },
+    ])
+    expect(warned(events.storedIn(CODE, { temperatureC: -50 }))).toHaveLength(1)
+  })
+
+  it('is warned of wherever it stands', () => {
+    const [LIGHT, HEAVY] = [events.nextBatteryCode(), events.nextBatteryCode()]
+    expect(warned(events.produced(LIGHT))).toEqual([])
+    expect(warned(events.produced(HEAVY, { massKg: 386_125 }))).toEqual([
+      ['implausible', '/event/massKg'],
+    ])
+  })
+})
+
+describe('an assay', () => {
+  const lot = events.nextLot(collector.iss)
+  const processed = (assay: object) =>
+    events.processed([CODE], [], [{ lot, massKg: 90, assay } as { lot: string; massKg: number }])
+
+  it('is warned of if it adds up to more than all there is, and not for what is not said', () => {
+    expect(warned(processed({ Ni: 60, Co: 20, Mn: 20 }))).toEqual([])
+    expect(warned(processed({ Li: 4 }))).toEqual([])
+    expect(warned(processed({ Ni: 60, Co: 20, Mn: 20, Li: 0.5 }))).toEqual([
+      ['implausible_sum', '/event/outputs/0/assay'],
+    ])
+  })
+})
+
+describe('the check digit of a vehicle', () => {
+  it('is asked of every event that names one', () => {
+    const wrong = `${VIN.slice(0, 8)}${VIN[8] === '5' ? '6' : '5'}${VIN.slice(9)}`
+    const naming = [events.installed, events.removed, events.vehicleScrapped]
+    for (const make of naming) {
+      expect(warned(make(CODE, { vin: VIN }))).toEqual([])
+      expect(warned(make(CODE, { vin: wrong }))).toEqual([['vin_check_digit', '/event/vin']])
+    }
+  })
+})
+
+describe('the warnings on the record of a battery', () => {
+  const begin = () => {
+    const world = createWorld(fleet)
+    tell(world, collector, events.registered(CODE))
+    tell(world, collector, events.collected(CODE, 'person:6b1f0c2e'))
+    const storage = tell(world, collector, events.storedIn(CODE, { temperatureC: 210 }))
+    return { world, storage }
+  }
+  const HOT = [['implausible', '/event/temperatureC']]
+
+  it('stand at the entry that gives them', () => {
+    const { world, storage } = begin()
+    expect(onRecord(world)).toEqual([[storage.index, ...HOT]])
+  })
+
+  it('go away with an entry that is voided', () => {
+    const { world, storage } = begin()
+    tell(world, collector, events.voided(storage, [CODE]))
+    expect(onRecord(world)).toEqual([])
+  })
+
+  it('go away with what is corrected, and stand at the correction if that gives them', () => {
+    const { world, storage } = begin()
+    const colder = events.storedIn(CODE, { temperatureC: 21 })
+    tell(world, collector, events.corrected(storage, [CODE], colder))
+    expect(onRecord(world)).toEqual([])
+    const correction = events.corrected(
+      storage,
+      [CODE],
+      events.storedIn(CODE, { temperatureC: 99 }),
+    )
+    expect(warned(correction)).toEqual([['implausible', '/event/event/temperatureC']])
+    const newest = tell(world, collector, correction)
+    expect(onRecord(world)).toEqual([[newest.index, ['implausible', '/event/event/temperatureC']]])
+    tell(world, collector, events.voided(storage, [CODE]))
+    expect(onRecord(world)).toEqual([])
+  })
+
+  it('are not those of its neighbours', () => {
+    const neighbour = events.nextBatteryCode()
+    const [one] = events.removed([CODE]).batteries as { code: string }[]
+    const event = events.removed([neighbour], { vin: VIN }) as unknown as BatteryEvent
+    const world = createWorld(fleet)
+    tell(world, collector, events.registered([CODE, neighbour]))
+    // Nobody asks here whether it may be said, only what it gives.
+    const batteries = [
+      { ...one, code: CODE },
+      { ...event.batteries[0], voltageV: 1_900 },
+    ]
+    const entry = { ...world.entries[0]!, index: 1, event: { ...event, batteries } as BatteryEvent }
+    const found = (code: string) =>
+      warningsOnRecord(code, [...world.entries, entry], { changes: new Map(), isWhole: true }).get(
+        1,
+      )
+    expect(found(CODE)).toBeUndefined()
+    expect(found(neighbour)).toMatchObject([{ pointer: '/event/batteries/1/voltageV' }])
+  })
+})
