@@ -26,7 +26,7 @@ export interface Audit {
   readonly published: number | undefined
   /** The first of them, in order; the headline is the first. */
   readonly findings: readonly Finding[]
-  /** All of them. */
+  /** How many findings there are in all. */
   readonly findingCount: number
   /** With how many entries, battery lines, checkpoints or rows were checked. */
   readonly checks: readonly Required<CheckOutcome<'log'>>[]

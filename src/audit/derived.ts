@@ -1,4 +1,4 @@
-/** Tables that repeat what the log says: each of their rows must follow from the replay, and none may lack. */
+/** Tables that repeat what the log says: each row must follow from the replay, and no row may be missing. */
 
 import { isDeepStrictEqual } from 'node:util'
 import { equalBytes, type Hash } from '../core/bytes/hash.ts'

@@ -40,15 +40,15 @@ function isSignedBy(submission: ReadSubmission, key: PublicKey): boolean {
   return suits(submission.algorithm, key) && verifySignatureSync(key, message, signature)
 }
 
-/** A checkpoint, and what the replay has found its tree to be. */
+/** A checkpoint, with the root that the replay has computed for its size. */
 export interface ReplayedCheckpoint extends AuditedCheckpoint {
   /** Root of the first `size` entries; undefined if the log has no more than `known`. */
   readonly replayed: Hash | undefined
-  /** Entries that an earlier checkpoint vouched for; if the log has fewer than `size`, how many it has. */
+  /** Number of entries in the checkpoint before; or in the log, if it has fewer than `size`. */
   readonly known: number
   /**
-   * Whether no newer one is published. Only then does it need a quorum: of an older one, the log's
-   * signature is enough to convict it, and its witnesses may have been others.
+   * Whether it is the newest. Only the newest needs a quorum: of an older one the log's signature is
+   * enough as evidence, and the log may have had other witnesses then.
    */
   readonly newest: boolean
 }

@@ -58,7 +58,7 @@ function replayCheckpoint(
   newest: AuditedCheckpoint | undefined,
 ): ReplayedCheckpoint {
   const { published } = replay
-  // Two checkpoints of one size are both measured against the one before them.
+  // Two checkpoints of the same size are both compared with the one before them.
   if (checkpoint.size > published.size) {
     replay.published = { size: checkpoint.size, before: published.size }
   }

@@ -51,7 +51,7 @@ export interface Replay {
   last: { readonly hash: Hash; readonly acceptedAt: Date } | undefined
   /** Entries that make the registry. */
   registrySize: number
-  /** Size of the newest checkpoint within it, and of the newest that is smaller than that. */
+  /** Sizes of the newest checkpoint that the replay has reached, and of the largest one below it. */
   published: { readonly size: number; readonly before: number }
 }
 
@@ -65,7 +65,7 @@ export interface ReplayedBattery {
   readonly custodians: readonly string[]
 }
 
-/** An entry that took its place; its submission is still to be checked with this key. */
+/** An entry that fits behind the ones before; its submission has yet to be checked with this key. */
 export interface Folded extends EntryLines {
   readonly jws: string
   readonly key: NamedKey
@@ -91,7 +91,8 @@ export const createReplay = ({ origin, authorityKeys }: Trust): Replay => ({
  *
  * @param next - the row after it, if at hand: it can tell a changed text from a changed hash
  * @param texts - of the entries that were wanted, if any were
- * @returns a finding if the replay cannot go on, or what it wants to go on; it is then as it was
+ * @returns a finding if the replay cannot go on, or the entries that it has to read first; in both
+ *   cases the replay is unchanged
  */
 export function foldEntry(
   replay: Replay,

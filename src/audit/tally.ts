@@ -12,9 +12,9 @@ export interface Tally {
   addPage(page: FoldedPage): void
   /** Rows of the tables that follow from the log. */
   addRows(comparison: Comparison | undefined): void
-  /** Those that come first, in order. */
+  /** The first of them, in the order of {@link compareFindings}. */
   first(): readonly Finding[]
-  /** All that were found, by one check or by any. */
+  /** How many were found, by one check or by all together. */
   count(check?: Check): number
   readonly checked: Readonly<Checked>
 }

@@ -70,7 +70,7 @@ export function followIntoFolder(options: FolderOptions): FolderFollower {
     failures: () => failures,
     async stop() {
       await following.stop()
-      // What was published last must not be missing from the folder until the next start.
+      // Otherwise the last checkpoint would be missing from the folder until the next start.
       await step()
     },
   }

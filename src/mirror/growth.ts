@@ -29,7 +29,7 @@ export interface Growth extends SignedTree {
   readonly tree: GrowingTree
   /** Hashes of level 1 that are new, from the first tile that was not full before. */
   readonly roots: readonly Hash[]
-  /** Hashes that are new above that: those of level 2 come as level 1, and so on. */
+  /** The new hashes of the levels above, where level 2 counts as level 1, and so on. */
   readonly upperRoots: readonly TileRoot[]
 }
 

@@ -1,7 +1,7 @@
 /**
  * Writing what is published as static tiles: the hash tiles that are full, the partial ones of
- * every checkpoint, with them the entries if all may read them, and then the checkpoint. So who
- * reads the folder finds all that its checkpoint speaks of, at any moment.
+ * every checkpoint, the entries if anyone may read them, and last the checkpoint. So at any moment the
+ * folder holds everything that its checkpoint covers.
  */
 
 import { fromUtf8, toBase64, toUtf8 } from '../core/bytes/encoding.ts'
@@ -36,8 +36,8 @@ export interface FolderPublisher {
 /**
  * Brings the folder up to a checkpoint.
  *
- * @param from - size up to which it is known to be complete; 0 looks at every file
- * @throws what the database or the disk throws; the folder is then as good as before
+ * @param from - size up to which the folder is known to be complete; with 0 every file is looked at
+ * @throws what the database or the disk throws; the folder is then still readable as it was
  */
 export async function publishToFolder(
   publisher: FolderPublisher,

@@ -61,7 +61,7 @@ function decode(bytes: Uint8Array): ReplayedEntry {
   return { ...entry, bytes, verified: readSubmission(entry.submission) }
 }
 
-/** A correction looks at the stored past of what it touches, so it stands alone. */
+/** A correction is a stretch of its own, since it reads the stored past of the things that it touches. */
 function stretchesOf(entries: readonly ReplayedEntry[]): ReplayedEntry[][] {
   const stretches: ReplayedEntry[][] = []
   let alone = true
@@ -95,7 +95,7 @@ async function plan(
   return additions
 }
 
-/** Plans those of one moment as a batch, each on what the one before has left. */
+/** Entries that were accepted at the same instant are planned as one batch, on the state that the batch before left. */
 function planStretch(stretch: readonly ReplayedEntry[], start: Omit<BatchInput, 'now'>): Additions {
   const batteries = new Map<string, StoredBattery>(start.batteries)
   const submitted = new Map<string, StoredEntry>(start.submitted)
@@ -146,7 +146,7 @@ function checkSame(moment: readonly ReplayedEntry[], { outcomes, entries }: Batc
   }
 }
 
-/** After the planning: a key may stand in the registry since an entry of the same stretch. */
+/** Comes after the planning, since an entry of the same stretch may have registered the key. */
 async function checkSigners(
   stretch: readonly ReplayedEntry[],
   { origin, registry, verify }: { origin: string; registry: Registry; verify: VerifySignature },

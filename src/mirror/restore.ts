@@ -56,8 +56,8 @@ export async function restoreLog(options: RestoreOptions): Promise<SignedTree> {
 }
 
 /**
- * Where to begin: what stands there already must be the beginning of this copy, and never have
- * been published. Nothing but a restoration that was cut short leaves that.
+ * Where to begin. Entries that are there already must be the first ones of this copy, and no
+ * checkpoint may have been published of them: only a restoration that was cut short leaves that.
  */
 async function findStart(db: Db, fetch: FetchFile, { head }: Growth): Promise<number> {
   const { range } = await readHead(db)
@@ -71,7 +71,7 @@ async function findStart(db: Db, fetch: FetchFile, { head }: Growth): Promise<nu
   return size
 }
 
-/** Last: a checkpoint says that the restoration is whole. */
+/** Done last: that a checkpoint is stored says that the restoration is complete. */
 async function publishAgain({ db, now }: RestoreOptions, { note, head }: Growth): Promise<void> {
   const { range } = await readHead(db)
   const isSame = range.size === head.size && equalBytes(rootOf(range), head.root)

@@ -21,7 +21,7 @@ export interface SignedTree {
 
 export interface HeldTree extends SignedTree {
   readonly tree: GrowingTree
-  /** Root that it had at a smaller size; for who keeps the tiles to tell it. */
+  /** Root that the tree had at a smaller size; only a holder that keeps the tiles can compute it. */
   readonly rootAt?: (size: number) => Promise<Hash>
 }
 

@@ -1,7 +1,7 @@
 /**
  * Keeping a whole, verified copy of a log as static tiles. Nothing is written that the log's
- * checkpoint does not vouch for, and the checkpoint is written last: so a copy that was cut short
- * goes on where it was, and what it holds holds.
+ * checkpoint does not vouch for, and the checkpoint is written last. So a run that was cut short can
+ * be continued, and everything that the copy holds is verified.
  */
 
 import { toUtf8 } from '../core/bytes/encoding.ts'
@@ -36,11 +36,11 @@ export interface MirrorOptions {
 export interface Mirrored {
   /** Entries that the copy holds, verified. */
   readonly size: number
-  /** Entries that came with this. */
+  /** Entries that this run has added. */
   readonly added: number
   /** The checkpoint that the copy holds. */
   readonly held: string
-  /** What the log gave: the same, or what is older. */
+  /** The checkpoint that the log served: the same as `held`, or an older one. */
   readonly given: SignedTree
 }
 
@@ -90,7 +90,7 @@ async function takeBundles(
   })
 }
 
-/** What an earlier run has taken before it was cut short, if it is still good. */
+/** Entries that an earlier run had fetched before it was cut short, if the log still vouches for them. */
 async function readKept(
   folder: TileFolder,
   growth: Growth,

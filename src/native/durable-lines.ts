@@ -27,7 +27,7 @@ export async function readWholeLines(file: string): Promise<string> {
   return text.subarray(0, text.lastIndexOf(LINE_END) + 1).toString('utf8')
 }
 
-/** Opens a file, making it if need be. What follows its last line's end was never added: it goes. */
+/** Opens a file, or makes it. Bytes after the last line break were never wholly added, so they are removed. */
 export async function openDurableLines(file: string, mode = 0o600): Promise<DurableLines> {
   let handle = await openKept(file, mode)
   try {

@@ -78,7 +78,7 @@ export const writeKeyFile = (
 ): Promise<void> => writeDurably(file, formatKeyFile(key), { mode: 0o600, replace })
 
 /**
- * Opens the Ed25519 key of a program that is tried out at once: makes it if the file is not there.
+ * Opens a program's Ed25519 key, and makes it if there is no file: so a program can be tried at once.
  *
  * @returns undefined if the file holds something else; `made` is the file, if this has made it
  * @throws what the file system throws

@@ -29,6 +29,6 @@ export function repeat(step: () => Promise<number>, first = 0): Repeated {
   }
 }
 
-/** Ends early when it is told to. */
+/** Waits; ends early when the signal is aborted. */
 export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   setTimeout(milliseconds, undefined, { signal }).catch(() => {})

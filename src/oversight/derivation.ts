@@ -2,7 +2,7 @@
 
 import type { Statement } from './statements.ts'
 
-/** Everybody else goes by this: who follows the log, who rebuilds and compares, and who grants rights. */
+/** The follower, the rebuild and the granting of rights all go by this declaration. */
 export interface Derivation {
   /** Those that a migration makes for it. */
   readonly tables: readonly DerivedTable[]
@@ -38,11 +38,11 @@ export interface ThingDerivation {
 /** Rows of one thing, table by table. */
 export interface ThingRows {
   of(table: DerivedTable): readonly DerivedRow[]
-  /** They take the place of all that it has in the table. */
+  /** Replaces all rows that the thing has in the table. */
   put(table: DerivedTable, rows: readonly DerivedRow[]): void
 }
 
-/** One of things as one like any other. */
+/** Turns a derivation by thing into an ordinary one. */
 export const derivationOfThings = ({
   tables,
   thingsOf,

@@ -7,7 +7,7 @@
 
 import type { Db } from '../db/database.ts'
 import { type Repeated, repeat } from '../native/repeat.ts'
-import { advance, STEP } from './advance.ts'
+import { followOnce, STEP } from './follow-once.ts'
 
 export interface FollowerOptions {
   readonly db: Db
@@ -16,7 +16,7 @@ export interface FollowerOptions {
 }
 
 const IDLE_MS = 500
-// Small steps while there is much to do: a large one would keep those waiting who submit.
+// Steps stay small even when there is much to do: a large one would delay submissions.
 const BUSY_MS = 100
 const AFTER_ERROR_MS = 5_000
 
@@ -26,7 +26,7 @@ export const followLog = ({ db, report }: FollowerOptions): Repeated =>
 /** @returns milliseconds to wait before the next step */
 async function step(db: Db, report: FollowerOptions['report']): Promise<number> {
   try {
-    const followed = (await advance(db)) ?? 0
+    const followed = (await followOnce(db)) ?? 0
     if (followed === STEP) return 0
     return followed > 0 ? BUSY_MS : IDLE_MS
   } catch (error) {

@@ -1,4 +1,4 @@
-/** How far oversight has followed the log, in a row that who follows locks; and what it reads of the log. */
+/** How far oversight has followed the log, in a row that each follower locks; and how it reads the log. */
 
 import { sql } from 'kysely'
 import { LedgerError } from '../core/errors.ts'
@@ -12,8 +12,8 @@ export interface FollowedRow {
 }
 
 /**
- * Makes this transaction the only one that follows, until it ends. It does not wait for the disk:
- * what a loss of power takes of it is followed again, and the disk is for those who submit.
+ * Makes this transaction the only one that follows, until it ends. Its commit does not
+ * wait for the disk: what a loss of power undoes is followed again, and submitting needs the disk more.
  *
  * @returns entries followed so far; undefined if another transaction follows now
  */

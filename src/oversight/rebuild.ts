@@ -2,9 +2,9 @@
 
 import { LedgerError } from '../core/errors.ts'
 import type { Db } from '../db/database.ts'
-import { foldStretch } from './advance.ts'
 import type { Derivation } from './derivation.ts'
 import { DERIVATIONS, tableNames } from './derivations.ts'
+import { foldStretch } from './follow-once.ts'
 import { compareFresh, openFresh, replaceByFresh } from './fresh-tables.ts'
 import { awaitFollower } from './position.ts'
 
@@ -47,7 +47,7 @@ export const rebuildOversight = (
     const kept = await openFresh(tx, tables)
     for (let from = 0; from < entries; ) {
       const folded = await foldStretch(tx, { from, to: entries, limit: STRETCH }, derivations)
-      // The follower cannot have come further than the log, so the log has lost its end.
+      // A follower cannot be ahead of the log, so the log has lost its last entries.
       if (folded === 0) throw new LedgerError('log_inconsistent', { reason: 'missing', size: from })
       from += folded
       onProgress(from, entries)

@@ -71,10 +71,10 @@ export function collectRows(known?: Pick<DerivedRows, 'find' | 'ofThing'>): Coll
 
 interface Collected {
   readonly rows: Map<string, Record<string, DerivedRow[string]>>
-  /** Instead, of a table that is kept by thing. */
+  /** Rows by thing, of a table that is kept by thing; such a table has none in `rows`. */
   readonly things: Map<string, readonly DerivedRow[]>
   readonly keyColumns: readonly string[]
-  /** The others. */
+  /** The columns that are not part of the key. */
   readonly columns: readonly string[]
 }
 
@@ -89,15 +89,15 @@ function named({ key }: DerivedTable, rows: readonly DerivedRow[]): Map<string, 
   return new Map(rows.map((row) => [nameOf(keyColumns, row), row]))
 }
 
-/** What has to be done to a table. */
+/** What has to be written to a table. */
 export interface Changes {
-  /** To be merged into what is there. */
+  /** Rows that are merged into the table. */
   readonly rows: readonly DerivedRow[]
-  /** Of which the key is to be gone. */
+  /** Rows whose keys are deleted from the table. */
   readonly gone: readonly DerivedRow[]
 }
 
-/** What has to be done to a table that holds `before`, so that it holds `after` instead. */
+/** What has to be written to a table that holds `before`, so that it holds `after`. */
 export function changesBetween(
   table: DerivedTable,
   before: ReadonlyMap<string, DerivedRow>,
@@ -129,7 +129,7 @@ const isSomething =
   (row: DerivedRow): boolean =>
     Object.keys(columns).some((name) => row[name] !== 0)
 
-/** What has to be added to the one so that it is the other. */
+/** The row that, added to `before`, gives `after`. */
 function difference(
   { key, columns }: DerivedTable,
   before: DerivedRow | undefined,

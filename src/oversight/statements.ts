@@ -22,7 +22,7 @@ export interface Statement {
   readonly saidAt: string
 }
 
-/** @param entries - in order; those of the registry concern nobody's batteries, and state nothing here */
+/** @param entries - in order; registry entries are passed over, since they say nothing of batteries */
 export function statementsOf(entries: readonly FollowedEntry[]): Statement[] {
   const changes = changesAmong(entries, trustEvent)
   return entries.filter(isAboutBatteries).map((entry) => {

@@ -10,9 +10,9 @@ import { checkSettings } from '../db/settings.ts'
 import { DERIVED_TABLES } from '../oversight/derivations.ts'
 
 export interface ServiceDatabase {
-  /** For what the node does of itself: it appends, publishes, follows. */
+  /** For the node's own work: appending, publishing, following. */
   readonly db: Db
-  /** For what others ask it. However many do, and whatever that costs, the former is not kept waiting. */
+  /** For what readers ask: however much that is, appending and publishing do not wait for it. */
   readonly asked: Db
   /** Resolves if an embedded database ends by itself; the service cannot go on then. */
   readonly exited: Promise<LedgerError>

@@ -98,7 +98,7 @@ async function readLogKey(file: string, setting: string): Promise<LogKey> {
   return (await toLogKey(key)) ?? refuse(setting, file, 'log_key')
 }
 
-// Of a key that is wrong nothing may be said: any part of it could be the secret one.
+// The message must not repeat any part of the key, since it could be the secret one.
 const parseLogKey = async (text: string): Promise<LogKey> =>
   (await toLogKey(parseKeyFile(withoutMark(text)))) ?? refuse('LOG_KEY', 'LOG_KEY', 'log_key')
 

@@ -162,9 +162,9 @@ async function writeTrust(dataDir: string, trust: Trust): Promise<void> {
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 }
 
 /**
- * Milliseconds after which a connection is dropped on which nothing has moved: who does not read what
- * it asked for keeps us holding it. Longer than any answer may be waited for. While some of one still
- * waits to be sent, Node looks a second time after as long, and drops it then.
+ * Milliseconds without any traffic after which a connection is dropped: a client that does not read its
+ * answer makes us keep it in memory. Longer than any answer may take. While part of an answer has yet
+ * to be sent, Node waits this long a second time before it drops the connection.
  */
 const SILENCE_MS = 30_000
 

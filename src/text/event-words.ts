@@ -6,7 +6,7 @@ import { formatNumber, formatTime } from './pages.ts'
 import { termsIn } from './terms.ts'
 
 /** A field in words. */
-export interface Said {
+export interface FieldInWords {
   readonly title: string
   readonly words: string
 }
@@ -30,7 +30,7 @@ const ITEMS_LIMIT = 8
  * @param event - parsed
  * @param code - of the battery in question: of the others' fields nothing is said
  */
-export function describeEvent(event: object, code: string, language: Language): Said[] {
+export function describeEvent(event: object, code: string, language: Language): FieldInWords[] {
   const { batteries = [] } = event as { batteries?: readonly { code: string }[] }
   const own = batteries.find((battery) => battery.code === code) ?? {}
   return [...Object.entries(own), ...Object.entries(event)]

@@ -9,9 +9,9 @@ import { isAcceptedAfter, type WitnessedAt } from '../core/log/quorum.ts'
 import type { NewFinding } from './finding.ts'
 
 export interface AcceptanceWindow {
-  /** When the log still had none of them. */
+  /** A time at which the log still had none of these entries. */
   readonly after: Date | undefined
-  /** When a quorum had seen them all. */
+  /** A time by which a quorum had seen all of them. */
   readonly before: Date | undefined
 }
 

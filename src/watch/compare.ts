@@ -80,7 +80,7 @@ async function comparePair(older: View, newer: View, views: readonly View[]): Pr
   return { ...pair, result: 'split', split: { notes: [older.note, newer.note], prefix } }
 }
 
-/** Asks its own holder first, then all whose tree may contain it. */
+/** Asks the holder of the view first, then everybody whose tree is large enough to contain it. */
 async function findPrefix(
   size: number,
   newer: View,

@@ -79,7 +79,7 @@ export async function readLeaves({ read, size }: Copy, bundle: number): Promise<
 async function readBundle(copy: Copy, bundle: number): Promise<AuditedEntry[]> {
   const leaves = await readLeaves(copy, bundle)
   return leaves.map(({ index, bytes, hash }) => {
-    // Bytes that are no text are no entry: the replay finds that an empty text is none.
+    // Bytes that are not UTF-8 become an empty text, which the replay then finds to be no entry.
     const entry = fromUtf8(bytes) ?? ''
     // A copy has no column beside the entry, so the time can only be the entry's own.
     return { index, leafHash: hash, entry, acceptedAt: acceptedAtIn(entry) }

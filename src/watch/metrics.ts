@@ -65,7 +65,7 @@ export function createWatchMetrics(read: () => Watched, now: () => Date): Regist
     registers,
     collect() {
       this.reset()
-      // All of them, so that an alarm sees the first one rise from zero.
+      // Every label is set to 0 at the start, so that an alarm sees the first finding as a rise.
       for (const check of CHECKS.watch) this.inc({ check }, read().state.counts[check] ?? 0)
     },
   })

@@ -19,8 +19,8 @@ export interface Audited {
 }
 
 /**
- * Folds what was audited before, to be where that was: no signature is checked a second time, for
- * the root says that these are the same entries.
+ * Folds the entries that were audited before, to have the replay's state again. No signature is checked
+ * a second time: the root shows that these are the same entries.
  *
  * @throws CopyDamaged
  */

@@ -1,4 +1,4 @@
-/** What a watcher has to say of a log, as its report, and as what it posts to a webhook. */
+/** What a watcher knows of a log, as its report and as the body that it posts to a webhook. */
 
 import { toBase64 } from '../core/bytes/encoding.ts'
 import { formatVerifierKey, type VerifierKey } from '../core/keys/verifier-key.ts'

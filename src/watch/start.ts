@@ -119,7 +119,7 @@ interface Working {
   readonly signal: AbortSignal
 }
 
-/** Until it is told to stop, or one of the two fails. */
+/** Runs until it is told to stop, or until the looks or the webhook fail. */
 async function work(working: Working): Promise<void> {
   const { settings, stopping } = working
   const webhook =

@@ -72,7 +72,7 @@ export interface Look {
   readonly found: { readonly first: number; readonly last: number } | undefined
   /** Whether a report would say anything new. */
   readonly changed: boolean
-  /** Whether it got all that there is. */
+  /** Whether it took in everything that the log has published. */
   readonly complete: boolean
 }
 

@@ -4,7 +4,7 @@ import { pause } from '../native/repeat.ts'
 
 export interface WebhookOptions {
   readonly url: string
-  /** What the webhook has not taken yet: the request's body, and how many findings it has taken after it. */
+  /** The next request's body, and the number of findings that the webhook has received once it accepts it. */
   readonly pending: () => { readonly body: string; readonly count: number } | undefined
   readonly taken: (count: number) => Promise<void>
   readonly report: (reason: string, milliseconds: number) => void
@@ -65,7 +65,7 @@ export function startWebhook(options: WebhookOptions): Webhook {
   }
 }
 
-/** @returns why it was not taken */
+/** @returns why the webhook did not accept it; undefined if it did */
 async function post({ url, signal }: WebhookOptions, body: string): Promise<string | undefined> {
   try {
     const response = await fetch(url, {

@@ -115,7 +115,7 @@ function Family({ passport, language }: Part) {
 
 interface FactProps {
   readonly name: string
-  /** Whether it needs the whole line. */
+  /** Whether the fact takes the whole width of the table. */
   readonly wide?: boolean
   readonly children: ComponentChildren
 }

@@ -15,7 +15,7 @@ interface Answer {
 /** Milliseconds for a whole request: a log has its request ready when it connects. */
 const REQUEST_TIMEOUT = 10_000
 
-/** @param report - told of what is no fault of who asks */
+/** @param report - is told of errors that the client did not cause */
 export function createWitnessServer(witness: Witness, report: (error: unknown) => void): Server {
   const server = createServer((req, res) => {
     answer(witness, req)
@@ -63,9 +63,9 @@ async function latest(witness: Witness, originHash: string): Promise<Answer> {
 
 const NOT_FOUND: Answer = { status: 404, body: 'not_found\n' }
 
-/** @returns undefined if there is more than any request has */
+/** @returns undefined if the body is larger than any request can be */
 async function readBody(req: IncomingMessage): Promise<Uint8Array | undefined> {
-  // Said beforehand, it can be answered; found out on the way, the connection is cut.
+  // A client that announces too large a body gets an answer; one that just sends it is cut off.
   if (Number(req.headers['content-length'] ?? 0) > REQUEST_LIMIT) return undefined
   const chunks: Uint8Array[] = []
   let length = 0

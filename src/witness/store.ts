@@ -1,7 +1,7 @@
 /**
  * What a witness remembers: a file for each log, which is the newest checkpoint that it cosigned.
  *
- * Read anew each time, and replaced as a whole: what a crash interrupts is as if it had not begun.
+ * The file is read anew each time and replaced as a whole, so a write that a crash interrupts has not happened.
  */
 
 import { createHash } from 'node:crypto'

@@ -76,7 +76,7 @@ async function decideAndKeep(
   return { status: 200, type: PLAIN, body: formatSignatures([cosignature]) }
 }
 
-/** @throws Error if what is stored cannot be read: a store that lies must not be signed by */
+/** @throws Error if the stored checkpoint cannot be read: the witness then signs nothing for this origin */
 function heldIn(note: string | undefined): HeldTree | undefined {
   try {
     return note === undefined ? undefined : parseCheckpoint(note)
@@ -97,7 +97,7 @@ const refusal = (status: WitnessAnswer['status'], reason: string): WitnessAnswer
   body: `${reason}\n`,
 })
 
-/** Does what is asked for under one name one after another. */
+/** Runs tasks of the same name one after another. */
 function takeTurns() {
   const turns = new Map<string, Promise<unknown>>()
   return <Result>(name: string, act: () => Promise<Result>): Promise<Result> => {

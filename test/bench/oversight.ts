@@ -3,9 +3,9 @@
 import { sql } from 'kysely'
 import { type Db, openDatabase } from '../../src/db/database.ts'
 import { readHead } from '../../src/db/log.ts'
-import { foldStretch, STEP } from '../../src/oversight/advance.ts'
 import { DERIVED_TABLES } from '../../src/oversight/derivations.ts'
 import { readFamily } from '../../src/oversight/family/read.ts'
+import { foldStretch, STEP } from '../../src/oversight/follow-once.ts'
 import { awaitFollower } from '../../src/oversight/position.ts'
 import { readSummaryRows } from '../../src/oversight/summaries/read.ts'
 

@@ -10,7 +10,6 @@ import { type Db, openDatabase } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts'
-import { advance } from '../../src/oversight/advance.ts'
 import {
   type Derivation,
   type DerivedRow,
@@ -19,6 +18,7 @@ import {
 } from '../../src/oversight/derivation.ts'
 import { DERIVATIONS, tableNames } from '../../src/oversight/derivations.ts'
 import { derive } from '../../src/oversight/derive.ts'
+import { followOnce } from '../../src/oversight/follow-once.ts'
 import { decodeFollowed } from '../../src/oversight/followed-entry.ts'
 import { rebuildOversight } from '../../src/oversight/rebuild.ts'
 import { columnsOf } from '../../src/oversight/rows.ts'
@@ -119,9 +119,9 @@ beforeAll(async () => {
   for (const steps of fc.sample(histories, { numRuns: 12, seed: 5 })) {
     const world = startWorld(ledger, signers)
     for (const step of steps) await take(world, step)
-    await advance(db, ALL)
+    await followOnce(db, ALL)
   }
-  while ((await advance(db, ALL)) !== 0);
+  while ((await followOnce(db, ALL)) !== 0);
   const { ownerUrl } = inject('postgres')
   afterAll(async () => {
     await ledger.stop()

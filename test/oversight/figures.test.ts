@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BROKEN, OK } from '../../src/cli/terminal/shell.ts'
 import { type Db, openDatabase } from '../../src/db/database.ts'
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts'
-import { advance, foldStretch } from '../../src/oversight/advance.ts'
 import { followLog } from '../../src/oversight/follow.ts'
+import { foldStretch, followOnce } from '../../src/oversight/follow-once.ts'
 import { lockFollower, readFollowed } from '../../src/oversight/position.ts'
 import { rebuildOversight } from '../../src/oversight/rebuild.ts'
 import { FIGURES } from '../../src/oversight/summaries/figures.ts'
@@ -87,7 +87,7 @@ describe('the figures', () => {
         const world = startWorld(ledger, signers)
         for (const [i, step] of steps.entries()) {
           await take(world, step)
-          if (i % 21 === pause) await advance(db)
+          if (i % 21 === pause) await followOnce(db)
         }
         for (const { event } of world.accepted) accepted.add(event.type)
         await catchUp(db)
@@ -153,7 +153,7 @@ describe('the follower', () => {
     const other = openDatabase(url)
     await db.transaction().execute(async (tx) => {
       expect(await lockFollower(tx)).toBeDefined()
-      expect(await advance(other)).toBeUndefined()
+      expect(await followOnce(other)).toBeUndefined()
     })
     const reported: unknown[] = []
     const report = (error: unknown) => reported.push(error)

@@ -10,13 +10,13 @@ import { decodeEntry } from '../../src/core/log/entry.ts'
 import type { Db } from '../../src/db/database.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
-import { advance } from '../../src/oversight/advance.ts'
+import { followOnce } from '../../src/oversight/follow-once.ts'
 import * as events from '../support/events.ts'
 import type { Enterprise } from '../support/fleet.ts'
 
 /** Follows until nothing is left to follow. */
 export async function catchUp(db: Db): Promise<void> {
-  while ((await advance(db)) !== 0);
+  while ((await followOnce(db)) !== 0);
 }
 
 export interface Step {

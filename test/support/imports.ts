@@ -47,7 +47,7 @@ const ROOMS: Readonly<
   },
   oversight: {
     order: ['alerts', 'counted', 'family', 'summaries'],
-    above: ['derivations.ts', 'advance.ts', 'rebuild.ts', 'follow.ts'],
+    above: ['derivations.ts', 'follow-once.ts', 'rebuild.ts', 'follow.ts'],
   },
   demo: {
     order: ['city', 'stories'],

@@ -1,4 +1,4 @@
-/** Tells what an audit has found: the first that is wrong, what is wrong and why, and each check. */
+/** Prints what an audit has found: the first finding in full, some more in short, and each check. */
 
 import type { Audit } from '../../audit/audit.ts'
 import type { Finding } from '../../audit/finding.ts'
@@ -32,7 +32,7 @@ export function printAudit(audit: Audit, seconds: number, shell: Shell): void {
   say(shell, text.speed({ ...speedOf(audit, seconds), seconds: seconds.toFixed(1) }))
 }
 
-/** @param begun - what came into the log later, the audit has not seen */
+/** @param begun - when the audit began: it has not seen entries that came later */
 function printVerdict({ origin, size, findings: [first] }: Audit, begun: Date, shell: Shell): void {
   const text = auditTextOf(shell)
   if (!first) {

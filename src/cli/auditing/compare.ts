@@ -161,7 +161,7 @@ interface ComparedViews {
   readonly trust: Trust
 }
 
-/** The names of the policy's witnesses, for who reads: whether they are enough is another question. */
+/** Names of the policy's witnesses that have cosigned, for the reader; whether they are a quorum is not asked here. */
 async function cosignersOf(note: string, { origin, policy }: Trust): Promise<string> {
   const any = { origin, policy: { ...policy, quorum: NO_QUORUM } }
   const { cosignatures } = await openCosignedCheckpoint(note, any, verifySignature)

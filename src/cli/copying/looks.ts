@@ -1,4 +1,4 @@
-/** Looking at a log again and again, through what passes, and telling what is new. */
+/** Looks at a log again and again, in spite of passing faults, and tells what is new. */
 
 import { toBase64 } from '../../core/bytes/encoding.ts'
 import { LedgerError, type LedgerErrorCode } from '../../core/errors.ts'
@@ -15,7 +15,7 @@ const EVERY = 5
 const OLDER_LIMIT = 10
 
 /**
- * Looks until the copy is up to date; with a signal, until that.
+ * Looks until the copy is up to date; with a signal, goes on until that is aborted.
  *
  * @throws Contradiction; without a signal, whatever a look throws
  */
@@ -67,7 +67,7 @@ function tell(
     )
 }
 
-/** Of what may be otherwise at the next look: an outage, a restart, a proxy's page. */
+/** Whether the next look may succeed: after an outage, a restart, a proxy's page. */
 const PASSING: ReadonlySet<LedgerErrorCode> = new Set<LedgerErrorCode>([
   'not_found',
   'tile_malformed',

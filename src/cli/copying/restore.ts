@@ -11,7 +11,7 @@ import { readFrom } from '../../mirror/folder.ts'
 import { restoreLog } from '../../mirror/restore.ts'
 import type { SignedTree } from '../../mirror/signed-tree.ts'
 import { verifySignature } from '../../native/signature.ts'
-import { advance } from '../../oversight/advance.ts'
+import { followOnce } from '../../oversight/follow-once.ts'
 import { fault } from '../terminal/fault.ts'
 import { readTrust } from '../terminal/files.ts'
 import { lateProgress, startProgress } from '../terminal/progress.ts'
@@ -76,7 +76,7 @@ async function deriveOversight(db: Db, size: number, shell: Shell): Promise<void
   const label = shell.text.restore.deriving
   const progress = await startProgress(shell, { label, done: 0, total: size })
   try {
-    for (let followed = await advance(db); followed; followed = await advance(db)) {
+    for (let followed = await followOnce(db); followed; followed = await followOnce(db)) {
       progress.advance(followed)
     }
   } finally {

@@ -25,7 +25,7 @@ export interface DemoOptions {
 }
 
 const ORIGIN = 'demo.cellproof.local/chongqing'
-/** The story ends here, whenever it is told: so one seed is one city, to the last battery code. */
+/** The story always ends on this day, so a seed always gives the same city, to the last battery code. */
 const END = new Date('2026-11-20T00:00:00+08:00')
 
 /** @throws {@link Fault} `demo_folder` if the folder holds a log that is no demo */
@@ -95,7 +95,7 @@ const marksIn = (dataDir: string) => path.join(dataDir, 'demo')
 const STARTED = 'started'
 
 /**
- * Two demos in one folder would each throw away what the other has begun to load.
+ * Takes the folder: two demos in it would each remove what the other has begun to load.
  *
  * @returns what gives the folder back
  * @throws Fault `demo_folder`; LedgerError `data_dir_in_use`

@@ -138,7 +138,7 @@ async function request(client: Client, path: string, init: RequestInit): Promise
   return { status: response.status, body }
 }
 
-/** What a service's refusals are to be worded in. */
+/** Header that asks the service for refusals in the user's language. */
 export const languageOf = ({ shell }: Client) => ({
   'accept-language': LANGUAGE_TAGS[shell.language],
 })

@@ -53,7 +53,7 @@ export interface Option {
 }
 
 /** @throws commander's error for a value that it cannot be */
-// biome-ignore lint/suspicious/noExplicitAny: of its own kind are what it returns and what it is given again
+// biome-ignore lint/suspicious/noExplicitAny: `before` has the type of what an earlier call returned
 type Parse = (value: string, before?: any) => any
 
 interface Declared<Term extends string, Value, Known extends Options> {

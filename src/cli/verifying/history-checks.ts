@@ -25,18 +25,18 @@ export type ServedEntry = EventView & { readonly position: number; readonly entr
 export interface EntryOutcome {
   /** `withheld`: the service does not show its text, so nothing could be checked. */
   readonly result: keyof CliText['history']['standings']
-  /** Why it is broken, or was not checked: also, where what the service says contradicts itself. */
+  /** Why it is broken or was not checked; also set where the service contradicts itself. */
   readonly reason?: keyof CliText['history']['reasons'] | Finding<'receipt'>
 }
 
 export interface CheckedEntry {
   readonly served: ServedEntry
   readonly outcome: EntryOutcome
-  /** Out of its own text, if that is there. */
+  /** Read from the entry's own text, if the service gave it. */
   readonly event?: BatteryEvent
 }
 
-/** A key as the service has it: that it is its holder's, nobody else says. */
+/** A key as the service has it: only the service says that it is its holder's. */
 export interface ServedKey extends VouchedKey {
   /** Index of the entry from which on, and of the one up to which, it signs. */
   readonly addedAt: number | undefined
@@ -75,7 +75,7 @@ async function check(
   return { served, outcome: await checkByServedKey(entry, means), ...text }
 }
 
-/** A key that the user trusts may be revoked in the log: then what the service says contradicts itself. */
+/** Finds an entry that a key signed after the log had revoked it: then the service contradicts itself. */
 async function refuseRevoked(
   entry: string,
   outcome: EntryOutcome,

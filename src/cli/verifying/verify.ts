@@ -1,4 +1,4 @@
-/** Verifies a bundle, a receipt, an entry, an auditor's report or a split view, without asking anybody: a verdict, and the checks it rests on. */
+/** Verifies what somebody holds of a log, without asking anybody: a verdict, and the checks it rests on. */
 
 import {
   type ReceiptVerdict,
@@ -90,7 +90,7 @@ function verdictSentence(
   if (!entry || !reach) return text.verify.broken
   const { origin, size } = parseCheckpoint(receipt.checkpoint)
   const { index, acceptedAt } = entry
-  // By the witnesses; without them there is only when the log says that it accepted the entry.
+  // As of the witnesses' time; without witnesses there is only the time at which the log accepted the entry.
   const times = { acceptedAt: acceptedAt.toISOString(), time: reach.asOf.toISOString() }
   return text.verify.holds({ origin, index, size, ...times })
 }

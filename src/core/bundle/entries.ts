@@ -71,7 +71,7 @@ export function readEntry(
 export function readSubmission(entry: Entry): VerifiedSubmission {
   const parsed = parseSubmission(entry.submission)
   const event = parseEvent(parsed.event)
-  // What a correction puts in the place of what was said is read on many ways from here.
+  // Refuses a correction whose replacement is malformed, so that all who read it later need not.
   if (isRecordEvent(event)) replacementIn(event)
   return { ...parsed, event }
 }

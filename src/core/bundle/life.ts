@@ -39,13 +39,13 @@ export function tellLife(
 
 /** An entry of the battery's own chain that the bundle does not show: left out, or beyond reading. */
 export interface MissingEntry {
-  /** Undefined if it is not even listed: that it was there, the places of the others tell. */
+  /** Undefined if the manifest does not list it either: then only a gap in the positions shows it. */
   readonly index: number | undefined
   /** Index of the entry in the life before which it stood; undefined at the end. */
   readonly before: number | undefined
 }
 
-/** What is cut off at the end and not listed leaves no trace: nobody can tell it from a bundle. */
+/** Entries that are cut off at the end and not listed leave no gap, so a bundle cannot show them. */
 export function missingIn(
   { code, entries: listed }: Pick<Manifest, 'code' | 'entries'>,
   entries: readonly BundledEntry[],

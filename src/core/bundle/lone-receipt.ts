@@ -112,7 +112,7 @@ export async function verifyEntryAlone(
 type Name = CheckName<'receipt'>
 type Code = FindingCode<'receipt'>
 
-/** What was found, and which checks were not made, for want of what. */
+/** The findings, and for each check that was not made, what was missing. */
 interface Questions {
   readonly notes: Notes<'receipt'>
   readonly open: (name: Name, code: Code) => void
@@ -219,7 +219,7 @@ async function checkSignature(
   }
 }
 
-/** Of what another check has to say: nothing if it is refused. */
+/** The result of a parser, or undefined if it refuses: that is another check's finding. */
 function quiet<Value>(parse: () => Value): Value | undefined {
   try {
     return parse()

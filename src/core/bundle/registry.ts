@@ -1,4 +1,4 @@
-/** Which entries of the registry a bundle needs: those that the standing of others rests on. */
+/** Which registry entries a bundle needs: those that show who might sign its other entries, and with which key. */
 
 import { type LifecycleEvent, namedIn } from '../events/catalogue.ts'
 import { replacementIn } from '../events/corrected-meaning.ts'
@@ -8,12 +8,11 @@ import type { Registry } from '../events/registry.ts'
 import type { VerifiedSubmission } from '../rules/admission.ts'
 
 /**
- * Indexes of the registry's entries about who signed these submissions, with what key, and about
- * whom and what they name: all of each one's, also later ones.
+ * Indexes of all registry entries, earlier and later, about the signers of these submissions, about
+ * their keys, and about the enterprises and facilities that the submissions name.
  *
- * Entries of the registry were signed by somebody as well. Asked again with those that it named,
- * until it names no new ones, it has named all: up to the keys of the authority, which the log
- * may have entries of, too.
+ * Registry entries have signers, too. So a caller adds the entries that were found to the submissions and
+ * asks again, until nothing new comes: the last ones are those of the authority's own keys.
  */
 export function registryIndexes(
   registry: Registry,
@@ -46,7 +45,7 @@ interface Named {
 }
 
 function standsOn({ kid, issuer, event }: VerifiedSubmission): Named {
-  // What a correction puts in the place of what was said rests on the same as that does.
+  // What a correction says instead names enterprises and facilities as any event does.
   const instead = isRecordEvent(event) ? replacementIn(event) : undefined
   const events = instead ? [event, instead] : [event]
   return {

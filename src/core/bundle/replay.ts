@@ -20,7 +20,7 @@ export interface BundleReplay {
   readonly traceables: ReadonlyMap<string, Traceable>
   /** Indexes of entries whose signature holds, by a key that the registry had. */
   readonly signed: ReadonlySet<number>
-  /** Whether every battery event was judged by the rules: none is after one that does not hold. */
+  /** Whether every battery event was judged by the rules: judging ends at the first that does not hold. */
   readonly judged: boolean
 }
 
@@ -49,7 +49,7 @@ export async function replayBundle(
       return true
     })
     if (holds) signed.add(index)
-    // What follows from an entry that does not hold would be blamed on those after it.
+    // Once an entry does not hold, later ones are not judged: they would be blamed for its fault.
     const goesOn = holds && (makesRegistry || isWhole(notes))
     const after =
       goesOn &&

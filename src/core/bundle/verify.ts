@@ -58,11 +58,11 @@ export type BundleFinding = Finding<'bundle'>
 export type BundleNote = FindingCode<'bundle'>
 
 export interface BundleVerdict {
-  /** `undecided`: all of it fits together, and only the bundle itself says whose keys it fits. */
+  /** `undecided`: all of it fits together, but only the bundle itself says that these keys are the right ones. */
   readonly verdict: Verdict
   /** In the order of {@link CHECKS}. */
   readonly checks: readonly BundleCheck[]
-  /** By which all was checked; undefined if there was none that can be read. */
+  /** The trust file by which all was checked; undefined if none could be read. */
   readonly trust: Trust | undefined
   readonly trustedBy: 'given' | 'bundle'
   /** SHA-256 of the trust file as `formatTrust` writes it, in hexadecimal. */
@@ -72,11 +72,11 @@ export interface BundleVerdict {
   readonly checkpoint: CosignedCheckpoint | undefined
   /** The battery as its entries leave it; undefined unless all of them are there and fit. */
   readonly battery: Traceable | undefined
-  /** What they all together say of its safety; undefined where `battery` is, and for a lot. */
+  /** What all entries together say of its safety; undefined for a lot, and whenever `battery` is. */
   readonly safety: SafetyView | undefined
   /** What happened to the battery, in order, whether it was proven or not. */
   readonly life: readonly LifeStep[]
-  /** What of its life is not there, as far as the rest of the bundle tells. */
+  /** Entries of its life that are missing, as far as the rest of the bundle shows. */
   readonly missing: readonly MissingEntry[]
   /** How far all of this reaches; undefined unless there is a checkpoint, and an entry of the battery. */
   readonly reach: Reach | undefined
@@ -145,7 +145,7 @@ function bundleReach(
   return reachOf(last.listed.index, entries.at(-1)!.entry.acceptedAt, { size, asOf })
 }
 
-/** Only who has the page of a version can tell it from one that was made to say that all is well. */
+/** A forged page could claim that all is well; only a verifier that has this version's page can tell. */
 function checkPage(files: Files, page: string | undefined, notes: Notes<'bundle'>): void {
   const bytes = files.get(PAGE)
   if (page === undefined || !bytes) return
@@ -168,7 +168,7 @@ function checkFiles(files: Files, container: Container | undefined, notes: Notes
   }
 }
 
-/** Whoever has listed it wants it to be there as it was. */
+/** A file that SHA256SUMS lists has to be there, unchanged. */
 const isUnlistedLitter = ({ file, code }: SumsFault): boolean =>
   code === 'file_unlisted' && isLitter(file)
 

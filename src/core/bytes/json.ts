@@ -69,7 +69,7 @@ function countMembers(value: unknown): number {
   return count
 }
 
-// Only an escape can make half a surrogate pair, so names, which have none, need no look.
+// Only an escape can spell half a surrogate pair. Names have no escapes, so they need no check.
 const isUnambiguous = (value: unknown): boolean =>
   typeof value === 'string'
     ? value.isWellFormed()

@@ -3,7 +3,7 @@
  *
  *     b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c  README.md
  *
- * It names what was damaged. Who damages on purpose can write it anew, so nothing is proven by it.
+ * It shows which file was damaged by accident. It proves nothing: a forger can write it anew.
  */
 
 import { fromUtf8, toHex, toUtf8 } from './encoding.ts'

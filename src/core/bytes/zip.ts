@@ -13,7 +13,7 @@ export type Files = ReadonlyMap<string, Uint8Array>
 /**
  * What the ZIP around the files is like.
  *
- * - `plain`: to the byte as {@link packZip} makes it
+ * - `plain`: byte for byte what {@link packZip} makes
  * - `repacked`: made by another program, of the same kind of files
  * - `changed`: ours, but for some bytes between the files
  */
@@ -29,7 +29,7 @@ export type Container = {
     }
 )
 
-// Whoever made it chooses what comes out of it: enough for 5,000 entries of the largest size.
+// Limits, since a stranger chooses what unpacks from it: enough for 5,000 entries of the largest size.
 const SIZE_LIMIT = 512 * 1024 * 1024
 const FILES_LIMIT = 20_000
 
@@ -47,7 +47,7 @@ export function packZip(files: Files): Uint8Array {
  *   that begins with the first of them
  */
 export function unpackZip(bytes: Uint8Array): { files: Files; container: Container } {
-  // With anything before, some programs see a ZIP, and some what stands before it.
+  // Of a file with other bytes before the ZIP, some programs read the ZIP and others the bytes before.
   if (!FIRST_FILE.every((byte, i) => bytes[i] === byte)) throw malformed('zip')
   const files = new Map<string, Uint8Array>()
   let size = 0
@@ -75,7 +75,7 @@ function compare(bytes: Uint8Array, files: Files): Container {
   const plain = packZip(files)
   if (equalBytes(bytes, plain)) return { kind: 'plain' }
   if (bytes.length !== plain.length) return { kind: 'repacked' }
-  // Another program marks every file's record as its own; damage leaves most of them alone.
+  // Another program writes every file's record differently; damage changes only a few.
   const differing = bytes.reduce((count, byte, i) => count + (byte === plain[i] ? 0 : 1), 0)
   if (differing >= files.size) return { kind: 'repacked' }
   return { kind: 'changed', at: bytes.findIndex((byte, i) => byte !== plain[i]) }

@@ -21,7 +21,7 @@ export interface Change {
 /** By the index of the entry that was changed. */
 export type Changes = ReadonlyMap<number, Change>
 
-interface Said<Event> {
+interface IndexedEvent<Event> {
   readonly index: number
   readonly event: Event
 }
@@ -46,7 +46,7 @@ export const replacementIn = (event: RecordEvent, read: ReadEvent = parseEvent) 
  * @throws LedgerError as `parseEvent` does, unless what corrections say is {@link trustEvent | trusted}
  */
 export function changesAmong(
-  entries: readonly Said<LifecycleEvent>[],
+  entries: readonly IndexedEvent<LifecycleEvent>[],
   read: ReadEvent = parseEvent,
 ): Map<number, Change> {
   const changes = new Map<number, Change>()
@@ -62,7 +62,7 @@ export function changesAmong(
 
 /** What an entry counts as; undefined if it was voided. */
 export function standingEvent<Event extends LifecycleEvent>(
-  { index, event }: Said<Event>,
+  { index, event }: IndexedEvent<Event>,
   changes: ReadonlyMap<number, Pick<Change, 'event'>>,
 ): Event | BatteryEvent | undefined {
   const change = changes.get(index)

@@ -3,5 +3,5 @@
 /** Member `typ` of the header. */
 export const TOKEN_TYPE = 'access+jwt'
 
-/** Seconds that a token may hold. */
+/** Seconds that a token may be valid for. */
 export const TOKEN_LIFETIME = 300

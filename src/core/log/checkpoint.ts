@@ -99,7 +99,7 @@ export async function openCheckpoint(
   }
   const keys = logKeys.filter((key) => key.name === origin && key.type === ED25519)
   await openNote(note, keys, verify)
-  // Nothing else would tell: no proof leads to the empty tree, and none from it.
+  // No proof would find this out: none leads to the empty tree or starts from it.
   if (checkpoint.size === 0 && !equalBytes(checkpoint.root, EMPTY_ROOT)) {
     throw new LedgerError('note_untrusted', { reason: 'empty_root' })
   }

@@ -5,7 +5,7 @@ export const CONTRADICTIONS = [
   'split_view',
   /** A signed checkpoint whose tree does not begin with the one that was signed before. */
   'history_changed',
-  /** For too long, nothing but a checkpoint that is older than one we hold. */
+  /** The log has served nothing but a checkpoint older than the held one, for too long. */
   'rollback',
   /** Tiles that do not make the tree that was signed. */
   'tiles_differ',

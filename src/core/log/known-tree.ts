@@ -1,6 +1,6 @@
 /**
- * What is known of a tree without its tiles: the hashes that inclusion proofs name. Two papers of a
- * log – receipts, bundles – so can contradict each other though they are of different sizes.
+ * What is known of a tree without its tiles: the hashes that inclusion proofs name. So
+ * two receipts or bundles can be shown to contradict each other although their trees differ in size.
  */
 
 import { equalBytes, type Hash } from '../bytes/hash.ts'

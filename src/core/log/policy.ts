@@ -29,7 +29,7 @@ export interface Policy {
   readonly strangers?: readonly PolicyStranger[]
   /** Lines of a kind that is not known here, and logs with such a key: kept, and without a meaning. */
   readonly others?: readonly string[]
-  /** Each after those that it names. */
+  /** Ordered so that a group comes after its members. */
   readonly groups: readonly PolicyGroup[]
   /** Name of a witness or a group, or `none`. */
   readonly quorum: string
@@ -41,7 +41,7 @@ export interface PolicyLog {
 }
 
 export interface PolicyWitness {
-  /** Only this policy calls it so. */
+  /** The name that this policy gives it; other policies may use another. */
   readonly name: string
   readonly key: VerifierKey
   /** Where it takes checkpoints. */
@@ -196,7 +196,7 @@ function parseGroup(
   }
   const taken = draft.groups.flatMap((group) => group.members)
   const all = [...taken, ...members]
-  // Whoever counted in two groups would count twice.
+  // A member of two groups would count twice.
   if (new Set(all).size < all.length) return 'member_twice'
   const threshold = parseThreshold(count, members.length)
   if (threshold === undefined) return 'threshold'

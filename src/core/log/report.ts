@@ -86,7 +86,7 @@ export function formatReport(report: Report): string {
 
 export const isReport = (text: string): boolean => text.startsWith(`${HEADER}\n`)
 
-/** The checkpoint that it is about, read and nothing more: whoever signed the report, the log signed that. */
+/** The checkpoint that a report is about, whoever signed the report: no signature is checked here. */
 export function checkpointInReport(note: string): string {
   const text = note.slice(0, note.lastIndexOf('\n\n') + 1)
   return text.slice(text.indexOf('\n\n') + 2)

@@ -10,10 +10,10 @@
  *
  *     <the checkpoint of the larger one>
  *
- * Of two trees of one size, nothing stands below the first line: their roots are told by the notes.
+ * For two trees of the same size the root and the hashes are left out: the notes have both roots.
  *
- * Two papers of which nobody has the tiles contradict each other if both prove the same complete
- * subtree, a leaf often, with another hash:
+ * Without the tiles of either tree, two receipts or bundles still contradict each other if both prove
+ * the same complete subtree, often a single leaf, with different hashes:
  *
  *     cellproof/split-view/v2
  *     subtree <height> <index among the subtrees of this height>

@@ -58,8 +58,8 @@ export type SignedBytes = Pick<Submission, 'jws' | 'algorithm' | 'kid'>
 export const parseSubmission = (jws: string): Submission => parseContent(parseSigned(jws))
 
 /**
- * Parses no more than says whose key has to have signed it: what that costs hardly depends on how
- * much was signed.
+ * Parses only the header, which says whose key must have signed. Its cost hardly depends on the size
+ * of the payload.
  *
  * @throws {@link LedgerError} `submission_too_large`, `submission_malformed`
  */
@@ -83,7 +83,7 @@ export function parseContent(signed: SignedBytes): Submission {
 /**
  * Checks that the key signed the submission.
  *
- * @param key - the key that `kid` names, from a source that the submission has no say in
+ * @param key - the key that `kid` names, from a source that the submission cannot influence
  * @throws {@link LedgerError} `submission_untrusted`
  */
 export async function verifySubmission(

@@ -176,7 +176,7 @@ export interface ExplainedCheck<Of extends Kind = Kind> extends Check<Of> {
 /** `undecided`: nothing is wrong, and what would make it hold is not there. */
 export type Verdict = 'holds' | 'broken' | 'undecided'
 
-/** What is shown says nothing of what came later: so it never holds as such, but up to here. */
+/** How far a verdict goes: nothing that is shown can say what came later. */
 export interface Reach {
   /** Index of the last entry that is shown. */
   readonly index: number
@@ -205,11 +205,11 @@ export interface Notes<Of extends Kind> {
     place?: Place,
     params?: ErrorParams,
   ) => void
-  /** Something to be named that breaks nothing. */
+  /** Notes something that should be known and breaks nothing. */
   readonly remark: (name: CheckName<Of>, code: Finding<Of>['code'], place?: Place) => void
   /** Runs it; a refusal becomes a finding, and nothing its result. */
   readonly attempt: <T>(name: CheckName<Of>, place: Place, act: () => T) => T | undefined
-  /** As `attempt`, of what takes its time. */
+  /** As `attempt`, for an asynchronous function. */
   readonly attemptAsync: <T>(
     name: CheckName<Of>,
     place: Place,

@@ -21,7 +21,7 @@ export interface Passport {
   readonly warnings: WarningsByEntry
 }
 
-/** As far as they have to be read. */
+/** The entries of a battery that a passport needs. */
 export interface KnownEntries {
   /** The first ones, which say what it is; none if `newest` has them. */
   readonly oldest: readonly RecordedEvent[]

@@ -91,7 +91,7 @@ export interface EventView {
   readonly event?: BatteryEvent
 }
 
-/** What of a battery tells how its entries stand. */
+/** The members of a battery that say which of its entries are disputed or contradicted. */
 export type EntryStanding = Pick<Battery, 'disputed'> & {
   readonly changes: Changes
   readonly warnings: WarningsByEntry
@@ -179,7 +179,7 @@ export function viewEvent(
   }
 }
 
-/** Where something stands in an event, and what is said there, is for those who may read the event. */
+/** Pointer and parameters quote the event, so only readers who may read the event get them. */
 const viewWarnings = (warnings: readonly Warning[], whole: boolean) =>
   whole ? warnings : [...new Set(warnings.map(({ code }) => code))].map((code) => ({ code }))
 

@@ -18,7 +18,7 @@ import { readTiles } from '../../../src/db/tiles.ts'
 import { type LedgerOptions, openLedger } from '../../../src/ledger/ledger.ts'
 import type { Appended } from '../../../src/ledger/plan.ts'
 import { verifySignature } from '../../../src/native/signature.ts'
-import { advance } from '../../../src/oversight/advance.ts'
+import { followOnce } from '../../../src/oversight/follow-once.ts'
 import { administer, urlOf } from '../../support/administer.ts'
 import {
   collected,
@@ -106,7 +106,7 @@ export async function buildCampaign(ownerUrl: string, prefix: string): Promise<C
   const total = answers.at(-1)!.index + 1
   const published = total - answers.length
   const papers = await withDatabase(url, async (db) => {
-    while ((await advance(db)) !== 0);
+    while ((await followOnce(db)) !== 0);
     return readPapers(db, lone, published)
   })
   return {

@@ -20,7 +20,7 @@ export const STEP = 1_000
  *
  * @returns entries followed; undefined if somebody else follows just now
  */
-export const advance = (
+export const followOnce = (
   db: Db,
   derivations: readonly Derivation[] = DERIVATIONS,
 ): Promise<number | undefined> =>
