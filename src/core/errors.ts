@@ -15,6 +15,8 @@ export type LedgerErrorCode =
   | 'facility_unknown'
   | 'facility_conflict'
   | 'role_not_allowed'
+  | 'delegation_invalid'
+  | 'delegation_missing'
   | 'rule_unknown'
   | 'rule_value_refused'
   | 'rule_conflict'

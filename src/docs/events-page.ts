@@ -24,7 +24,7 @@ const COMMON = `## What every event says
 
 | field | 标题 | title | form | |
 |---|---|---|---|---|
-${fieldTable('battery.collected', (name) => /^(type|time|place|evidence|dispute)\b/.test(name))}
+${fieldTable('battery.collected', (name) => /^(type|time|onBehalfOf|place|evidence|dispute)\b/.test(name))}
 
 \`time\` is when it happened by the signer's account; the ledger's own time stands in the entry. The ledger refuses an
 event that lies more than 5 minutes ahead of its clock. \`dispute\` is for disputable types only: it says why the signer
@@ -40,7 +40,10 @@ const contents = () =>
 
 function section(type: string): string {
   const definition = CATALOGUE.get(type)
-  const own = fieldTable(type, (name) => !/^(type|time|place|evidence|dispute)\b/.test(name))
+  const own = fieldTable(
+    type,
+    (name) => !/^(type|time|onBehalfOf|place|evidence|dispute)\b/.test(name),
+  )
   return `## ${type}
 
 **${eventTitle(type, 'zh')} · ${eventTitle(type, 'en')}**${REMARKS[type] ? `. ${REMARKS[type]}` : ''}
@@ -54,7 +57,7 @@ ${own}
 }
 
 const REGISTRY_RULES =
-  '- signed by: the authority; for keys of its own devices also an enterprise’s admin key\n- makes the registry: who may sign what, from the next index on'
+  '- signed by: the authority; for keys of its own devices, and for who signs for it, also an enterprise’s admin key\n- makes the registry: who may sign what, from the next index on'
 
 function rules(definition: EventDefinition): string {
   const {

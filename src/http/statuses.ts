@@ -18,6 +18,8 @@ export const STATUSES: Readonly<Record<LedgerErrorCode, number>> = {
   facility_unknown: 422,
   facility_conflict: 409,
   role_not_allowed: 403,
+  delegation_invalid: 422,
+  delegation_missing: 403,
   rule_unknown: 422,
   rule_value_refused: 422,
   rule_conflict: 409,

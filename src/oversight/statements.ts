@@ -1,5 +1,6 @@
 /** Statements: what entries say by now, since a later entry may have corrected or voided them. */
 
+import { actorOf } from '../core/events/actor.ts'
 import { type BatteryEvent, isRegistryEvent } from '../core/events/catalogue.ts'
 import { changesAmong, standingEvent, trustEvent } from '../core/events/corrected-meaning.ts'
 import { isRecordEvent, type RecordEvent } from '../core/events/records.ts'
@@ -8,7 +9,7 @@ import type { FollowedEntry } from './followed-entry.ts'
 /** An entry about batteries or lots, as it counts. */
 export interface Statement {
   readonly index: number
-  /** Credit code, or `authority`. */
+  /** Credit code of whose act it is, or `authority`: whoever signed it for them. */
   readonly signer: string
   /** When the log accepted it, RFC 3339. */
   readonly acceptedAt: string
@@ -26,12 +27,12 @@ export interface Statement {
 export function statementsOf(entries: readonly FollowedEntry[]): Statement[] {
   const changes = changesAmong(entries, trustEvent)
   return entries.filter(isAboutBatteries).map((entry) => {
-    const { index, signer, acceptedAt, event } = entry
+    const { index, acceptedAt, event } = entry
     const { by, before } = changes.get(index) ?? { by: index, before: undefined }
     const counted = standingEvent(entry, changes)
     const said = counted ?? before ?? event
     const saidAt = by === index ? acceptedAt : acceptedAtOf(entries, by)
-    return { index, signer, acceptedAt, event: counted, said, saidBy: by, saidAt }
+    return { index, signer: actorOf(entry), acceptedAt, event: counted, said, saidBy: by, saidAt }
   })
 }
 

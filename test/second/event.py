@@ -22,7 +22,7 @@ BATTERY_TYPES = frozenset(
 REGISTRY_TYPES = frozenset(
     """
     enterprise.registered enterprise.changed enterprise.suspended enterprise.reinstated facility.registered
-    facility.changed vendor.registered key.added key.revoked rules.changed
+    facility.changed vendor.registered key.added key.revoked delegation.granted delegation.revoked rules.changed
     """.split()
 )
 

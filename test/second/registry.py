@@ -65,6 +65,11 @@ def _permits(value: Any) -> bool:
     return isinstance(value, list) and len(value) <= 32 and all(_permit(item) for item in value)
 
 
+def _event_types(value: Any) -> bool:
+    is_type = _like(r"[a-z_]{1,40}\.[a-z_]{1,40}")
+    return isinstance(value, list) and 1 <= len(value) <= 64 and all(is_type(item) for item in value)
+
+
 def _tonnes(value: Any) -> bool:
     return type(value) in (int, float) and 0 < value <= 10_000_000
 
@@ -142,6 +147,10 @@ _FORMS = {
         {},
     ),
     "key.revoked": _Form({"kid": _kid, "reason": _one_of(_REASONS)}, {}),
+    "delegation.granted": _Form(
+        {"principal": _CREDIT_CODE, "agent": _CREDIT_CODE, "types": _event_types, "until": _instant}, {}
+    ),
+    "delegation.revoked": _Form({"principal": _CREDIT_CODE, "agent": _CREDIT_CODE, "reason": _one_line}, {}),
     "rules.changed": _Form(
         {"rule": _like(r"[a-z0-9_.-]{1,60}"), "value": _setting, "periodFrom": is_date, "basis": _one_line},
         {"periodTo": is_date},
@@ -188,6 +197,8 @@ class Registry:
         self.facilities: dict[str, dict[str, Any]] = {}
         self.vendors: dict[str, Event] = {}
         self.rule_changes: list[Event] = []
+        # By principal and agent: in milliseconds, until when. What was revoked is not there.
+        self.delegations: dict[tuple[str, str], int] = {}
 
     def signer(self, submission: Submission) -> HeldKey:
         """Section 1.5: the key for `kid`, if it is the issuer's and not revoked, and the signature holds."""
@@ -209,7 +220,7 @@ class Registry:
         check_time(event, accepted_at)
         signer = self.signer(submission)
         kind: str = event["type"]
-        if not kind.startswith("key.") and signer.holder != AUTHORITY:
+        if not kind.startswith(("key.", "delegation.")) and signer.holder != AUTHORITY:
             raise RefusedError("role_not_allowed", "only the authority signs this")
         match kind:
             case "key.added":
@@ -222,10 +233,39 @@ class Registry:
                 if "enterprise" in event:
                     self._enterprise(event["enterprise"])
                 self.vendors[event["vendor"]] = event
+            case "delegation.granted" | "delegation.revoked":
+                self._delegate(event, signer)
             case "rules.changed":
                 self._change_rule(event)
             case _:
                 self._change_enterprise(event)
+
+    def _delegate(self, event: Event, signer: HeldKey) -> None:
+        principal, agent = event["principal"], event["agent"]
+        self._enterprise(principal)
+        if event["type"] == "delegation.granted":
+            self._enterprise(agent)
+        if signer.holder != AUTHORITY and not (signer.kind == "admin" and signer.holder == principal):
+            raise RefusedError("role_not_allowed", "this key may not delegate")
+        if event["type"] == "delegation.revoked":
+            if self.delegations.pop((principal, agent), None) is None:
+                raise RefusedError("delegation_invalid", "nothing to revoke")
+            return
+        now, until = instant(event["time"]), instant(event["until"])
+        if principal == agent or until <= now or principal in self._agents(agent, now):
+            raise RefusedError("delegation_invalid", "to itself, in a circle, or over before it begins")
+        self.delegations[principal, agent] = until
+
+    def _agents(self, principal: str, now: int) -> set[str]:
+        """Who signs for an enterprise, or for who does."""
+        reached: set[str] = set()
+        waiting = [principal]
+        while waiting:
+            one = waiting.pop()
+            found = {agent for (of, agent), until in self.delegations.items() if of == one and now < until}
+            waiting += found - reached
+            reached |= found
+        return reached
 
     def _change_rule(self, event: Event) -> None:
         rule, first = event["rule"], event["periodFrom"]

@@ -30,6 +30,7 @@ const time = '2026-01-08T08:30:00+08:00'
 
 const common = {
   time,
+  onBehalfOf: OTHER,
   place: { district: DISTRICT, facility: FACILITY },
   evidence: [{ sha256: '0f'.repeat(32), mediaType: 'image/jpeg' }],
 }
@@ -209,6 +210,19 @@ export const REGISTRY_SAMPLES: readonly Sample[] = [
   registration('key.revoked', {
     type: 'key.revoked',
     ...{ kid: newKey().kid, reason: 'stolen' },
+  }),
+  registration('delegation.granted', {
+    type: 'delegation.granted',
+    ...{
+      principal: OTHER,
+      agent: ENTERPRISE,
+      types: ['battery.collected'],
+      until: '2027-01-01T00:00:00+08:00',
+    },
+  }),
+  registration('delegation.revoked', {
+    type: 'delegation.revoked',
+    ...{ principal: OTHER, agent: ENTERPRISE, reason: '合同到期' },
   }),
   registration(
     'rules.changed',

@@ -2,6 +2,7 @@
 
 import { type LifecycleEvent, namedIn } from '../events/catalogue.ts'
 import { replacementIn } from '../events/corrected-meaning.ts'
+import { findDelegation } from '../events/delegations.ts'
 import type { NameKind } from '../events/naming.ts'
 import { isRecordEvent } from '../events/records.ts'
 import type { Registry } from '../events/registry.ts'
@@ -30,8 +31,13 @@ export function registryIndexes(
     ...holders.map((code) => enterprises.get(code ?? '')?.history),
     ...named.flatMap((one) => one.facilities.map((id) => facilities.get(id)?.history)),
   ]
+  const delegated = named.flatMap(
+    ({ principal, issuer }) =>
+      (principal && findDelegation(registry, principal, issuer)?.history) || [],
+  )
   const indexes = [
     ...histories.flatMap((history = []) => history.map(({ index }) => index)),
+    ...delegated,
     ...relevantKeys.flatMap(({ addedAt, revokedAt }) => [addedAt, revokedAt ?? -1]),
   ]
   // Configured keys have no entry.
@@ -40,6 +46,9 @@ export function registryIndexes(
 
 interface Named {
   readonly kid: string
+  readonly issuer: string
+  /** Whom it was signed for. */
+  readonly principal: string | undefined
   readonly enterprises: readonly string[]
   readonly facilities: readonly string[]
 }
@@ -50,6 +59,8 @@ function standsOn({ kid, issuer, event }: VerifiedSubmission): Named {
   const events = instead ? [event, instead] : [event]
   return {
     kid,
+    issuer,
+    principal: 'onBehalfOf' in event ? event.onBehalfOf : undefined,
     enterprises: [issuer, ...namesIn(events, 'enterprise')],
     facilities: namesIn(events, 'facility'),
   }

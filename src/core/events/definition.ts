@@ -128,7 +128,7 @@ interface Definition {
 
 /** A type of event that makes the registry: the authority signs it. */
 export interface RegistryDefinition<Event = never> extends Definition, Warned<Event> {
-  /** An enterprise's admin may sign it as well, for keys of its own devices. */
+  /** An enterprise's admin may sign it as well, for keys of its own devices, or who signs for it. */
   readonly adminsMay?: true
   /**
    * Refuses what is asked of a new submission alone, and never of an entry that is replayed: what the

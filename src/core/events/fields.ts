@@ -137,6 +137,8 @@ export const condition = z
 export const common = {
   /** When it happened, by the signer's account. The log's own time stands in the entry. */
   time: instant,
+  /** Whose act it is, if the signer signs for another who has let it (`delegation.granted`). */
+  onBehalfOf: creditCode.optional(),
   place: z.strictObject({ facility: facilityId.optional(), district }),
   /** Digests of documents and photographs that the signer keeps. */
   evidence: z

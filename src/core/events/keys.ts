@@ -8,7 +8,12 @@ import { thumbprintOf } from '../keys/thumbprint.ts'
 import { AUTHORITY } from '../log/submission.ts'
 import { defineEvent } from './definition.ts'
 import { creditCode, label } from './fields.ts'
-import { type RegisteredKey, requireAuthority, requireEnterprise } from './registry.ts'
+import {
+  type RegisteredKey,
+  requireAdminOf,
+  requireAuthority,
+  requireEnterprise,
+} from './registry.ts'
 
 /** 32 bytes in canonical base64url: a key that had two spellings would have two thumbprints. */
 const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
@@ -100,10 +105,6 @@ function requireRuler(
   { holder, kind }: Pick<RegisteredKey, 'holder' | 'kind'>,
   type: string,
 ): void {
-  const isOwnDevice = kind === 'device' && signer.holder === holder
-  if (!isOwnDevice) requireAuthority(signer, type)
-  else if (signer.kind !== 'admin') {
-    const params = { reason: 'adminKey', type, roles: AUTHORITY, signer: signer.holder }
-    throw new LedgerError('role_not_allowed', params)
-  }
+  if (kind === 'device') requireAdminOf(signer, holder, type)
+  else requireAuthority(signer, type)
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { RegistryDefinition } from './definition.ts'
+import { delegationGranted, delegationRevoked } from './delegations.ts'
 import {
   enterpriseChanged,
   enterpriseRegistered,
@@ -25,6 +26,8 @@ const definitions = [
   vendorRegistered,
   keyAdded,
   keyRevoked,
+  delegationGranted,
+  delegationRevoked,
   rulesChanged,
 ] as const
 
@@ -47,7 +50,7 @@ export const registryEvent = z.discriminatedUnion(
  * @param index - of its entry: the event holds for the entries after
  * @throws {@link LedgerError} `role_not_allowed`, `enterprise_unknown`, `enterprise_conflict`,
  *   `facility_unknown`, `facility_conflict`, `key_unknown`, `key_conflict`, `key_revoked`,
- *   `self_revocation`, `rule_conflict`
+ *   `self_revocation`, `delegation_invalid`, `rule_conflict`
  */
 export function applyRegistryEvent(
   registry: Registry,

@@ -70,12 +70,28 @@ export interface RegisteredKey {
 /** Who bears a vendor code: an enterprise of the registry, or somebody known by name only. */
 export type Vendor = { readonly enterprise: string } | { readonly name: string }
 
+/** What an enterprise lets another sign for it. */
+export interface Delegation {
+  /** Credit codes. */
+  readonly principal: string
+  readonly agent: string
+  /** Types of events, all that the agent may sign. */
+  readonly types: readonly string[]
+  /** RFC 3339. From then on it lets nobody sign. */
+  readonly until: string
+  readonly revoked: boolean
+  /** Indexes of all entries that granted or revoked it. */
+  readonly history: readonly number[]
+}
+
 export interface Registry {
   readonly enterprises: Map<string, Enterprise>
   readonly facilities: Map<string, Facility>
   readonly keys: Map<string, RegisteredKey>
   /** By the three characters that a battery code of GB/T 34014 begins with. */
   readonly vendors: Map<string, Vendor>
+  /** By principal and agent: `findDelegation`. */
+  readonly delegations: Map<string, Delegation>
   /** Values that the authority has set; no two of one rule have a day in common. */
   ruleChanges: readonly RuleChange[]
 }
@@ -102,6 +118,7 @@ export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
     facilities: new Map(),
     keys: new Map(keys),
     vendors: new Map(),
+    delegations: new Map(),
     ruleChanges: [],
   }
 }
@@ -121,6 +138,19 @@ export function findVendor({ vendors, enterprises }: Registry, code: string): st
 export function requireAuthority(signer: RegisteredKey, type: string): void {
   if (signer.kind !== 'authority') {
     throw new LedgerError('role_not_allowed', { type, roles: AUTHORITY, signer: signer.holder })
+  }
+}
+
+/**
+ * What an enterprise says of itself, an admin key of it signs, or the authority.
+ *
+ * @throws {@link LedgerError} `role_not_allowed` @param type - of the event
+ */
+export function requireAdminOf(signer: RegisteredKey, enterprise: string, type: string): void {
+  if (signer.holder !== enterprise) requireAuthority(signer, type)
+  else if (signer.kind !== 'admin') {
+    const params = { reason: 'adminKey', type, roles: AUTHORITY, signer: signer.holder }
+    throw new LedgerError('role_not_allowed', params)
   }
 }
 

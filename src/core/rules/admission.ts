@@ -6,6 +6,7 @@
  */
 
 import { LedgerError } from '../errors.ts'
+import { actorOf } from '../events/actor.ts'
 import {
   type BatteryEvent,
   definitionOf,
@@ -21,6 +22,7 @@ import type { Traceable } from '../events/traceable.ts'
 import { CLOCK_TOLERANCE } from '../log/clock.ts'
 import { AUTHORITY, checkClaims, type Submission } from '../log/submission.ts'
 import { applyRecord, type CorrectionContext, type CorrectionPast } from './corrections.ts'
+import { checkDelegable, checkDelegated } from './delegations.ts'
 import { applyEvent, type Concerns, type FindTraceable } from './lifecycle.ts'
 import { findSigningKey } from './signing-key.ts'
 
@@ -61,21 +63,24 @@ export function admit(
   concerns?: Concerns,
 ): Traceable[] {
   checkClaims(submission, origin, now)
-  const key = findSigningKey(registry, submission.kid, submission.issuer)
-  const { event, issuer: signer } = submission
+  const { event, issuer } = submission
+  const key = findSigningKey(registry, submission.kid, issuer)
   refuseFuture(event, now)
   if (isRegistryEvent(event)) {
+    checkDelegable(registry, event)
     applyRegistryEvent(registry, event, key, index)
     return []
   }
-  checkSigner(registry, event, signer)
-  if (!isRecordEvent(event)) return applyEvent(find, event, { signer, index }, concerns)
+  checkDelegated(registry, event, issuer, acceptedAt)
+  const actor = actorOf({ signer: issuer, event })
+  checkActor(registry, event, actor)
+  if (!isRecordEvent(event)) return applyEvent(find, event, { signer: issuer, index }, concerns)
   const correction: CorrectionContext = {
-    signer,
-    regulates: registry.enterprises.get(signer)?.roles.includes('regulator') ?? false,
+    actor,
+    regulates: registry.enterprises.get(actor)?.roles.includes('regulator') ?? false,
     checkReplacement: (replacement, original) => {
       refuseFuture(replacement, now)
-      checkSigner(registry, replacement, original)
+      checkActor(registry, replacement, original)
     },
   }
   return applyRecord(event, past ?? NO_PAST, correction, concerns)
@@ -93,8 +98,8 @@ function refuseFuture(event: LifecycleEvent, now: Date): void {
   }
 }
 
-function checkSigner(registry: Registry, event: BatteryEvent, signer: string): void {
-  checkRole(registry, event, signer)
+function checkActor(registry: Registry, event: BatteryEvent, actor: string): void {
+  checkRole(registry, event, actor)
   for (const { name: facility, pointer } of namedIn(event, 'facility')) {
     if (!registry.facilities.has(facility)) {
       throw new LedgerError('facility_unknown', { facility }, { pointer })
@@ -108,15 +113,15 @@ function checkSigner(registry: Registry, event: BatteryEvent, signer: string): v
 }
 
 // The authority is no enterprise: it admits who may speak of batteries, and itself only settles.
-function checkRole(registry: Registry, event: BatteryEvent, signer: string): void {
-  if (definitionOf(event).settles && signer === AUTHORITY) return
+function checkRole(registry: Registry, event: BatteryEvent, actor: string): void {
+  if (definitionOf(event).settles && actor === AUTHORITY) return
   const signers = signersOf(event)
-  const roles = registry.enterprises.get(signer)?.roles ?? []
+  const roles = registry.enterprises.get(actor)?.roles ?? []
   if (!roles.some((role) => signers.includes(role))) {
     throw new LedgerError('role_not_allowed', {
       type: event.type,
       roles: signers.join(', '),
-      signer,
+      signer: actor,
     })
   }
 }

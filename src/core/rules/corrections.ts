@@ -9,6 +9,7 @@
 import { fromBase64 } from '../bytes/encoding.ts'
 import { equalBytes, type Hash } from '../bytes/hash.ts'
 import { LedgerError } from '../errors.ts'
+import { actorOf } from '../events/actor.ts'
 import {
   type BatteryEvent,
   definitionOf,
@@ -46,14 +47,14 @@ export interface CorrectionPast {
   readonly entriesOf: (code: string) => readonly PastEntry[]
 }
 
-/** What judging a correction takes beside the past: who signed it, and what that signer may. */
+/** What judging a correction takes beside the past: whose act it is, and what they may. */
 export interface CorrectionContext {
-  /** Credit code. */
-  readonly signer: string
-  /** Whether the signer may correct what others signed, and what is held. */
+  /** Credit code of whose act it is. */
+  readonly actor: string
+  /** Whether the actor may correct what others signed, and what is held. */
   readonly regulates: boolean
-  /** Throws unless what an entry should have said could have been said by its signer. */
-  readonly checkReplacement: (replacement: BatteryEvent, signer: string) => void
+  /** Throws unless what an entry should have said could have been said by who said it. */
+  readonly checkReplacement: (replacement: BatteryEvent, actor: string) => void
 }
 
 /**
@@ -159,7 +160,7 @@ function findTarget({ entry }: RecordEvent, target: PastEntry | undefined) {
 }
 
 /**
- * Who signed it may take it back, unless the regulator has spoken since.
+ * Whose act it was may take it back, unless the regulator has spoken since.
  *
  * @param entries - of one of the things that it touched: a correction touches all of them
  */
@@ -167,19 +168,20 @@ function refuseOthers(
   event: RecordEvent,
   target: PastEntry,
   entries: readonly PastEntry[],
-  { signer, regulates }: CorrectionContext,
+  { actor, regulates }: CorrectionContext,
 ): void {
+  const original = actorOf(target)
   const overruled = entries.some(
     (entry) =>
       isRecordEvent(entry.event) &&
       entry.event.entry.index === target.index &&
-      entry.signer !== target.signer,
+      actorOf(entry) !== original,
   )
-  if (regulates || (target.signer === signer && !overruled)) return
-  const roles = overruled ? 'regulator' : target.signer
+  if (regulates || (original === actor && !overruled)) return
+  const roles = overruled ? 'regulator' : original
   throw new LedgerError(
     'role_not_allowed',
-    { type: event.type, roles, signer },
+    { type: event.type, roles, signer: actor },
     { pointer: '/event/entry' },
   )
 }
@@ -202,14 +204,19 @@ function replace(
   return inReplacement(() => {
     const replacement = parseEvent(event)
     const sameCodes = touchedCodes(replacement).sort().join() === [...codes].sort().join()
-    if (isRegistryEvent(replacement) || replacement.type !== target.event.type || !sameCodes) {
+    if (isRegistryEvent(replacement) || !isSameAct(replacement, target.event) || !sameCodes) {
       const params = { reason: 'replacement', value: target.event.type }
       throw new LedgerError('event_invalid', params, { pointer: '/event' })
     }
-    checkReplacement(replacement, target.signer)
+    checkReplacement(replacement, actorOf(target))
     return replacement
   })
 }
+
+/** A correction says otherwise what happened, and never whose act it was. */
+const isSameAct = (replacement: BatteryEvent, original: LifecycleEvent): boolean =>
+  replacement.type === original.type &&
+  actorOf({ signer: '', event: replacement }) === actorOf({ signer: '', event: original })
 
 /** What refuses a replacement points into the correction that it stands in. */
 function inReplacement<T>(act: () => T): T {
@@ -242,7 +249,7 @@ function refold(
   let contradictions: number[] = []
   for (const entry of entries) {
     const event = standingEvent(entry, changes)
-    if (!event) thing ??= { code, state: 'voided', custodian: entry.signer }
+    if (!event) thing ??= { code, state: 'voided', custodian: actorOf(entry) }
     if (!event || isRegistryEvent(event) || isRecordEvent(event)) continue
     visit?.(entry, event, thing)
     const apply = () => applyToPart(thing, partOf(event, code), event, entry)

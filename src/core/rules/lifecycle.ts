@@ -8,6 +8,7 @@
 
 import { isTemporaryCode } from '../codes/identity.ts'
 import { LedgerError } from '../errors.ts'
+import { actorOf } from '../events/actor.ts'
 import { type BatteryEvent, definitionOf } from '../events/catalogue.ts'
 import { type EventDefinition, saidOf } from '../events/definition.ts'
 import { type Part, partsOf } from '../events/parts.ts'
@@ -72,26 +73,27 @@ export function applyToPart(
   event: BatteryEvent,
   signature: Signature,
 ): Traceable {
-  const { signer, index } = signature
+  const { index } = signature
+  const actor = actorOf({ signer: signature.signer, event })
   switch (part.kind) {
     case 'subject':
     case 'mention':
-      return applyToSubject(before, part, event, signature)
+      return applyToSubject(before, part, event, { actor, index })
     case 'child':
-      return joinParent(before, part, event, signer)
+      return joinParent(before, part, event, actor)
     case 'product':
       return heedSafety(
-        { ...registerNew(before, part, signer), parents: event.batteries.map(({ code }) => code) },
+        { ...registerNew(before, part, actor), parents: event.batteries.map(({ code }) => code) },
         { event, index },
       )
     case 'alias':
-      return { ...registerNew(before, part, signer), state: 'relabelled', aliasOf: part.of! }
+      return { ...registerNew(before, part, actor), state: 'relabelled', aliasOf: part.of! }
     case 'released':
-      return releaseFromParent(before, part, signer)
+      return releaseFromParent(before, part, actor)
     case 'input':
-      return useUp(before, part, event, signer)
+      return useUp(before, part, event, actor)
     case 'output':
-      return produce(before, part, event, signer)
+      return produce(before, part, event, actor)
     case 'record':
       throw new Error('what a correction makes of a thing follows from all of its entries')
   }
@@ -101,12 +103,12 @@ function applyToSubject(
   before: Traceable | undefined,
   part: Part,
   event: BatteryEvent,
-  { signer, index }: Signature,
+  { actor, index }: { actor: string; index: number },
 ): Traceable {
   const definition = definitionOf(event)
   if (definition.custody === 'begins') {
     if (definition.temporary && !isTemporaryCode(part.code)) throw nameRefusal(part)
-    const battery = registerNew(before, part, signer)
+    const battery = registerNew(before, part, actor)
     const changes = definition.result?.(event as never, battery)
     return heedSafety({ ...battery, ...changes } as Battery, { event, index })
   }
@@ -115,7 +117,7 @@ function applyToSubject(
   try {
     refuseElsewhere(before, event, definition, part)
     checkState(judged, definition, part)
-    const custodian = nextCustodian(judged, event, definition.custody, signer, part)
+    const custodian = nextCustodian(judged, event, definition.custody, actor, part)
     if (part.kind === 'mention') return before
     const after = definition.settles
       ? settle(before, event as Settlement, part)

@@ -4,6 +4,7 @@
  */
 
 import { LedgerError } from '../errors.ts'
+import { actorOf } from '../events/actor.ts'
 import { type BatteryEvent, definitionOf, isRegistryEvent, signersOf } from '../events/catalogue.ts'
 import type { Registry } from '../events/registry.ts'
 import { checkRegistryNow } from '../events/registry-events.ts'
@@ -20,17 +21,17 @@ export function checkNew(
 ): void {
   checkTexts(event)
   if (isRegistryEvent(event)) checkRegistryNow(event)
-  else checkRoleNow(registry, event, issuer)
+  else checkRoleNow(registry, event, actorOf({ signer: issuer, event }))
 }
 
 /** Who could not have signed it before either is refused by the rules that every entry is asked. */
-function checkRoleNow(registry: Registry, event: BatteryEvent, signer: string): void {
+function checkRoleNow(registry: Registry, event: BatteryEvent, actor: string): void {
   const { signersNow } = definitionOf(event)
   if (!signersNow) return
-  const roles = registry.enterprises.get(signer)?.roles ?? []
+  const roles = registry.enterprises.get(actor)?.roles ?? []
   const signers = signersOf(event)
   if (!roles.some((role) => signers.includes(role))) return
   if (roles.some((role) => signersNow.includes(role))) return
-  const params = { type: event.type, roles: signersNow.join(', '), signer }
+  const params = { type: event.type, roles: signersNow.join(', '), signer: actor }
   throw new LedgerError('role_not_allowed', params)
 }

@@ -77,6 +77,18 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '“{type}” is signed by one of: {roles}. The signer is {signer}.',
     action: 'Have an enterprise in such a role sign, or ask the authority to check the roles.',
   },
+  delegation_invalid: {
+    title: 'The delegation cannot be',
+    detail: '{principal} cannot let {agent} sign for it like that.',
+    action:
+      'Name another agent, only types that the principal may sign itself, and an end that is to come.',
+  },
+  delegation_missing: {
+    title: 'Nobody has let the signer sign for this enterprise',
+    detail: '{agent} may not sign “{type}” for {principal}.',
+    action:
+      'Have an admin key of the principal, or the authority, sign delegation.granted for this type; or let the principal sign itself.',
+  },
   rule_unknown: {
     title: 'There is no such rule',
     detail: 'The ledger has no deadline and no threshold “{rule}”.',
@@ -475,6 +487,7 @@ export const reasons: {
     no_change: 'It says nothing that is different.',
     rule: 'A rule is named by 1–60 of a–z, 0–9, dot, hyphen and underscore.',
     days_order: 'The last day is before the first.',
+    event_type: 'It is no type of event, such as battery.collected.',
     permit_days: 'The permit begins after it ends.',
     vendor: 'A vendor code has 3 digits or capitals.',
     authority_device: 'The authority has no devices: a key of its own is of kind admin.',
@@ -553,6 +566,21 @@ export const reasons: {
       'The token has expired: the service’s clock says {now}. If it was just signed, the clock of the device that signed it is slow.',
     clock:
       'The token is from the future: it begins more than 5 minutes after the service’s clock, which says {now}. Check the clock of the device that signed it.',
+  },
+  delegation_invalid: {
+    self: '{principal} signs for itself: there is nothing to delegate.',
+    circle:
+      '{agent} already lets {principal} sign for it, itself or over others: that would be a circle.',
+    over: 'It would be over before it begins.',
+    role: '{principal} may not sign “{type}” itself.',
+    none: '{principal} does not let {agent} sign for it: there is nothing to revoke.',
+  },
+  delegation_missing: {
+    none: '{principal} has never let {agent} sign for it.',
+    revoked: '{principal} no longer lets {agent} sign for it.',
+    expired: '{principal} let {agent} sign for it until {until}.',
+    type: '{principal} lets {agent} sign for it, but not “{type}”.',
+    suspended: '{agent} is suspended, and signs for nobody else.',
   },
   role_not_allowed: {
     adminKey:

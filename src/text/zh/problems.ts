@@ -86,6 +86,17 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '“{type}”须由以下角色签名：{roles}。签名者：{signer}。',
     action: '由具备相应角色的企业签名，或请主管机构核对企业角色。',
   },
+  delegation_invalid: {
+    title: '授权不成立',
+    detail: '{principal} 不能这样授权 {agent} 代签。',
+    action: '请另选代签企业，只授权委托企业自己可签的事件类型，并设定未到的截止时间。',
+  },
+  delegation_missing: {
+    title: '没有代签授权',
+    detail: '{agent} 不能代 {principal} 签署“{type}”。',
+    action:
+      '由委托企业的管理密钥或主管机构签署 delegation.granted，授权该类事件；或由委托企业自行签署。',
+  },
   rule_unknown: {
     title: '没有此规则',
     detail: '账本中没有名为“{rule}”的期限或阈值。',
@@ -455,6 +466,7 @@ export const reasons = {
     no_change: '没有写明任何变更。',
     rule: '规则名称为 1–60 个小写字母、数字、点、连字符或下划线。',
     days_order: '截止日早于起始日。',
+    event_type: '不是事件类型，例如 battery.collected。',
     permit_days: '许可的起始日晚于截止日。',
     vendor: '厂商代码须为 3 位数字或大写字母。',
     authority_device: '主管机构没有设备：它的密钥类别须为 admin。',
@@ -528,6 +540,20 @@ export const reasons = {
     lifetime: '令牌须有 iat 和 exp，且有效期不超过 5 分钟。',
     expired: '令牌已过期：服务器时钟为 {now}。若令牌是刚签发的，说明签发设备的时钟偏慢。',
     clock: '令牌的时间在未来：比服务器时钟（{now}）晚 5 分钟以上。请校准签发设备的时钟。',
+  },
+  delegation_invalid: {
+    self: '{principal} 本来就为自己签名，无需授权。',
+    circle: '{agent} 已直接或间接授权 {principal} 代签，会形成循环。',
+    over: '授权在开始之前就已到期。',
+    role: '{principal} 自己不能签署“{type}”。',
+    none: '{principal} 没有授权 {agent} 代签，无可撤销。',
+  },
+  delegation_missing: {
+    none: '{principal} 从未授权 {agent} 代签。',
+    revoked: '{principal} 已撤销对 {agent} 的代签授权。',
+    expired: '{principal} 对 {agent} 的代签授权已于 {until} 到期。',
+    type: '{principal} 授权 {agent} 代签，但不包括“{type}”。',
+    suspended: '{agent} 已暂停资格，不能代他人签名。',
   },
   role_not_allowed: {
     adminKey: '“{type}”须由 {signer} 的管理密钥（或{roles}）签名；签名用的是设备密钥。',

@@ -142,6 +142,7 @@ describe('the registry', () => {
           },
         ],
       ]),
+      delegations: new Map(),
       ruleChanges: [],
       vendors: new Map(),
     })
