@@ -8,6 +8,7 @@ import { LedgerError } from '../core/errors.ts'
 import { settingsInvalid } from '../core/setting-faults.ts'
 import type { Db, Tx } from './database.ts'
 import { fillEventTypes } from './fill-event-types.ts'
+import { fillLives } from './fill-lives.ts'
 import { checkSettings } from './settings.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
@@ -66,6 +67,7 @@ export async function checkSchema(db: Db): Promise<void> {
 /** What SQL cannot work out for the rows that are there: done right after it, in its transaction. */
 const FILLS: ReadonlyMap<string, (db: Kysely<unknown>) => Promise<void>> = new Map([
   ['0011_event_types', fillEventTypes],
+  ['0020_vehicle_and_sent_mass', fillLives],
 ])
 
 /** Those in a folder, by name: `0001_log` is in `0001_log.sql`. */

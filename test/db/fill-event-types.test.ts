@@ -17,6 +17,7 @@ describe('a database of before', () => {
     const collector = fleet.enterprise('collector', 'warehouse')
     const rival = fleet.enterprise('collector', 'recycler', 'tester')
     const carrier = fleet.enterprise('carrier')
+    const workshop = fleet.enterprise('service')
     const ledger = await openTestLedger(await ledgerOptions(db, fleet))
     for (const jws of fleet.registryEvents()) await ledger.submit(jws)
     const say = async (signer: Signer, event: object) => {
@@ -46,6 +47,11 @@ describe('a database of before', () => {
     await say(rival, events.collected(sent, 'person:6b1f0c2e'))
     await say(rival, events.dispatched(sent, consignment))
     await say(collector, events.received(sent, waybill))
+    const onItsWay = events.nextBatteryCode()
+    await say(maker, events.registered(onItsWay))
+    await say(workshop, events.installed(onItsWay))
+    await say(workshop, events.removed(onItsWay))
+    await say(workshop, events.dispatched(onItsWay, { ...consignment, waybill: randomUUID() }))
     await ledger.stop()
 
     const read = async () => [
@@ -58,6 +64,9 @@ describe('a database of before', () => {
       await db.selectFrom('batteries').selectAll().orderBy('code').execute(),
     ]
     const written = await read()
+    await sql`update batteries set battery = battery - 'vehicle' #- '{consignment,sent}'`.execute(
+      db,
+    )
     await sql`alter table battery_entries drop column type`.execute(db)
     await sql`alter table batteries drop column custodians`.execute(db)
     await sql`alter table enrolments drop column network`.execute(db)
@@ -72,6 +81,15 @@ describe('a database of before', () => {
       expect.objectContaining({
         code: sold,
         custodians: [maker, collector, rival].map((one) => one.creditCode),
+      }),
+    )
+    expect(written.flat()).toContainEqual(
+      expect.objectContaining({
+        code: onItsWay,
+        battery: expect.objectContaining({
+          vehicle: 'LS5A3DBE0PA000001',
+          consignment: expect.objectContaining({ sent: { massKg: 1200, things: 1 } }),
+        }),
       }),
     )
     await expect(sql`update battery_entries set type = 'x'`.execute(db)).rejects.toThrow()

@@ -15,8 +15,10 @@ import {
 } from './fields.ts'
 import { GROSS } from './measure.ts'
 import { OWNERS } from './production.ts'
+import { THRESHOLDS } from './rule-table.ts'
 import { passOrFail } from './safety.ts'
 import { isLot, wasQuarantined } from './traceable.ts'
+import type { FindBefore, Warning } from './warnings.ts'
 
 const storers = [
   'dismantler',
@@ -119,10 +121,11 @@ export const dispatched = defineEvent({
   opens: ['shipment_received'],
   closes: ['stock_out'],
   safety: ({ safety, damaged }) => ({ words: damaged ? [safety, 'damaged'] : [safety] }),
-  result: ({ waybill, to, carrier }, { state, prior }) => ({
-    state: 'in_transit',
-    consignment: { waybill, to, carrier, state, ...(prior && { prior }) },
-  }),
+  result: ({ waybill, to, carrier, grossMassKg, batteries }, { state, prior }) => {
+    const sent = { massKg: grossMassKg, things: batteries.length }
+    const consignment = { waybill, to, carrier, state, ...(prior && { prior }), sent }
+    return { state: 'in_transit', consignment }
+  },
   measure: GROSS,
   form: [
     'waybill',
@@ -157,6 +160,36 @@ export const dispatched = defineEvent({
   batteryFields: {},
 })
 
+/**
+ * All that was sent, and on the consignee's scales it weighs something else. What a part of it should
+ * weigh, nobody has said.
+ */
+function otherMass(
+  {
+    waybill,
+    grossMassKg,
+    batteries,
+    dispute,
+  }: {
+    waybill: string
+    grossMassKg: number
+    batteries: readonly { code: string }[]
+    dispute?: string | undefined
+  },
+  before: FindBefore,
+): Warning[] {
+  const { sent } =
+    batteries
+      .map(({ code }) => before(code)?.consignment)
+      .find((consignment) => consignment?.waybill === waybill) ?? {}
+  if (dispute !== undefined || sent?.things !== batteries.length) return []
+  const difference = Math.abs(grossMassKg - sent.massKg)
+  const share = THRESHOLDS.mass_difference_share.value / 100
+  if (difference <= THRESHOLDS.mass_difference.value && difference <= share * sent.massKg) return []
+  const params = { value: grossMassKg, sent: sent.massKg }
+  return [{ code: 'mass_differs', pointer: '/event/grossMassKg', params }]
+}
+
 export const received = defineEvent({
   type: 'transport.received',
   title: { zh: '签收', en: 'Battery received' },
@@ -178,6 +211,7 @@ export const received = defineEvent({
     if (wasQuarantined(before)) return { state: 'quarantined' }
     return { state: isLot(before) ? 'produced' : 'received' }
   },
+  warns: otherMass,
   parts: { 'missing/*': 'mention', 'unexpected/*': 'untouched' },
   measure: GROSS,
   form: ['waybill', 'grossMassKg'],

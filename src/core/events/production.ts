@@ -21,6 +21,8 @@ import { NO_MASS } from './measure.ts'
 import type { Ratings } from './ratings.ts'
 import type { Role } from './roles.ts'
 import { STATES } from './states.ts'
+import type { Battery } from './traceable.ts'
+import type { FindBefore, Warning } from './warnings.ts'
 
 const ratings = {
   model: label,
@@ -162,6 +164,7 @@ export const installed = defineEvent({
     disposition: 'active',
   },
   closes: ['sale_reported', 'installation_reported', 'removal_handed_over'],
+  result: ({ vin }) => ({ vehicle: vin }),
   form: ['vin', 'vehicleModel', 'certificateDate', 'swapModel'],
   fields: {
     vin,
@@ -173,6 +176,22 @@ export const installed = defineEvent({
   },
   batteryFields: {},
 })
+
+/**
+ * Batteries that the log has in another vehicle. Which one is not said: it is for those whom that
+ * vehicle concerns.
+ */
+function otherVehicles(
+  { vin, batteries }: { vin: string; batteries: readonly { code: string }[] },
+  before: FindBefore,
+): Warning[] {
+  return batteries.flatMap(({ code }, i): Warning[] => {
+    const { vehicle } = (before(code) ?? {}) as Partial<Battery>
+    if (vehicle === undefined || vehicle === vin) return []
+    const pointer = `/event/batteries/${i}/code`
+    return [{ code: 'other_vehicle', pointer, params: { code, vin } }]
+  })
+}
 
 export const removed = defineEvent({
   type: 'battery.removed',
@@ -194,6 +213,7 @@ export const removed = defineEvent({
     const accident = event.reason === 'accident' ? (['accident'] as const) : []
     return { words: [condition, ...accident], measuredV: voltageV }
   },
+  warns: otherVehicles,
   parts: { replacement: 'untouched' },
   form: ['vin', 'reason', 'replacement'],
   fields: {
@@ -213,6 +233,7 @@ export const vehicleScrapped = defineEvent({
   title: { zh: '车辆报废', en: 'Vehicle scrapped' },
   signers: ['dismantler', 'service', 'recycler'],
   signersNow: ['dismantler'],
+  warns: otherVehicles,
   from: ['installed', 'removed'],
   to: 'same',
   custody: 'stays',

@@ -154,7 +154,7 @@ const DEADLINES: readonly Deadline[] = [
   ourDeadline('residue_disposed', 30),
 ]
 
-const THRESHOLDS = {
+export const THRESHOLDS = {
   warned_at: threshold(80, 'percent', 'own', undefined, { min: 1, max: 100 }),
   escalated_at: threshold(200, 'percent', 'own', undefined, { min: 100, max: 1_000 }),
   silent_enterprise: threshold(30, 'days'),

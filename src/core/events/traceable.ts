@@ -42,6 +42,8 @@ export interface Battery extends Thing {
   readonly aliasOf?: string
   /** Code of the product it became a part of. */
   readonly product?: string
+  /** VIN of the vehicle that it was last installed in. */
+  readonly vehicle?: string
   /** What the newest test says is to become of it. */
   readonly verdict?: 'reuse' | 'dismantle' | 'quarantine'
 }
@@ -65,6 +67,8 @@ export interface Consignment {
    */
   readonly state: State
   readonly prior?: State
+  /** All that was sent together, on the sender's scales. */
+  readonly sent?: { readonly massKg: number; readonly things: number }
 }
 
 export interface SaidOfSafety {

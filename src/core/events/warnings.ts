@@ -18,6 +18,8 @@ export const WARNING_CODES = [
   'implausible_sum',
   'incomplete',
   'vin_check_digit',
+  'other_vehicle',
+  'mass_differs',
 ] as const
 
 export type WarningCode = (typeof WARNING_CODES)[number]

@@ -122,6 +122,10 @@ export const passport = z.strictObject({
       carrier: creditCode.optional(),
       state: z.enum(STATES),
       prior: z.enum(STATES).optional(),
+      sent: z
+        .strictObject({ massKg: z.number(), things: z.int() })
+        .optional()
+        .meta({ description: 'All that was sent together' }),
     })
     .optional(),
   hold: hold.optional(),

@@ -24,4 +24,14 @@ export const warnings: Readonly<Record<WarningCode, WarningText>> = {
     detail:
       'The ninth character of {vin} is {value}; by the others it should be {expected}. Compare it with the frame; vehicles made for export may differ.',
   },
+  other_vehicle: {
+    title: 'Not the vehicle that it was installed in',
+    detail:
+      'By the log, battery {code} was last installed in another vehicle than {vin}. Compare code and VIN; correct the entry if it was a slip.',
+  },
+  mass_differs: {
+    title: 'Mass differs from what was sent',
+    detail:
+      '{value} kg were received, and {sent} kg were sent. Weigh again and see whether something is missing; correct the entry if it was a slip.',
+  },
 }

@@ -29,4 +29,13 @@ export const warnings: Readonly<Record<WarningCode, WarningText>> = {
     detail:
       '{vin} 的第 9 位是 {value}，按其余各位计算应为 {expected}。请对照车架核对；出口车型可能不同。',
   },
+  other_vehicle: {
+    title: '与装车记录的车辆不一致',
+    detail:
+      '账本中电池 {code} 最近装在另一辆车上，不是 {vin}。请核对编码与车辆识别代号；如属笔误，请更正。',
+  },
+  mass_differs: {
+    title: '收发质量相差较大',
+    detail: '签收 {value} kg，发运时为 {sent} kg。请复称并核对是否有缺件；如属笔误，请更正。',
+  },
 }

@@ -107,6 +107,27 @@ describe('submit of one', () => {
     expect(languages).toEqual(['en', 'zh-CN'])
   })
 
+  it('tells what the log warned of when it took it, of one and of many', async () => {
+    const warnings = [
+      { code: 'incomplete', pointer: '/event/period', params: {}, detail: 'Missing.' },
+    ]
+    const service = await scriptedService(({ headers, body }) => {
+      const taken = { index: 0, leafHash, warnings }
+      if (headers['content-type'] === 'application/jose') return { status: 201, body: taken }
+      const results = (JSON.parse(body).submissions as string[]).map((_, index) =>
+        index === 0 ? { status: 'accepted', ...taken } : { status: 'accepted', index, leafHash },
+      )
+      return { status: 200, body: { results } }
+    })
+    await writeFile(input, lines(signed(1)))
+    const one = await cellproof(['submit', input, '--url', service])
+    expect([one.exitCode, one.out]).toEqual([0, expect.stringContaining('/event/period: Missing.')])
+    const { json } = await submit(service, lines(signed(2)))
+    const [first, second] = (json as { results: object[] }).results
+    expect(first).toMatchObject({ warnings: [{ code: 'incomplete', detail: 'Missing.' }] })
+    expect(second).not.toHaveProperty('warnings')
+  })
+
   it('saves its receipt, and none that is for another', async () => {
     const [mine = '', other = ''] = signed(2)
     const receipt = await memoryLog(ORIGIN, [mine]).receipt(0)

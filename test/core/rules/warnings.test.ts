@@ -3,6 +3,7 @@ import { vinCheckDigit } from '../../../src/core/codes/vin.ts'
 import type { BatteryEvent } from '../../../src/core/events/catalogue.ts'
 import { changesAmong } from '../../../src/core/events/corrected-meaning.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
+import { touchedCodes } from '../../../src/core/events/parts.ts'
 import { warningsOf, warningsOnRecord } from '../../../src/core/rules/warnings.ts'
 import * as events from '../../support/events.ts'
 import { createFleet, type Signer } from '../../support/fleet.ts'
@@ -28,8 +29,9 @@ function tell(world: World, signer: Signer, event: object): events.Reference {
 
 /** What stands on the record of a battery, by entry. */
 function onRecord(world: World, code = CODE) {
-  const changes = changesAmong(world.entries)
-  const found = warningsOnRecord(code, world.entries, { changes, isWhole: true })
+  const entries = world.entries.filter(({ event }) => touchedCodes(event).includes(code))
+  const changes = changesAmong(entries)
+  const found = warningsOnRecord(code, entries, { changes, isWhole: true })
   return [...found].map(([index, warnings]) => [
     index,
     ...warnings.map((warning) => [warning.code, warning.pointer]),
@@ -81,6 +83,77 @@ describe('the check digit of a vehicle', () => {
       expect(warned(make(CODE, { vin: VIN }))).toEqual([])
       expect(warned(make(CODE, { vin: wrong }))).toEqual([['vin_check_digit', '/event/vin']])
     }
+  })
+})
+
+describe('a battery that comes out of a vehicle', () => {
+  const vehicleMaker = fleet.enterprise('vehicle-maker', 'dismantler')
+  const OTHER = withCheckDigit('LS5A3DBE0PA000002')
+
+  it('is warned of if the log has it in another one, until that is corrected', () => {
+    const world = createWorld(fleet)
+    tell(world, vehicleMaker, events.registered(CODE))
+    const installation = tell(world, vehicleMaker, events.installed(CODE, { vin: VIN }))
+    const before = (code: string) => world.traceables.get(code)
+    const found = (event: object) =>
+      warningsOf(parseEvent(event), before).map(({ code, pointer }) => [code, pointer])
+    const other = ['other_vehicle', '/event/batteries/0/code']
+    for (const make of [events.removed, events.vehicleScrapped]) {
+      expect(found(make(CODE, { vin: VIN }))).toEqual([])
+      expect(found(make(CODE, { vin: OTHER }))).toEqual([other])
+      // Who is told of it may not be told where it was.
+      expect(
+        JSON.stringify(warningsOf(parseEvent(make(CODE, { vin: OTHER })), before)),
+      ).not.toContain(VIN)
+      // Nobody remembers what it was before: nothing is made up.
+      expect(warned(make(CODE, { vin: OTHER }))).toEqual([])
+    }
+    const removal = tell(world, vehicleMaker, events.removed(CODE, { vin: OTHER }))
+    expect(onRecord(world)).toEqual([[removal.index, other]])
+    const corrected = events.installed(CODE, { vin: OTHER })
+    tell(world, vehicleMaker, events.corrected(installation, [CODE], corrected))
+    expect(onRecord(world)).toEqual([])
+  })
+})
+
+describe('a load that is received', () => {
+  const carrier = fleet.enterprise('carrier')
+  const [one, two] = [events.nextBatteryCode(), events.nextBatteryCode()]
+  const shipped = (grossMassKg: number) => {
+    const world = createWorld(fleet)
+    for (const code of [one, two]) {
+      tell(world, collector, events.registered(code))
+      tell(world, collector, events.collected(code, 'person:6b1f0c2e'))
+    }
+    const way = { to: collector.iss, carrier: carrier.iss, waybill: 'WB-1' }
+    tell(world, collector, events.dispatched([one, two], way, { grossMassKg }))
+    return world
+  }
+  const arrived = (world: World, grossMassKg: number, codes = [one, two]) =>
+    warningsOf(parseEvent(events.received(codes, 'WB-1', { grossMassKg })), (code) =>
+      world.traceables.get(code),
+    ).map(({ code }) => code)
+
+  it('is warned of if it weighs more than 5 kg or 1 % more or less than what was sent', () => {
+    expect(arrived(shipped(1_000), 1_005)).toEqual([])
+    expect(arrived(shipped(1_000), 994.9)).toEqual(['mass_differs'])
+    expect(arrived(shipped(100), 101)).toEqual([])
+    expect(arrived(shipped(100), 101.5)).toEqual(['mass_differs'])
+  })
+
+  it('is not, where it is a part of what was sent', () => {
+    expect(arrived(shipped(1_000), 480, [one])).toEqual([])
+  })
+
+  it('stands on the record of each battery', () => {
+    const world = shipped(1_000)
+    const { index } = tell(
+      world,
+      collector,
+      events.received([one, two], 'WB-1', { grossMassKg: 900 }),
+    )
+    const expected = [[index, ['mass_differs', '/event/grossMassKg']]]
+    for (const code of [one, two]) expect(onRecord(world, code)).toEqual(expected)
   })
 })
 
