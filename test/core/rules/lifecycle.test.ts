@@ -205,7 +205,10 @@ describe('a battery', () => {
     expect(refused(world, maker, fire)).toEqual(['custody_conflict', FIRST])
     expect(live(world, code, [carrier, fire])).toEqual({
       ...{ code, state: 'quarantined', custodian: collector.iss, unrecorded: true },
-      consignment: { ...shipment, state: 'quarantined' },
+      consignment: {
+        ...{ ...shipment, state: 'quarantined' },
+        sent: { massKg: 1200, things: 1 },
+      },
     })
   })
 })
