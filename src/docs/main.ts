@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { alertsPage } from './alerts-page.ts'
 import { eventsPage } from './events-page.ts'
 import { faultsTable, readFaults } from './faults.ts'
 import { readResults, tamperingTable } from './tampering.ts'
@@ -10,6 +11,7 @@ import { withTable } from './written-table.ts'
 const file = (name: string) => path.resolve(import.meta.dirname, '../../docs', name)
 
 writeFileSync(file('EVENTS.md'), eventsPage())
+writeFileSync(file('ALERTS.md'), alertsPage())
 const security = file('SECURITY.md')
 const tampered = withTable(
   readFileSync(security, 'utf8'),

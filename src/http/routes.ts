@@ -5,7 +5,7 @@ import type { NamedKey } from '../core/keys/signature.ts'
 import type { Policy } from '../core/log/policy.ts'
 import type { Db } from '../db/database.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { listAlerts } from './api/alerts.ts'
+import { listAlerts, searchAlerts } from './api/alerts.ts'
 import { getPassport, getQrPng, getQrSvg, listBatteryEntries } from './api/batteries.ts'
 import { getBundle } from './api/bundles.ts'
 import {
@@ -93,6 +93,7 @@ export const ROUTES: readonly Route<RoutesDeps>[] = [
   getSummary,
   getSummaryFile,
   listAlerts,
+  searchAlerts,
   getStartPage,
   findPassportPage,
   getPassportPage,

@@ -34,7 +34,7 @@ const ENDS = ['dismantled', 'processed', 'repurposed']
 const ACTS = [
   ...Array<string>(16).fill('next'),
   ...['registered', 'storedIn', 'storedOut', 'dispatched', 'received', 'recovered'],
-  ...['attested', 'session', 'voided', 'corrected', 'corrected'],
+  ...['attested', 'answered', 'session', 'voided', 'corrected', 'corrected'],
 ]
 
 export const histories = fc.array(
@@ -181,6 +181,14 @@ function eventOf(world: World, { act, battery, other, number, signer }: Step): o
         ...{ enterprise: me, periodFrom: '2025-01-01', periodTo: '2025-12-31' },
         ...{ result: 'conformant', reportSha256: '0f'.repeat(32) },
       }
+    case 'answered':
+      return {
+        ...more,
+        type: 'alert.acknowledged',
+        batteries: [],
+        alert: { kind: 'vendor_unknown', thing: code },
+        ...(number % 2 && { comment: 'seen' }),
+      }
     default:
       return recordOf(world, act, more, { other, number })
   }
@@ -321,6 +329,7 @@ const ONLY_COUNTED: ReadonlySet<string> = new Set([
   'record.corrected',
   'record.voided',
   'attestation.issued',
+  'alert.acknowledged',
 ])
 const REPLACED: ReadonlySet<string> = new Set(['battery.repurposed', 'material.processed'])
 

@@ -15,7 +15,7 @@ BATTERY_TYPES = frozenset(
     transport.voided battery.tested battery.discharged battery.repurposed reuse.deployed reuse.returned
     battery.dismantled material.processed material.recovered residue.disposed identity.relabelled
     identity.unreadable incident.reported record.corrected record.voided dispute.resolved hold.placed
-    hold.released attestation.issued
+    hold.released attestation.issued alert.acknowledged alert.explained alert.closed
     """.split()
 )
 

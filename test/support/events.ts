@@ -318,6 +318,22 @@ export const attested = (codes: Codes, enterprise: string, more: Common = {}) =>
     more,
   )
 
+/** An alert, as lists of alerts name it. */
+export interface AlertName {
+  readonly kind: string
+  readonly thing: string
+  readonly entry?: number
+}
+
+export const alertAcknowledged = (alert: AlertName, more: Common = {}) =>
+  event('alert.acknowledged', [], { alert }, more)
+
+export const alertExplained = (alert: AlertName, more: Common = {}) =>
+  event('alert.explained', [], { alert, explanation: '磅单录入有误，已更正' }, more)
+
+export const alertClosed = (alert: AlertName, more: Common = {}) =>
+  event('alert.closed', [], { alert, reason: '现场已核实' }, more)
+
 /** An entry, as a correction names it. */
 export interface Reference {
   readonly index: number

@@ -26,6 +26,8 @@ const LOT = `LOT-${ENTERPRISE}-A1`
 const OTHER_LOT = `LOT-${ENTERPRISE}-A2`
 const TEMPORARY = `TMP-${ENTERPRISE}-7KQ2M9XR`
 const ENTRY = { index: 7, leafHash: `${'A'.repeat(43)}=` }
+const ALERT = { kind: 'vendor_unknown', thing: CODE }
+const ALERT_OF_ENTRY = { ...ALERT, entry: 7 }
 const time = '2026-01-08T08:30:00+08:00'
 
 const common = {
@@ -146,6 +148,12 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
   sample('hold.placed', events.held(CODE), { until: time }),
   sample('hold.released', events.freed(CODE)),
   sample('attestation.issued', events.attested(CODE, OTHER)),
+  sample('alert.acknowledged', events.alertAcknowledged(ALERT), {
+    comment: '已转办',
+    alert: ALERT_OF_ENTRY,
+  }),
+  sample('alert.explained', events.alertExplained(ALERT), { alert: ALERT_OF_ENTRY }),
+  sample('alert.closed', events.alertClosed(ALERT), { alert: ALERT_OF_ENTRY }),
 ]
 
 const registration = (name: string, event: { type: string }, more: object = {}): Sample => {

@@ -20,7 +20,12 @@ export interface Saying {
   readonly dice: readonly number[]
 }
 
-export const saying = (types: readonly Type[] = [...CATALOGUE.keys()] as Type[]) =>
+/** All that are about batteries or lots. */
+export const TYPES = ([...CATALOGUE.keys()] as Type[]).filter(
+  (type) => SAYINGS[type] || USES[type] || CORRECTIONS.includes(type),
+)
+
+export const saying = (types: readonly Type[] = TYPES) =>
   fc.record<Saying>({
     type: fc.constantFrom(...types),
     plausible: fc.boolean(),
@@ -28,7 +33,7 @@ export const saying = (types: readonly Type[] = [...CATALOGUE.keys()] as Type[])
     dice: fc.array(fc.nat(1_000_000), { minLength: 6, maxLength: 6 }),
   })
 
-export const LIFE = ([...CATALOGUE.keys()] as Type[]).filter((type) => !CORRECTIONS.includes(type))
+export const LIFE = TYPES.filter((type) => !CORRECTIONS.includes(type))
 
 export interface Cast {
   readonly fleet: Fleet

@@ -2,7 +2,7 @@
 
 import type { BatteryEvent, EventOf } from '../events/catalogue.ts'
 import type { Part } from '../events/parts.ts'
-import type { Certainty, ThresholdId } from '../events/rule-table.ts'
+import { type Certainty, RULES, type ThresholdId } from '../events/rule-table.ts'
 import type { Past } from './past.ts'
 
 /** `high`: look at it today; `medium`: ask the enterprise; `low`: for the next inspection. */
@@ -20,7 +20,8 @@ export type Basis =
   | { readonly source?: string; readonly certainty: Certainty }
 
 /** What an alert is about; its `thing` is the code, number or name of one. */
-export type AlertSubject = 'battery' | 'vehicle' | 'shipment' | 'line' | 'enterprise'
+export const ALERT_SUBJECTS = ['battery', 'vehicle', 'shipment', 'line', 'enterprise'] as const
+export type AlertSubject = (typeof ALERT_SUBJECTS)[number]
 
 export interface AlertKind<Kind extends string = string> {
   readonly kind: Kind
@@ -75,3 +76,14 @@ export interface Finding {
 /** A finding or none. */
 export const when = (holds: boolean, finding: () => Finding): readonly Finding[] =>
   holds ? [finding()] : []
+
+/** What a kind rests on; a threshold says so itself. */
+export function basisOf({ basis }: AlertKind): {
+  readonly rule?: ThresholdId
+  readonly source?: string
+  readonly certainty: Certainty
+} {
+  if (!('rule' in basis)) return basis
+  const { source, certainty } = RULES.find(({ id }) => id === basis.rule)!
+  return { rule: basis.rule, ...(source !== undefined && { source }), certainty }
+}

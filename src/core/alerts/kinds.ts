@@ -1,4 +1,4 @@
-/** All kinds of alerts that statements raise. */
+/** All kinds of alerts: those that statements raise, and those that stand. */
 
 import { codeDateUnreadable, codeDateWrong, codeSerialZero } from './codes.ts'
 import type { AlertKind } from './kind.ts'
@@ -14,6 +14,7 @@ import {
   waterReuseLow,
 } from './recycling.ts'
 import { bannedUse, repurposedUnlabelled, repurposedUntested } from './reuse.ts'
+import { contradiction, disputed, vendorUnknown } from './standing.ts'
 import {
   clonedCode,
   damageUndeclared,
@@ -56,4 +57,11 @@ export const RAISED_KINDS: readonly AlertKind[] = [
   codeSerialZero,
   backDated,
   correctedLate,
+]
+
+export const ALERT_KINDS: readonly AlertKind[] = [
+  ...RAISED_KINDS,
+  disputed,
+  contradiction,
+  vendorUnknown,
 ]

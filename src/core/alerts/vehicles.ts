@@ -1,9 +1,13 @@
 /** Alerts of vehicles: one without its battery, or with another, or with one that should not drive. */
 
+import { dayInChina } from '../codes/calendar.ts'
 import { ORDER_73 } from './bases.ts'
 import { defineAlert, when } from './kind.ts'
 
-/** A1 of the regulator's list. */
+/** From this day on, what its owner writes of a missing battery excuses nothing: only a swap or a replacement does. */
+const ORDER_73_FROM = '2026-04-01'
+
+/** A1 of the regulator’s list. */
 export const vehicleWithoutBattery = defineAlert({
   kind: 'vehicle_without_battery',
   severity: 'high',
@@ -11,7 +15,7 @@ export const vehicleWithoutBattery = defineAlert({
   basis: { source: ORDER_73, certainty: 'reported' },
   title: { zh: '报废车辆缺少电池', en: 'Vehicle scrapped without its battery' },
   meaning: {
-    zh: '车辆报废时没有电池，既不是换电车型，也没有说明更换或缺失的凭证。',
+    zh: '车辆报废时没有电池，既不是换电车型，也没有换电或更换的凭证。',
     en: 'The vehicle was scrapped without its battery; it is not made for battery swapping, and nothing documents a replacement.',
   },
   advice: {
@@ -19,10 +23,12 @@ export const vehicleWithoutBattery = defineAlert({
     en: 'Ask the dismantler where the battery is; look at what was last installed in the vehicle and removed from it.',
   },
   raisedBy: {
-    'vehicle.scrapped': ({ vin, batteryPresent, swapModel, replacementEvidence }) =>
-      when(!batteryPresent && !swapModel && replacementEvidence === undefined, () => ({
-        thing: vin,
-      })),
+    'vehicle.scrapped': ({ vin, batteryPresent, swapModel, time, ...papers }) => {
+      const { swapEvidence, replacementEvidence, statementSha256 } = papers
+      const isStated = statementSha256 !== undefined && dayInChina(new Date(time)) < ORDER_73_FROM
+      const isExcused = swapModel || (swapEvidence ?? replacementEvidence) !== undefined || isStated
+      return when(!batteryPresent && !isExcused, () => ({ thing: vin }))
+    },
   },
 })
 

@@ -1,6 +1,7 @@
 /** The catalogue: every event type that the log knows. */
 
 import { z } from 'zod'
+import { alertAcknowledged, alertClosed, alertExplained } from './alerts.ts'
 import { collected, retired } from './collection.ts'
 import type { EventDefinition } from './definition.ts'
 import {
@@ -61,6 +62,9 @@ const definitions = [
   holdPlaced,
   holdReleased,
   attested,
+  alertAcknowledged,
+  alertExplained,
+  alertClosed,
 ] as const
 
 export type BatteryEvent = z.infer<(typeof definitions)[number]['schema']>

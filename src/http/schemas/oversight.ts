@@ -1,9 +1,11 @@
 /** Schemas of what the service answers about figures and family trees. */
 
 import { z } from 'zod'
+import { ALERT_SUBJECTS, SEVERITIES } from '../../core/alerts/kind.ts'
+import { ALERT_STATUSES } from '../../core/alerts/life.ts'
 import { ELEMENTS, thing } from '../../core/events/fields.ts'
 import { STATES } from '../../core/events/states.ts'
-import { ALERTS } from '../../oversight/alerts/kinds.ts'
+import { STANDING_ALERTS } from '../../oversight/alerts/kinds.ts'
 
 const count = z.int()
 
@@ -54,7 +56,7 @@ export const tree = z.strictObject({
 export const alerts = z.strictObject({
   alerts: z.array(
     z.strictObject({
-      alert: z.enum(ALERTS),
+      alert: z.enum(STANDING_ALERTS),
       code: thing,
       state: z.enum(STATES),
       custodian: z.string().meta({ description: 'Credit code' }),
@@ -63,6 +65,49 @@ export const alerts = z.strictObject({
         .array(count)
         .optional()
         .meta({ description: 'Indexes of the entries in question' }),
+    }),
+  ),
+  next: z.string().nullable(),
+})
+
+const bilingual = z.strictObject({ zh: z.string(), en: z.string() })
+
+export const listedAlerts = z.strictObject({
+  alerts: z.array(
+    z.strictObject({
+      kind: z.string(),
+      severity: z.enum(SEVERITIES),
+      status: z.enum(ALERT_STATUSES),
+      about: z.enum(ALERT_SUBJECTS),
+      thing: z.string().meta({ description: 'Code, waybill, vehicle, line or credit code' }),
+      entry: z
+        .int()
+        .optional()
+        .meta({ description: 'Index of the entry that gave rise to it, if one did' }),
+      day: z.iso.date().optional().meta({ description: 'Of the event, in China' }),
+      enterprise: z.string().meta({ description: 'Credit code of whom it concerns' }),
+      counterparty: z
+        .string()
+        .optional()
+        .meta({ description: 'Credit code of whom it concerns as well' }),
+      entries: z.array(count).meta({ description: 'Indexes of the entries that show it' }),
+      figures: z.record(z.string(), z.union([z.string(), z.number()])),
+      title: bilingual,
+      meaning: bilingual,
+      advice: bilingual,
+      basis: z.strictObject({
+        rule: z.string().optional().meta({ description: 'Of `GET /v1/rules`' }),
+        source: z.string().optional(),
+        certainty: z.enum(['read', 'reported', 'unconfirmed', 'own']),
+      }),
+      answers: z.array(
+        z.strictObject({
+          status: z.enum(ALERT_STATUSES),
+          signer: z.string(),
+          note: z.string().nullable(),
+          index: count,
+        }),
+      ),
     }),
   ),
   next: z.string().nullable(),

@@ -1,5 +1,6 @@
-/** Alerts that statements raise, and what is remembered of batteries and lots to raise them. */
+/** Alerts that statements raise, what is remembered of batteries and lots to raise them, and what is said of alerts. */
 
+import { answerIn } from '../../core/alerts/life.ts'
 import { NO_PAST, type Past } from '../../core/alerts/past.ts'
 import { pastsAfter, raise } from '../../core/alerts/raise.ts'
 import { parseJson } from '../../core/bytes/json.ts'
@@ -28,8 +29,18 @@ const PASTS: DerivedTable = {
   merge: 'replace',
 }
 
+const ANSWERS: DerivedTable = {
+  name: 'alert_answers',
+  key: { kind: 'text', thing: 'text', entry: 'bigint', index: 'bigint' },
+  columns: { status: 'text', signer: 'text', note: 'text' },
+  merge: 'replace',
+}
+
+/** Stands for the entry of an alert that no entry gave rise to. */
+export const NO_ENTRY = -1
+
 export const ALERTING: Derivation = {
-  tables: [ALERTS, PASTS],
+  tables: [ALERTS, PASTS, ANSWERS],
   fold(statement, rows) {
     const read = new Map<string, Past>()
     const pastOf = (code: string): Past => {
@@ -46,6 +57,12 @@ export const ALERTING: Derivation = {
       const { enterprise, counterparty = '', evidence, figures } = raised
       const texts = { evidence: JSON.stringify(evidence), figures: JSON.stringify(figures) }
       rows.add(ALERTS, { kind, thing, entry }, { enterprise, counterparty, day, ...texts })
+    }
+    const { index, signer, event } = statement
+    const answer = event && answerIn(event)
+    if (answer) {
+      const { kind, thing, entry = NO_ENTRY, status, note } = answer
+      rows.add(ANSWERS, { kind, thing, entry, index }, { status, signer, note })
     }
     for (const [code, past] of pastsAfter(statement, pastOf)) {
       rows.add(PASTS, { code }, { past: JSON.stringify(past) })

@@ -1,6 +1,8 @@
-/** The kinds of alerts: what is wrong or improbable with a battery, and how those that have it are found. */
+/** How alerts are found that no statement raises, since they stand in `batteries` as it is. */
 
 import { type RawBuilder, sql } from 'kysely'
+import type { AlertKind } from '../../core/alerts/kind.ts'
+import { contradiction, disputed, vendorUnknown } from '../../core/alerts/standing.ts'
 import type { Traceable } from '../../core/events/traceable.ts'
 import type { Db } from '../../db/database.ts'
 
@@ -14,32 +16,35 @@ export interface Stretch {
   readonly limit: number
 }
 
-interface Kind {
+interface Standing {
+  readonly declared: AlertKind
   /** A query of `code, battery`: the next ones that have it, in the order of their codes. */
   readonly find: (db: Db, stretch: Stretch) => Promise<RawBuilder<unknown>> | RawBuilder<unknown>
   /** Indexes of the entries that gave rise to it, where entries did. */
   readonly entriesOf?: (battery: Traceable) => readonly number[] | undefined
 }
 
-const KINDS = {
-  /** Somebody said otherwise than the log holds, and nobody has decided yet. */
-  disputed: { find: flaggedBy('disputed'), entriesOf: ({ disputed }) => disputed },
-  /** Entries no longer fit since an earlier one was corrected or voided. */
+const STANDING = {
+  disputed: {
+    declared: disputed,
+    find: flaggedBy('disputed'),
+    entriesOf: (battery) => battery.disputed,
+  },
   contradiction: {
+    declared: contradiction,
     find: flaggedBy('contradictions'),
     entriesOf: ({ contradictions }) => contradictions,
   },
-  /** The registry has no vendor of the code's first three characters. */
-  vendor_unknown: { find: findUnknownVendors },
-} satisfies Record<string, Kind>
+  vendor_unknown: { declared: vendorUnknown, find: findUnknownVendors },
+} satisfies Record<string, Standing>
 
-export type Alert = keyof typeof KINDS
+export type Alert = keyof typeof STANDING
 
-export const ALERT_KINDS: Readonly<Record<Alert, Kind>> = KINDS
+export const STANDING_KINDS: Readonly<Record<Alert, Standing>> = STANDING
 
-export const ALERTS = Object.keys(KINDS) as [Alert, ...Alert[]]
+export const STANDING_ALERTS = Object.keys(STANDING) as [Alert, ...Alert[]]
 
-function flaggedBy(member: 'disputed' | 'contradictions'): Kind['find'] {
+function flaggedBy(member: 'disputed' | 'contradictions'): Standing['find'] {
   return (_, { after, limit }) => sql`
     select code, battery from batteries
     where flagged and battery ? ${member} and code > ${after} order by code limit ${limit}`

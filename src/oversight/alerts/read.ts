@@ -1,9 +1,9 @@
-/** Batteries of which something is wrong or improbable, as the log leaves them. */
+/** Batteries with an alert that stands in `batteries` as it is. */
 
 import { sql } from 'kysely'
 import type { Traceable } from '../../core/events/traceable.ts'
 import type { Db } from '../../db/database.ts'
-import { ALERT_KINDS, type Alert, type Stretch } from './kinds.ts'
+import { type Alert, STANDING_KINDS, type Stretch } from './kinds.ts'
 
 export interface AlertPage extends Stretch {
   /** Only batteries in this enterprise's custody; all if undefined. */
@@ -27,7 +27,7 @@ export async function readAlerts(db: Db, alert: Alert, page: AlertPage): Promise
   const { custodian, limit } = page
   const scan = custodian === undefined ? limit : Math.max(limit, SCAN_LIMIT)
   const { rows } = await sql<{ code: string; battery: Traceable | null }>`
-    with candidates as materialized (${await ALERT_KINDS[alert].find(db, { ...page, limit: scan })}),
+    with candidates as materialized (${await STANDING_KINDS[alert].find(db, { ...page, limit: scan })}),
       found as (
         select code, battery from candidates
         where ${custodian ?? null}::text is null or battery ->> 'custodian' = ${custodian ?? null}

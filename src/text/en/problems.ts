@@ -478,6 +478,8 @@ export const reasons: {
     custom: 'The value is wrong.',
     weak_key: 'Nobody can rely on signatures by this Ed25519 key: make another one.',
     credit_code: 'A credit code has 18 characters (GB 32100), without I, O, S, V and Z.',
+    alert_kind:
+      'The kind of an alert has 3–40 lower-case letters, digits and underscores, and begins with a letter.',
     pseudonym:
       'Give a credit code, or person: with a pseudonym of 8–64 lower-case letters, digits and hyphens.',
     district: 'A district code has six digits (GB/T 2260).',

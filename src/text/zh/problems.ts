@@ -458,6 +458,7 @@ export const reasons = {
     custom: '字段的值不正确。',
     weak_key: '此 Ed25519 公钥的签名不可信，请另生成密钥。',
     credit_code: '统一社会信用代码须为 18 位（GB 32100），不含 I、O、S、V、Z。',
+    alert_kind: '预警类别须以小写字母开头，只含小写字母、数字和下划线，3–40 位。',
     pseudonym: '须为统一社会信用代码，或 person: 加 8–64 位小写字母、数字、连字符的化名。',
     district: '行政区划代码须为 6 位数字（GB/T 2260）。',
     facility_id: '场所编号须为 3–40 位字母、数字或连字符。',

@@ -90,11 +90,17 @@ type Telling = readonly (Said | object)[]
 /** For each kind, statements of which the last raises it, and others of which the last does not. */
 const EXAMPLES: Record<string, { raises: readonly Telling[]; spares: readonly Telling[] }> = {
   vehicle_without_battery: {
-    raises: [[scrapped()]],
+    raises: [
+      [scrapped()],
+      // Since Order 73, the owner's word is no longer enough.
+      [scrapped({ ...at('2026-04-01'), statementSha256: '0f'.repeat(32) })],
+    ],
     spares: [
       [events.vehicleScrapped(CODE)],
       [scrapped({ swapModel: true })],
       [scrapped({ replacementEvidence: '维修单 12' })],
+      [scrapped({ swapEvidence: '换电协议 12' })],
+      [scrapped({ ...at('2026-03-31'), statementSha256: '0f'.repeat(32) })],
     ],
   },
   scrapped_battery_differs: {

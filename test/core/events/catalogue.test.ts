@@ -194,7 +194,15 @@ const isObject = (value: unknown) => typeof value === 'object' && !Array.isArray
 
 /** Types that may be about no battery, and those that must be about none. */
 const ANY = ['vehicle.scrapped', 'vehicle.scrapping_voided', 'attestation.issued']
-const NONE = ['material.recovered', 'residue.disposed', 'record.corrected', 'record.voided']
+const NONE = [
+  'material.recovered',
+  'residue.disposed',
+  'record.corrected',
+  'record.voided',
+  'alert.acknowledged',
+  'alert.explained',
+  'alert.closed',
+]
 
 it.each(NONE)('%s names no batteries of its own', (type) => {
   const { least } = BATTERY_SAMPLES.find((sample) => sample.type === type)!
@@ -322,10 +330,11 @@ describe('an event', () => {
     expect(touchedCodes(parseEvent(events.retired([b, a])))).toEqual([b, a])
   })
 
-  it('of the registry touches none', () => {
-    for (const { least } of SAMPLES) {
+  it('of the registry, or an answer to an alert, touches none', () => {
+    for (const { least, type } of SAMPLES) {
       const event = parseEvent(least)
-      if (isRegistryEvent(event)) expect(touchedCodes(event)).toEqual([])
+      const isNone = isRegistryEvent(event) || type.startsWith('alert.')
+      if (isNone) expect(touchedCodes(event)).toEqual([])
       else expect(touchedCodes(event).length).toBeGreaterThan(0)
     }
   })

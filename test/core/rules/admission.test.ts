@@ -73,6 +73,9 @@ const MAY_SIGN: Record<Type, readonly string[]> = {
   'hold.placed': ['regulator'],
   'hold.released': ['regulator'],
   'attestation.issued': ['auditor', 'regulator'],
+  'alert.acknowledged': ROLES,
+  'alert.explained': ROLES,
+  'alert.closed': ['regulator'],
 }
 
 /** A state that an event may follow, if it follows any. */

@@ -57,6 +57,9 @@ const FOLLOWS: Record<Type, string> = {
   'hold.placed': 'ALIVE',
   'hold.released': 'ALIVE',
   'attestation.issued': 'ANY',
+  'alert.acknowledged': '',
+  'alert.explained': '',
+  'alert.closed': '',
 }
 const ENDS = ['repurposed', 'dismantled', 'processed', 'relabelled', 'voided']
 

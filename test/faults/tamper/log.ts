@@ -21,6 +21,7 @@ import { verifySignature } from '../../../src/native/signature.ts'
 import { followOnce } from '../../../src/oversight/follow-once.ts'
 import { administer, urlOf } from '../../support/administer.ts'
 import {
+  alertAcknowledged,
   collected,
   nextBatteryCode,
   produced,
@@ -143,6 +144,9 @@ async function goOn(run: Run, collector: Enterprise, codes: readonly string[]): 
     ...codes.map((code) => collector.sign(collected(code, collector.creditCode))),
     ...codes.map((code) => collector.sign(storedIn(code))),
     collector.sign(repurposed(codes.slice(0, 3), nextBatteryCode())),
+    collector.sign(
+      alertAcknowledged({ kind: 'vendor_unknown', thing: codes[0]! }, { comment: '已核实' }),
+    ),
   ])
 }
 

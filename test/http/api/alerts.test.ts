@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { toBase64 } from '../../../src/core/bytes/encoding.ts'
 import { openTestApp, type TestApp } from '../../support/app.ts'
-import { collected, nextBatteryCode, registered, retired, storedIn } from '../../support/events.ts'
+import {
+  collected,
+  nextBatteryCode,
+  registered,
+  retired,
+  storedIn,
+  storedOut,
+} from '../../support/events.ts'
 import type { Enterprise } from '../../support/fleet.ts'
 
 let service: TestApp
@@ -24,10 +31,9 @@ beforeAll(async () => {
   }
   const claim = collected(disputed, 'person:0f3a9c1e', { dispute: '现场在我方仓库' })
   entries.disputed = await append(other.sign(claim))
-  const { index, leafHash } = await ledger.submit(
-    collector.sign(collected(contradicted, collector.creditCode)),
-  )
-  entries.contradiction = await append(collector.sign(storedIn(contradicted)))
+  await append(collector.sign(collected(contradicted, collector.creditCode)))
+  const { index, leafHash } = await ledger.submit(collector.sign(storedIn(contradicted)))
+  entries.contradiction = await append(collector.sign(storedOut(contradicted)))
   const voided = {
     type: 'record.voided',
     time: new Date().toISOString(),
