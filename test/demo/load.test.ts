@@ -1,42 +1,20 @@
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import pino from 'pino'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { isRegistryEvent } from '../../src/core/events/catalogue.ts'
-import { AUTHORITY } from '../../src/core/log/submission.ts'
 import { readEntries } from '../../src/db/entries.ts'
 import { batchesOf } from '../../src/demo/batches.ts'
 import { DAY } from '../../src/demo/city/calendar.ts'
 import { CITY } from '../../src/demo/city/enterprises.ts'
 import { createKeys } from '../../src/demo/city/keys.ts'
-import { type Loading, loadStory } from '../../src/demo/load.ts'
+import { loadStory } from '../../src/demo/load.ts'
 import { findDemo } from '../../src/demo/run.ts'
 import type { Step } from '../../src/demo/stories/step.ts'
-import { tellStory } from '../../src/demo/story.ts'
-import { generateKey, readKeyFile, writeKeyFile } from '../../src/native/keys.ts'
-import { startService } from '../../src/service/start.ts'
+import { readKeyFile } from '../../src/native/keys.ts'
 import { checkLog } from '../support/check-log.ts'
 import { temporaryFolder } from '../support/ledger.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { END } from './telling.ts'
-
-type Database = Awaited<ReturnType<typeof freshDatabase>>
-
-const SEED = 1
-
-/** The beginning of the story, long enough to have something refused and corrected in it. */
-async function openStory(folder: string) {
-  const authority = { ...(await generateKey('ES256', AUTHORITY)), iss: AUTHORITY }
-  const findKey = await createKeys(path.join(folder, 'demo', 'keys'))
-  const story = tellStory(SEED, END, (enterprise, name) => {
-    return findKey(enterprise.creditCode, name).publicKey
-  })
-  const refused = story.findIndex(({ refusal }) => refusal !== undefined)
-  const corrected = story.findIndex(({ about }) => about)
-  const keyFor = ({ signer, key }: Step) => (key ? findKey(signer, key) : authority)
-  return { authority, keyFor, steps: story.slice(0, Math.max(refused, corrected) + 20), story }
-}
+import { type Database, openStory, startLoading } from './loading.ts'
 
 describe('batches', () => {
   it('hold the story in its order, and no key or entry together with what is said by or of it', async () => {
@@ -102,42 +80,3 @@ describe('loading', () => {
     expect(await findDemo(await temporaryFolder())).toBeUndefined()
   })
 })
-
-/** A service on an empty log whose clock the story sets. */
-async function startLoading({ db, url }: Database) {
-  const dataDir = await temporaryFolder()
-  const { authority, keyFor, steps } = await openStory(dataDir)
-  await mkdir(path.join(dataDir, 'keys'))
-  await writeKeyFile(path.join(dataDir, 'keys', 'log.jwk'), await generateKey('Ed25519'), {
-    replace: false,
-  })
-  const authorityKeys = { keys: [{ ...authority.publicKey, kid: authority.kid }] }
-  await writeFile(path.join(dataDir, 'keys', 'authority.jwks'), JSON.stringify(authorityKeys))
-
-  let clock = new Date(0)
-  const service = await startService({
-    config: readConfig({
-      PORT: '0',
-      METRICS_PORT: '0',
-      DATA_DIR: dataDir,
-      DATABASE_URL: url,
-      LOG_ORIGIN: 'demo.example/log',
-    }),
-    log: pino({ level: 'silent' }),
-    now: () => clock,
-    demo: true,
-  })
-  onTestFinished(() => service.stop())
-  const loading: Loading = {
-    url: service.url,
-    origin: service.origin,
-    seed: SEED,
-    keyFor,
-    setClock: (now) => {
-      expect(now.getTime()).toBeGreaterThanOrEqual(clock.getTime())
-      clock = now
-    },
-    onProgress: () => {},
-  }
-  return { steps, loading, db }
-}
