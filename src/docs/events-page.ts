@@ -69,6 +69,8 @@ function rules(definition: EventDefinition): string {
     closes = [],
     disputable,
     lots,
+    finishes,
+    bringsIn,
   } = definition
   const disposition = epcis.disposition ? `, disposition ${code(epcis.disposition)}` : ''
   const action = epcis.action ? ` ${epcis.action}` : ''
@@ -80,6 +82,8 @@ function rules(definition: EventDefinition): string {
     ...(opens.length > 0 ? [`- opens: ${list(opens.map((one) => OBLIGATIONS[one]))}`] : []),
     ...(closes.length > 0 ? [`- closes: ${list(closes.map((one) => OBLIGATIONS[one]))}`] : []),
     ...(disputable ? ['- disputable'] : []),
+    ...(finishes ? ['- may still be signed by who is suspended or closed'] : []),
+    ...(bringsIn ? ['- not into a facility that is closed'] : []),
     ...(lots ? ['- of lots of material too'] : []),
   ].join('\n')
 }

@@ -12,6 +12,8 @@ export const STATUSES: Readonly<Record<LedgerErrorCode, number>> = {
   key_revoked: 403,
   enterprise_unknown: 422,
   enterprise_conflict: 409,
+  enterprise_closed: 409,
+  facility_closed: 409,
   key_conflict: 409,
   enrolment_conflict: 409,
   self_revocation: 409,

@@ -128,6 +128,8 @@ _FORMS = {
     ),
     "enterprise.suspended": _Form({"creditCode": _CREDIT_CODE, "reason": _one_line}, {}),
     "enterprise.reinstated": _Form({"creditCode": _CREDIT_CODE, "reason": _one_line}, {}),
+    "enterprise.closed": _Form({"creditCode": _CREDIT_CODE, "reason": _one_line}, {}),
+    "facility.closed": _Form({"facility": _FACILITY, "reason": _one_line}, {}),
     "facility.registered": _Form(
         {"facility": _FACILITY, "enterprise": _CREDIT_CODE, "name": _one_line, "district": _DISTRICT}, _OF_FACILITY
     ),
@@ -227,7 +229,7 @@ class Registry:
                 self._add_key(index, event, signer)
             case "key.revoked":
                 self._revoke_key(index, event, signer)
-            case "facility.registered" | "facility.changed":
+            case "facility.registered" | "facility.changed" | "facility.closed":
                 self._facility(event)
             case "vendor.registered":
                 if "enterprise" in event:
@@ -292,20 +294,32 @@ class Registry:
                 raise RefusedError("enterprise_conflict", f"{code} is there")
             self.enterprises[code] = {"suspended": False}
         enterprise = self._enterprise(code)
-        if event["type"] in ("enterprise.suspended", "enterprise.reinstated"):
-            enterprise["suspended"] = event["type"] == "enterprise.suspended"
+        self._refuse_closed(enterprise, code)
+        if event["type"] == "enterprise.closed":
+            enterprise["closed"] = True
+        if event["type"] in ("enterprise.suspended", "enterprise.reinstated", "enterprise.closed"):
+            enterprise["suspended"] = event["type"] != "enterprise.reinstated"
         else:
             enterprise.update({name: event[name] for name in ("name", "roles", "district") if name in event})
+
+    @staticmethod
+    def _refuse_closed(enterprise: dict[str, Any], code: str) -> None:
+        if "closed" in enterprise:
+            raise RefusedError("enterprise_closed", code)
 
     def _facility(self, event: Event) -> None:
         name = event["facility"]
         if event["type"] == "facility.registered":
-            self._enterprise(event["enterprise"])
+            self._refuse_closed(self._enterprise(event["enterprise"]), event["enterprise"])
             if name in self.facilities:
                 raise RefusedError("facility_conflict", f"{name} is there")
             self.facilities[name] = {}
         if name not in self.facilities:
             raise RefusedError("facility_unknown", name)
+        if "closed" in self.facilities[name]:
+            raise RefusedError("facility_closed", name)
+        if event["type"] == "facility.closed":
+            self.facilities[name]["closed"] = event["time"]
         self.facilities[name].update({k: v for k, v in event.items() if k not in ("type", "time", "facility")})
 
     def _add_key(self, index: int, event: Event, signer: HeldKey) -> None:

@@ -219,6 +219,14 @@ export const REGISTRY_SAMPLES: readonly Sample[] = [
     type: 'key.revoked',
     ...{ kid: newKey().kid, reason: 'stolen' },
   }),
+  registration('enterprise.closed', {
+    type: 'enterprise.closed',
+    ...{ creditCode: OTHER, reason: '企业注销' },
+  }),
+  registration('facility.closed', {
+    type: 'facility.closed',
+    ...{ facility: FACILITY, reason: '租约到期' },
+  }),
   registration('delegation.granted', {
     type: 'delegation.granted',
     ...{

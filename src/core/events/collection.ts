@@ -44,6 +44,7 @@ export const collected = defineEvent({
   title: { zh: '回收', en: 'Battery collected' },
   signers: ['vehicle-maker', 'collector', 'repurposer', 'recycler'],
   // A battery that was lost and comes in is found by that.
+  bringsIn: true,
   from: ['retired', 'removed', 'lost'],
   fromIfUnrecorded: ['registered'],
   to: 'collected',

@@ -148,6 +148,10 @@ export interface EventDefinition extends Definition, Sayings<never> {
   readonly signers: readonly Role[]
   /** Those of `signers` who still may sign a new one: what others signed before stays what it is. */
   readonly signersNow?: readonly Role[]
+  /** Ends what was begun: may still be signed in a role that the signer was admitted in, while it is suspended, and once it is closed. */
+  readonly finishes?: true
+  /** Brings something into the facility where it happens, which then must not be closed. */
+  readonly bringsIn?: true
   /** States in which a battery may be; empty for an event that begins a battery's life. */
   readonly from: readonly State[]
   /** Also allowed while the battery's earlier life is unrecorded. */

@@ -6,6 +6,7 @@ import { defineEvent } from './definition.ts'
 import { creditCode, district, facilityId, label } from './fields.ts'
 import { described } from './permits.ts'
 import {
+  type Enterprise,
   type EnterpriseVersion,
   type FacilityVersion,
   type Registry,
@@ -74,6 +75,16 @@ export const enterpriseReinstated = defineEvent({
   },
 })
 
+/** For good: it may finish what it has, and nothing is said of it any more. */
+export const enterpriseClosed = defineEvent({
+  type: 'enterprise.closed',
+  title: { zh: '企业注销', en: 'Enterprise closed' },
+  fields: { creditCode, reason: label },
+  applies(registry, { creditCode }, _, index) {
+    changeEnterprise(registry, creditCode, { suspended: true, closed: true, index })
+  },
+})
+
 export const facilityRegistered = defineEvent({
   type: 'facility.registered',
   title: { zh: '场所登记', en: 'Facility registered' },
@@ -81,6 +92,7 @@ export const facilityRegistered = defineEvent({
   applies({ enterprises, facilities }, event, _, index) {
     const { type, time, facility, enterprise, ...description } = event
     requireEnterprise(enterprises, enterprise)
+    refuseClosed(enterprises.get(enterprise)!, 'enterprise')
     if (facilities.has(facility)) {
       throw new LedgerError('facility_conflict', { facility }, { pointer: '/event/facility' })
     }
@@ -108,6 +120,16 @@ export const facilityChanged = {
   ...facilityChange,
   schema: facilityChange.schema.refine(saysMoreThan('facility'), { message: 'no_change' }),
 }
+
+/** What is there may be taken out; nothing new is brought in from the event's time on. */
+export const facilityClosed = defineEvent({
+  type: 'facility.closed',
+  title: { zh: '场所关闭', en: 'Facility closed' },
+  fields: { facility: facilityId, reason: label },
+  applies(registry, { facility, time }, _, index) {
+    changeFacility(registry, facility, { closed: time, index })
+  },
+})
 
 const vendorRegistration = defineEvent({
   type: 'vendor.registered',
@@ -145,12 +167,22 @@ const present = <Said extends object>(said: Said) =>
     [Member in keyof Said]?: Exclude<Said[Member], undefined>
   }
 
+function refuseClosed({ creditCode, history }: Enterprise, member: string): void {
+  if (!history.at(-1)!.closed) return
+  throw new LedgerError(
+    'enterprise_closed',
+    { enterprise: creditCode },
+    { pointer: `/event/${member}` },
+  )
+}
+
 function changeEnterprise(
   { enterprises }: Registry,
   creditCode: string,
   changes: Partial<EnterpriseVersion> & { readonly index: number },
 ): void {
   requireEnterprise(enterprises, creditCode, 'creditCode')
+  refuseClosed(enterprises.get(creditCode)!, 'creditCode')
   const { history } = enterprises.get(creditCode)!
   const version = { ...history.at(-1)!, ...changes }
   const { name, district } = version
@@ -171,6 +203,10 @@ function changeFacility(
   const facility = facilities.get(id)
   if (!facility) {
     throw new LedgerError('facility_unknown', { facility: id }, { pointer: '/event/facility' })
+  }
+  if (facility.closed !== undefined) {
+    const params = { facility: id, closed: facility.closed }
+    throw new LedgerError('facility_closed', params, { pointer: '/event/facility' })
   }
   const { enterprise, history } = facility
   const version = { ...history.at(-1)!, ...changes }

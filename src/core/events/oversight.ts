@@ -21,6 +21,7 @@ export const incident = defineEvent({
   type: 'incident.reported',
   title: { zh: '事故报告', en: 'Incident reported' },
   signers: [...OWNERS, 'carrier'],
+  finishes: true,
   from: IN_HAND,
   // What is stolen or lost is lost; what burnt, leaked or crashed is quarantined.
   to: 'quarantined',

@@ -250,6 +250,11 @@ export const vehicleScrapped = defineEvent({
     'statementSha256',
   ],
   names: 'any',
+  needs: ({ batteryPresent, swapModel, swapEvidence, replacementEvidence, statementSha256 }) => {
+    if (batteryPresent || replacementEvidence || statementSha256) return []
+    if (!swapModel) return ['statementSha256']
+    return swapEvidence ? [] : ['swapEvidence']
+  },
   fields: {
     vin,
     /** Number of the certificate that the scrapped vehicle was taken in (报废机动车回收证明). */

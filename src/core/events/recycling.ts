@@ -152,6 +152,7 @@ export const residueDisposed = defineEvent({
   type: 'residue.disposed',
   title: { zh: '残余物处置', en: 'Residue disposed of' },
   signers: processors,
+  finishes: true,
   from: [],
   to: 'same',
   custody: 'keeps',

@@ -5,10 +5,12 @@ import type { RegistryDefinition } from './definition.ts'
 import { delegationGranted, delegationRevoked } from './delegations.ts'
 import {
   enterpriseChanged,
+  enterpriseClosed,
   enterpriseRegistered,
   enterpriseReinstated,
   enterpriseSuspended,
   facilityChanged,
+  facilityClosed,
   facilityRegistered,
   vendorRegistered,
 } from './enterprises.ts'
@@ -21,8 +23,10 @@ const definitions = [
   enterpriseChanged,
   enterpriseSuspended,
   enterpriseReinstated,
+  enterpriseClosed,
   facilityRegistered,
   facilityChanged,
+  facilityClosed,
   vendorRegistered,
   keyAdded,
   keyRevoked,
@@ -49,6 +53,7 @@ export const registryEvent = z.discriminatedUnion(
  * @param signer - the key that signed it
  * @param index - of its entry: the event holds for the entries after
  * @throws {@link LedgerError} `role_not_allowed`, `enterprise_unknown`, `enterprise_conflict`,
+ *   `enterprise_closed`, `facility_closed`,
  *   `facility_unknown`, `facility_conflict`, `key_unknown`, `key_conflict`, `key_revoked`,
  *   `self_revocation`, `delegation_invalid`, `rule_conflict`
  */

@@ -31,6 +31,8 @@ export interface EnterpriseVersion {
   readonly roles: readonly Role[]
   readonly district: string
   readonly suspended: boolean
+  /** For good; it is suspended as well. */
+  readonly closed?: true
 }
 
 export interface FacilityDescription {
@@ -40,6 +42,8 @@ export interface FacilityDescription {
   readonly permits?: readonly Permit[] | undefined
   readonly capacityTonnesPerYear?: number | undefined
   readonly storageLimitTonnes?: number | undefined
+  /** RFC 3339: since when nothing new is brought in. */
+  readonly closed?: string
 }
 
 export interface Facility extends FacilityDescription {
@@ -126,6 +130,9 @@ export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
 /** Roles that a version of an enterprise may sign in. */
 export const rolesOf = ({ roles, suspended }: EnterpriseVersion): readonly Role[] =>
   suspended ? [] : roles
+
+/** Roles that an enterprise was admitted in, whether it holds them now or not. */
+export const admittedRoles = ({ history }: Enterprise): readonly Role[] => history.at(-1)!.roles
 
 /** Name of the enterprise that a vendor code stands for; undefined if nobody registered it. */
 export function findVendor({ vendors, enterprises }: Registry, code: string): string | undefined {

@@ -101,6 +101,7 @@ export const returned = defineEvent({
   type: 'reuse.returned',
   title: { zh: '再利用退回', en: 'Product taken back' },
   signers: ['repurposer', 'recycler', 'collector'],
+  bringsIn: true,
   from: ['deployed'],
   to: 'retired',
   custody: 'takes',

@@ -16,7 +16,7 @@ import {
   signersOf,
 } from '../events/catalogue.ts'
 import { isRecordEvent } from '../events/records.ts'
-import type { Registry } from '../events/registry.ts'
+import { admittedRoles, type Registry } from '../events/registry.ts'
 import { applyRegistryEvent } from '../events/registry-events.ts'
 import type { Traceable } from '../events/traceable.ts'
 import { CLOCK_TOLERANCE } from '../log/clock.ts'
@@ -74,13 +74,14 @@ export function admit(
   checkDelegated(registry, event, issuer, acceptedAt)
   const actor = actorOf({ signer: issuer, event })
   checkActor(registry, event, actor)
+  refuseClosed(registry, event)
   if (!isRecordEvent(event)) return applyEvent(find, event, { signer: issuer, index }, concerns)
   const correction: CorrectionContext = {
     actor,
     regulates: registry.enterprises.get(actor)?.roles.includes('regulator') ?? false,
     checkReplacement: (replacement, original) => {
       refuseFuture(replacement, now)
-      checkActor(registry, replacement, original)
+      checkActor(registry, replacement, original, true)
     },
   }
   return applyRecord(event, past ?? NO_PAST, correction, concerns)
@@ -98,8 +99,14 @@ function refuseFuture(event: LifecycleEvent, now: Date): void {
   }
 }
 
-function checkActor(registry: Registry, event: BatteryEvent, actor: string): void {
-  checkRole(registry, event, actor)
+/** @param corrects - it says what should have been said, when the actor held the role */
+function checkActor(
+  registry: Registry,
+  event: BatteryEvent,
+  actor: string,
+  corrects = false,
+): void {
+  checkRole(registry, event, actor, corrects)
   for (const { name: facility, pointer } of namedIn(event, 'facility')) {
     if (!registry.facilities.has(facility)) {
       throw new LedgerError('facility_unknown', { facility }, { pointer })
@@ -112,11 +119,32 @@ function checkActor(registry: Registry, event: BatteryEvent, actor: string): voi
   }
 }
 
+/**
+ * Nothing is brought into, or sent to, what is closed. By the time of the event: what had happened before may
+ * still be told. A correction is not asked, since it brings nothing in.
+ */
+function refuseClosed({ facilities }: Registry, event: BatteryEvent): void {
+  for (const { name: facility, pointer } of namedIn(event, 'facility')) {
+    const { closed } = facilities.get(facility)!
+    if (closed === undefined || Date.parse(event.time) < Date.parse(closed)) continue
+    if (pointer === '/event/place/facility' && !definitionOf(event).bringsIn) continue
+    throw new LedgerError('facility_closed', { facility, closed }, { pointer })
+  }
+}
+
 // The authority is no enterprise: it admits who may speak of batteries, and itself only settles.
-function checkRole(registry: Registry, event: BatteryEvent, actor: string): void {
-  if (definitionOf(event).settles && actor === AUTHORITY) return
+function checkRole(
+  registry: Registry,
+  event: BatteryEvent,
+  actor: string,
+  corrects: boolean,
+): void {
+  const { settles, finishes } = definitionOf(event)
+  if (settles && actor === AUTHORITY) return
   const signers = signersOf(event)
-  const roles = registry.enterprises.get(actor)?.roles ?? []
+  const enterprise = registry.enterprises.get(actor)
+  const roles =
+    (enterprise && (finishes || corrects ? admittedRoles(enterprise) : enterprise.roles)) ?? []
   if (!roles.some((role) => signers.includes(role))) {
     throw new LedgerError('role_not_allowed', {
       type: event.type,

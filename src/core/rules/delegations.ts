@@ -3,7 +3,7 @@
 import { LedgerError } from '../errors.ts'
 import { type BatteryEvent, CATALOGUE, type LifecycleEvent } from '../events/catalogue.ts'
 import { findDelegation, isGrant } from '../events/delegations.ts'
-import { type Registry, requireEnterprise } from '../events/registry.ts'
+import { admittedRoles, type Registry, requireEnterprise } from '../events/registry.ts'
 
 /**
  * Nobody hands on what it may not do itself. Asked of what it was admitted as: a suspended enterprise may
@@ -15,7 +15,7 @@ export function checkDelegable({ enterprises }: Registry, event: LifecycleEvent)
   if (!isGrant(event)) return
   const { principal, agent, types } = event
   requireEnterprise(enterprises, principal, 'principal')
-  const { roles } = enterprises.get(principal)!.history.at(-1)!
+  const roles = admittedRoles(enterprises.get(principal)!)
   for (const [i, type] of types.entries()) {
     const signers = CATALOGUE.get(type)?.signers ?? []
     if (signers.some((role) => roles.includes(role))) continue

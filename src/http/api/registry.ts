@@ -144,6 +144,7 @@ const enterpriseJson = ({ creditCode, name, roles, district, history }: Enterpri
   roles,
   district,
   suspended: history.at(-1)!.suspended,
+  closed: history.at(-1)!.closed ?? false,
 })
 
 /** All of it: with what it was, from which entry on, and with its keys. */

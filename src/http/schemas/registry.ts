@@ -21,7 +21,14 @@ export const enrolmentSecret = z
   .meta({ description: 'Base64 of 32 bytes', minLength: 44, maxLength: 44 })
 const roles = z.array(z.enum(ROLES)).meta({ description: 'None while it is suspended' })
 
-const described = { creditCode, name: label, roles, district, suspended: z.boolean() }
+const described = {
+  creditCode,
+  name: label,
+  roles,
+  district,
+  suspended: z.boolean(),
+  closed: z.boolean().meta({ description: 'For good' }),
+}
 
 const facilityMembers = {
   facility: facilityId,
@@ -32,6 +39,7 @@ const facilityMembers = {
   permits: z.array(permit).optional(),
   capacityTonnesPerYear: z.number().optional(),
   storageLimitTonnes: z.number().optional(),
+  closed: instant.optional().meta({ description: 'Since when nothing is brought in' }),
 }
 
 const keyMembers = {
@@ -63,7 +71,16 @@ export const enterprise = z.strictObject({
   ...described,
   facilities: z.array(z.strictObject(facilityMembers)),
   history: z
-    .array(z.strictObject({ index, name: label, roles, district, suspended: z.boolean() }))
+    .array(
+      z.strictObject({
+        index,
+        name: label,
+        roles,
+        district,
+        suspended: z.boolean(),
+        closed: z.literal(true).optional(),
+      }),
+    )
     .optional(),
   keys: z.array(z.strictObject({ ...keyMembers, label })).optional(),
 })

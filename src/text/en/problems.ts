@@ -46,6 +46,17 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'The enterprise {enterprise} is in the log.',
     action: 'Nothing is left to do.',
   },
+  enterprise_closed: {
+    title: 'The enterprise is closed',
+    detail: 'The enterprise {enterprise} is closed for good; it only finishes what it still has.',
+    action: 'Check the code; one that begins again is registered under a new credit code.',
+  },
+  facility_closed: {
+    title: 'The facility is closed',
+    detail:
+      'The facility {facility} is closed since {closed}: nothing is brought in, and nothing of it changes.',
+    action: 'Name the facility where it really goes; what is there may still be taken out.',
+  },
   key_conflict: {
     title: 'The key is registered already',
     detail: 'The key {kid} is in the log; a key can be registered once only.',

@@ -56,6 +56,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '企业 {enterprise} 已在账本中。',
     action: '无需重复登记。',
   },
+  enterprise_closed: {
+    title: '企业已注销',
+    detail: '企业 {enterprise} 已注销，只能处理完手中的电池。',
+    action: '请核对代码；重新开办的企业以新的信用代码登记。',
+  },
+  facility_closed: {
+    title: '场所已关闭',
+    detail: '场所 {facility} 自 {closed} 起关闭：不能再入场，登记内容不再变更。',
+    action: '请填写实际去向的场所；场内已有的仍可运出。',
+  },
   key_conflict: {
     title: '密钥已登记',
     detail: '密钥 {kid} 已在账本中，每个密钥只能登记一次。',
