@@ -2,6 +2,7 @@
 
 import { CATALOGUE } from '../core/events/catalogue.ts'
 import type { EventDefinition } from '../core/events/definition.ts'
+import { type Obligation, obligationsIn } from '../core/events/obligations.ts'
 import { EVENT_TYPES } from '../http/api/event-schemas.ts'
 import { eventTitle } from '../text/terms.ts'
 import { ADDING } from './adding-a-type.ts'
@@ -65,8 +66,9 @@ function rules(definition: EventDefinition): string {
     signersNow,
     custody,
     epcis,
-    opens = [],
-    closes = [],
+    opens,
+    reports,
+    closes,
     disputable,
     lots,
     finishes,
@@ -79,14 +81,18 @@ function rules(definition: EventDefinition): string {
     `- state: ${predecessors(definition)} → ${RESULTS[definition.to] ?? code(definition.to)}`,
     `- custody: ${CUSTODY[custody]}`,
     `- EPCIS: ${epcis.type}${action}, bizStep ${code(epcis.bizStep)}${disposition}`,
-    ...(opens.length > 0 ? [`- opens: ${list(opens.map((one) => OBLIGATIONS[one]))}`] : []),
-    ...(closes.length > 0 ? [`- closes: ${list(closes.map((one) => OBLIGATIONS[one]))}`] : []),
+    ...obligations('opens', obligationsIn(opens)),
+    ...obligations('reports', obligationsIn(reports)),
+    ...obligations('closes', closes),
     ...(disputable ? ['- disputable'] : []),
     ...(finishes ? ['- may still be signed by who is suspended or closed'] : []),
     ...(bringsIn ? ['- not into a facility that is closed'] : []),
     ...(lots ? ['- of lots of material too'] : []),
   ].join('\n')
 }
+
+const obligations = (title: string, named: readonly Obligation[] = []): string[] =>
+  named.length > 0 ? [`- ${title}: ${list(named.map((one) => OBLIGATIONS[one]))}`] : []
 
 const RESULTS: Readonly<Record<string, string>> = {
   prior: 'as it was before it was stored or sent',

@@ -24,10 +24,10 @@ export const OBLIGATIONS: Readonly<Record<Obligation, string>> = {
   installation_reported: 'installation to be reported',
   removal_handed_over: 'removed battery to be handed over',
   retired_collected: 'retired battery to be collected',
-  stock_in: 'stock to be taken in',
-  stock_out: 'stock to go out',
+  stock_in: 'stock to be recorded as taken in',
+  stock_out: 'hand-over out of stock to be reported',
   shipment_received: 'shipment to be received',
-  test_done: 'test to be done',
+  test_done: 'quarantined battery to be tested',
   residue_disposed: 'residue to be disposed of',
 }
 

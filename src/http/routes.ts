@@ -22,6 +22,7 @@ import { getFamily } from './api/family.ts'
 import { getHealth, getReadiness } from './api/health.ts'
 import { getCheckpoint, getConsistencyProof, getKeys, getLog } from './api/log.ts'
 import { getLot } from './api/lots.ts'
+import { listObligations } from './api/obligations.ts'
 import { getEnterprise, getKey, listEnterprises, listFacilities } from './api/registry.ts'
 import { listRules } from './api/rules.ts'
 import { submitRoute } from './api/submissions.ts'
@@ -84,6 +85,7 @@ export const ROUTES: readonly Route<RoutesDeps>[] = [
   listFacilities,
   getKey,
   listRules,
+  listObligations,
   enrol,
   listEnrolments,
   endEnrolments,

@@ -55,11 +55,21 @@ export const ownEnterprise = (reader: KnownReader): string | undefined =>
  * @throws {@link LedgerError} `access_denied`
  */
 export function figuresFor(reader: KnownReader, selection: Selection): Selection {
+  return { ...selection, enterprise: enterpriseFor(reader, selection.enterprise) }
+}
+
+/**
+ * Whom a reader may ask for what concerns an enterprise: an enterprise for itself.
+ *
+ * @param asked - credit code; undefined for all that the reader may see
+ * @throws {@link LedgerError} `access_denied`
+ */
+export function enterpriseFor(reader: KnownReader, asked: string | undefined): string | undefined {
   const own = ownEnterprise(reader)
-  if (own === undefined) return selection
-  const { enterprise = own } = selection
-  if (enterprise !== own) throw new LedgerError('access_denied')
-  return { ...selection, enterprise }
+  if (own !== undefined && asked !== undefined && asked !== own) {
+    throw new LedgerError('access_denied')
+  }
+  return own ?? asked
 }
 
 /**

@@ -46,7 +46,7 @@ const ROOMS: Readonly<
     above: ['app.ts', 'front.ts', 'costs.ts', 'routes.ts'],
   },
   oversight: {
-    order: ['alerts', 'counted', 'family', 'summaries'],
+    order: ['alerts', 'counted', 'family', 'obligations', 'summaries'],
     above: ['derivations.ts', 'follow-once.ts', 'rebuild.ts', 'follow.ts'],
   },
   demo: {

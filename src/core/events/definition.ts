@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { BATTERIES_LIMIT, common, dispute, identity, thing } from './fields.ts'
 import type { Measure } from './measure.ts'
 import { type NamingField, namingFieldsOf } from './naming.ts'
-import type { Obligation } from './obligations.ts'
+import type { Obligation, Opening } from './obligations.ts'
 import type { Ratings } from './ratings.ts'
 import type { RegisteredKey, Registry } from './registry.ts'
 import type { Role } from './roles.ts'
@@ -113,6 +113,10 @@ interface Sayings<Event> extends Warned<Event> {
   readonly ratings?: (event: Event, code: string) => Ratings | undefined
   /** What it counts for oversight; what its batteries are registered with, unless this says otherwise. */
   readonly measure?: Measure<Event>
+  /** What has to be done from now on about what it touches. */
+  readonly opens?: readonly (Obligation | Opening<Event>)[]
+  /** What it reports, within some time after it happened: begun by it, and met when it is taken in. */
+  readonly reports?: readonly (Obligation | Opening<Event>)[]
 }
 
 /** What is said of every type, whatever it is about. */
@@ -174,7 +178,7 @@ export interface EventDefinition extends Definition, Sayings<never> {
   readonly saidOfParts?: true
   /** Signed by the authority, whose word ends a dispute: custodian and state are as it says. */
   readonly settles?: true
-  readonly opens?: readonly Obligation[]
+  /** What is done by it, for what it is about or uses up. A lot's residue is, once all of it is used up. */
   readonly closes?: readonly Obligation[]
   /** Fields in the order in which a form asks for them; the others follow. */
   readonly form?: readonly string[]

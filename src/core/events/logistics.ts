@@ -60,7 +60,6 @@ export const storageIn = defineEvent({
     bizStep: 'storing',
     disposition: 'in_progress',
   },
-  opens: ['stock_out'],
   closes: ['stock_in'],
   safety: passOrFail,
   result: (_, { state }) => ({ state: 'stored', prior: state }),
@@ -86,7 +85,6 @@ export const storageOut = defineEvent({
     bizStep: 'storing',
     disposition: 'in_progress',
   },
-  closes: ['stock_out'],
   safety: passOrFail,
   result: (_, { prior = 'collected' }) => ({ state: prior }),
   measure: GROSS,
@@ -121,8 +119,14 @@ export const dispatched = defineEvent({
     bizStep: 'shipping',
     disposition: 'in_transit',
   },
-  opens: ['shipment_received'],
-  closes: ['stock_out'],
+  opens: [
+    {
+      obligation: 'shipment_received',
+      owed: ({ to, toFacility }) => ({ enterprise: to, facility: toFacility }),
+    },
+  ],
+  reports: ['stock_out'],
+  closes: ['stock_in'],
   safety: ({ safety, damaged }) => ({ words: damaged ? [safety, 'damaged'] : [safety] }),
   result: ({ waybill, to, carrier, grossMassKg, batteries }, { state, prior }) => {
     const sent = { massKg: grossMassKg, things: batteries.length }

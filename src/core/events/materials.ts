@@ -26,3 +26,8 @@ export const MATERIALS = [
 ] as const
 
 export type Material = (typeof MATERIALS)[number]
+
+/** Those that nobody buys: somebody has to dispose of them. */
+const RESIDUES: readonly Material[] = ['coolant', 'electrolyte', 'slag']
+
+export const isResidue = (material: Material): boolean => RESIDUES.includes(material)

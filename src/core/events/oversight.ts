@@ -30,6 +30,12 @@ export const incident = defineEvent({
   lots: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting', disposition: 'damaged' },
   safety: ({ kind }) => ({ words: [kind] }),
+  opens: [
+    {
+      obligation: 'test_done',
+      when: ({ kind }, thing) => thing.kind === 'subject' && !LOSSES.includes(kind),
+    },
+  ],
   saidWhileHeld: true,
   result: ({ kind }, { consignment }) => {
     if (LOSSES.includes(kind)) return { state: 'lost', ...(consignment && { consignment }) }

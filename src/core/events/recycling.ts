@@ -13,11 +13,19 @@ import {
   percent,
   perElement,
 } from './fields.ts'
-import { FRACTIONS, MATERIALS } from './materials.ts'
+import { FRACTIONS, isResidue, MATERIALS } from './materials.ts'
 import { GROSS } from './measure.ts'
+import type { OpenedThing } from './obligations.ts'
 
 /** Scales are not exact: what comes out may weigh this part more than what went in. */
 const SCALE_TOLERANCE = 0.02
+
+/** What comes out and is of use to nobody has to go to somebody who may dispose of it. */
+const RESIDUE = {
+  obligation: 'residue_disposed',
+  when: (_: unknown, { kind, said: { material } }: OpenedThing) =>
+    kind === 'output' && material !== undefined && isResidue(material),
+} as const
 
 const processors = ['repurposer', 'recycler'] as const
 
@@ -29,7 +37,8 @@ const dismantling = defineEvent({
   to: 'dismantled',
   custody: 'keeps',
   epcis: { type: 'AssociationEvent', action: 'DELETE', bizStep: 'disassembling' },
-  closes: ['stock_in', 'stock_out'],
+  opens: [RESIDUE],
+  closes: ['stock_in', 'test_done'],
   parts: { 'batteries/*/released/*/code': 'released', 'fractions/*/lot': 'output' },
   measure: GROSS,
   form: ['method', 'grossMassKg', 'fractions', 'lossKg'],
@@ -76,7 +85,8 @@ const processing = defineEvent({
   to: 'processed',
   custody: 'keeps',
   epcis: { type: 'TransformationEvent', bizStep: 'own:processing' },
-  closes: ['stock_in', 'stock_out'],
+  opens: [RESIDUE],
+  closes: ['stock_in', 'test_done'],
   parts: { 'inputs/*/lot': 'input', 'outputs/*/lot': 'output' },
   measure: { results: ({ outputs }) => outputs },
   form: ['line', 'batteriesMassKg', 'inputs', 'outputs', 'lossKg'],
@@ -119,6 +129,8 @@ export const recovered = defineEvent({
   to: 'same',
   custody: 'keeps',
   epcis: { type: 'TransformationEvent', bizStep: 'own:recovering' },
+  opens: [RESIDUE],
+  closes: ['stock_in'],
   parts: { 'inputs/*/lot': 'input', 'outputs/*/lot': 'output' },
   measure: { results: ({ outputs }) => outputs },
   form: ['line', 'inputs', 'outputs', 'recoveryPercent', 'lossKg'],
@@ -162,7 +174,7 @@ export const residueDisposed = defineEvent({
     bizStep: 'destroying',
     disposition: 'disposed',
   },
-  closes: ['residue_disposed'],
+  closes: ['residue_disposed', 'stock_in'],
   parts: { 'inputs/*/lot': 'input' },
   measure: { results: ({ inputs }) => inputs },
   form: ['inputs', 'wasteCode', 'manifest', 'receiver', 'permit'],

@@ -38,8 +38,7 @@ export const repurposed = defineEvent({
   to: 'repurposed',
   custody: 'keeps',
   epcis: { type: 'TransformationEvent', bizStep: 'commissioning' },
-  opens: ['sale_reported'],
-  closes: ['stock_in', 'stock_out'],
+  closes: ['stock_in', 'test_done'],
   safety: ({ product }, code) =>
     product.code === code ? { ratedV: product.nominalVoltageV } : undefined,
   result: ({ product }) => ({ state: 'repurposed', product: product.code }),
@@ -83,7 +82,8 @@ export const deployed = defineEvent({
   custody: 'deploys',
   disputable: true,
   epcis: { type: 'TransactionEvent', action: 'ADD', bizStep: 'installing', disposition: 'active' },
-  closes: ['sale_reported', 'stock_out'],
+  reports: ['stock_out'],
+  closes: ['stock_in'],
   form: ['user', 'site', 'use', 'installedEnergyKwh'],
   fields: {
     /** The enterprise, or the private person under a pseudonym, who uses it. */

@@ -29,7 +29,14 @@ export const tested = defineEvent({
     bizStep: 'inspecting',
     disposition: 'conformant',
   },
-  closes: ['test_done', 'stock_out'],
+  // What is quarantined goes nowhere until it is tested again.
+  opens: [
+    {
+      obligation: 'test_done',
+      when: (event, { code }) => saidOf(event, code)?.verdict === 'quarantine',
+    },
+  ],
+  closes: ['test_done'],
   safety: (event, code) => {
     const { verdict, openCircuitVoltageV } = saidOf(event, code)!
     // That it has to be kept apart, or may only come apart, takes back nothing that was said.

@@ -17,6 +17,10 @@ export interface RuleInForce<Kind extends Rule = Rule> {
   readonly changedBy: number | undefined
 }
 
+/** Whether a value is more than a setting: somebody knows it from a law, or the authority has said it. */
+export const isConfirmed = ({ rule, changedBy }: RuleInForce): boolean =>
+  rule.certainty !== 'unconfirmed' || changedBy !== undefined
+
 /** All that are for events of a day, in the order of the table. @param day - ISO 8601 in China */
 export const rulesOn = (day: string, changes: readonly RuleChange[] = []): RuleInForce[] =>
   RULES.filter((rule) => isFor(rule, day)).map((rule) => inForce(rule, day, changes))
@@ -78,15 +82,20 @@ export interface DueDays {
  */
 export function dueDays(
   opened: string,
-  { rule, value }: RuleInForce<Deadline>,
+  inForce: RuleInForce<Deadline>,
   warnedAt: number,
   escalatedAt: number,
 ): DueDays {
-  const at = (percent: number) => periodToOf(opened, rule, Math.ceil((value * percent) / 100))
+  const { rule } = inForce
+  const at = (percent: number) => lastDayOf(opened, rule, periodOf(inForce, percent))
   const due = at(100)
   const isCertain = rule.unit !== 'working_days' || isAnnounced(due)
   return { due, warn: at(warnedAt), escalate: at(escalatedAt), isCertain }
 }
 
-const periodToOf = (opened: string, { unit }: Deadline, count: number): string =>
+/** Days of a part of a period, in its unit. */
+export const periodOf = ({ value }: RuleInForce<Deadline>, percent: number): number =>
+  Math.ceil((value * percent) / 100)
+
+const lastDayOf = (opened: string, { unit }: Deadline, count: number): string =>
   unit === 'days' ? addDays(opened, count) : addWorkingDays(opened, count)

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { CATALOGUE } from '../../core/events/catalogue.ts'
 import type { EventDefinition } from '../../core/events/definition.ts'
+import { obligationsIn } from '../../core/events/obligations.ts'
 import { REGISTRY_CATALOGUE } from '../../core/events/registry-events.ts'
 import { fieldTitle, unitOf, valueTexts } from '../../text/fields.ts'
 import { LANGUAGES } from '../../text/language.ts'
@@ -56,7 +57,8 @@ function rulesOf(definition: EventDefinition): object {
     'x-to': to,
     'x-custody': custody,
     'x-disputable': definition.disputable ?? false,
-    'x-opens': definition.opens ?? [],
+    'x-opens': obligationsIn(definition.opens),
+    'x-reports': obligationsIn(definition.reports),
     'x-closes': definition.closes ?? [],
     ...(Array.isArray(definition.needs) && { 'x-needs': definition.needs }),
     'x-epcis': epcis,

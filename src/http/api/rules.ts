@@ -1,7 +1,7 @@
 /** The rules of time and measure: deadlines and thresholds, with the values that are in force on a day. */
 
 import { dayInChina } from '../../core/codes/calendar.ts'
-import { type RuleInForce, rulesOn } from '../../core/rules/rule-book.ts'
+import { isConfirmed, type RuleInForce, rulesOn } from '../../core/rules/rule-book.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { ruleTitle } from '../../text/rules.ts'
 import { json } from '../content.ts'
@@ -32,7 +32,8 @@ export const listRules = defineRoute({
     },
 })
 
-function ruleJson({ rule, value, changedBy }: RuleInForce) {
+function ruleJson(inForce: RuleInForce) {
+  const { rule, value, changedBy } = inForce
   const { id, kind, source = null, from = null, until = null, unit, certainty } = rule
   return {
     rule: id,
@@ -45,7 +46,7 @@ function ruleJson({ rule, value, changedBy }: RuleInForce) {
     until,
     source,
     certainty,
-    confirmed: certainty !== 'unconfirmed' || changedBy !== undefined,
+    confirmed: isConfirmed(inForce),
     changedBy: changedBy ?? null,
   }
 }
