@@ -35,6 +35,8 @@ export const OBLIGATIONS: Readonly<Record<Obligation, string>> = {
 export const REMARKS: Readonly<Record<string, string>> = {
   'battery.registered':
     'With `origin` “produced” or “imported” only makers sign, and all ratings are needed; “unrecorded” is for whoever has a battery in hand that nobody registered. Children that the ledger does not know begin here',
+  'battery.inspected':
+    'Enough to discharge and dismantle it; the verdict “quarantine” leads to `quarantined`. To use it again takes a full test',
   'battery.tested': 'The verdict “quarantine” leads to `quarantined`',
   'battery.repurposed': 'The product begins here, with those named as its parents',
   'battery.dismantled':

@@ -49,7 +49,13 @@ export function valueTexts(
   language: Language,
 ): Readonly<Record<string, string>> | undefined {
   const { states, materials, roles, levels } = termsIn(language)
-  const terms = { state: states, material: materials, roles, level: levels }
+  const terms = {
+    state: states,
+    material: materials,
+    energyProduct: materials,
+    roles,
+    level: levels,
+  }
   return ownMember<Readonly<Record<string, string>>>(
     { ...fieldTexts(language).values, ...terms },
     field,

@@ -167,6 +167,12 @@ export const cancelled = (codes: Codes, waybill: string, more: Common = {}) =>
 
 export type Verdict = 'reuse' | 'dismantle' | 'quarantine'
 
+export const inspected = (
+  codes: Codes,
+  verdict: 'dismantle' | 'test' | 'quarantine',
+  more: Common = {},
+) => eachOf('battery.inspected', codes, { condition: 'intact', voltageV: 340, verdict }, {}, more)
+
 export const tested = (codes: Codes, verdict: Verdict, more: Common = {}) =>
   eachOf(
     'battery.tested',
@@ -273,7 +279,7 @@ export const disposed = (inputs: readonly LotMass[], more: Common = {}) =>
     [],
     {
       inputs,
-      wasteCode: 'HW49',
+      wasteCode: '900-044-49',
       manifest: '5001072026000001',
       receiver: '渝危废处置',
       permit: 'CQ5001',

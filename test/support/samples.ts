@@ -107,6 +107,14 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
     unexpected: [PRODUCT],
   }),
   sample('transport.voided', events.cancelled(CODE, shipment.waybill), DISPUTE),
+  sample(
+    'battery.inspected',
+    events.inspected(CODE, 'dismantle'),
+    {
+      ...{ ...DISPUTE, instrument: '万用表 2' },
+    },
+    { insulationOhmPerVolt: 500 },
+  ),
   sample('battery.tested', events.tested(CODE, 'reuse'), DISPUTE),
   sample('battery.discharged', events.discharged(CODE), DISPUTE),
   sample('battery.repurposed', events.repurposed(CODE, PRODUCT), {
@@ -133,6 +141,8 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
       recoveryPercent: { Li: 93 },
       energyKgcePerTonne: 2_100,
       waterReusePercent: 91,
+      energyProduct: 'lithium_carbonate',
+      ...{ periodFrom: '2026-01-01', periodTo: '2026-01-07' },
     },
   ),
   sample('residue.disposed', events.disposed([{ lot: LOT, massKg: 5 }])),

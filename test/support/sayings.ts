@@ -36,6 +36,7 @@ export const SAYINGS: Readonly<
   'transport.accepted': (code, { waybill }) => events.accepted(code, waybill),
   'transport.received': (code, { waybill }) => events.received(code, waybill),
   'transport.voided': (code, { waybill }) => events.cancelled(code, waybill),
+  'battery.inspected': (code) => events.inspected(code, 'dismantle'),
   'battery.tested': (code) => events.tested(code, 'reuse'),
   'battery.discharged': (code) => events.discharged(code),
   'battery.repurposed': (code, { fresh }) => events.repurposed(code, fresh),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ELEMENTS } from '../../src/core/events/fields.ts'
+import { ASSAYED_ELEMENTS } from '../../src/core/events/fields.ts'
 import { MATERIALS } from '../../src/core/events/materials.ts'
 import { EVENT_TYPES, eventSchemaOf, type JsonSchema } from '../../src/http/api/event-schemas.ts'
 import * as en from '../../src/text/en/fields.ts'
@@ -63,7 +63,7 @@ describe('the words for fields', () => {
     for (const language of ['zh', 'en'] as const) {
       const { materials, elements } = termsIn(language)
       expect(Object.keys(materials).sort()).toEqual([...MATERIALS].sort())
-      expect(Object.keys(elements).sort()).toEqual([...ELEMENTS].sort())
+      expect(Object.keys(elements).sort()).toEqual([...ASSAYED_ELEMENTS].sort())
     }
   })
 })

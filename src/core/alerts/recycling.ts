@@ -201,7 +201,8 @@ export const energyHigh = defineAlert({
   },
   advice: { zh: '核对能耗计量。', en: 'Check how the energy is metered.' },
   raisedBy: {
-    'material.recovered': ({ line, energyKgcePerTonne: kgce }, { threshold }) => {
+    'material.recovered': ({ line, energyKgcePerTonne: kgce, energyProduct }, { threshold }) => {
+      if (energyProduct !== undefined && energyProduct !== 'lithium_carbonate') return []
       const limit = threshold('lithium_carbonate_energy')
       return when(kgce !== undefined && kgce >= limit, () => ({
         thing: line,

@@ -27,7 +27,7 @@ import { dismantled, processed, recovered, residueDisposed } from './recycling.t
 import { REGISTRY_CATALOGUE, type RegistryEvent, registryEvent } from './registry-events.ts'
 import { deployed, repurposed, returned } from './reuse.ts'
 import type { Role } from './roles.ts'
-import { discharged, tested } from './testing.ts'
+import { discharged, inspected, tested } from './testing.ts'
 
 const definitions = [
   registered,
@@ -44,6 +44,7 @@ const definitions = [
   waybillAccepted,
   received,
   transportVoided,
+  inspected,
   tested,
   discharged,
   repurposed,

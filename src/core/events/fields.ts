@@ -133,6 +133,19 @@ export const condition = z
   .enum(['intact', 'dented', 'swollen', 'leaking', 'burnt', 'flooded'])
   .meta({ 'x-typical': { intact: 0.93, dented: 0.04, swollen: 0.03 } })
 
+/** What a document shows. */
+const evidenceKind = z.enum([
+  'photo',
+  'weighing_slip',
+  'test_report',
+  'manifest',
+  'contract',
+  'certificate',
+  'video',
+  'owner_statement',
+  'other',
+])
+
 /** What every event carries, whatever it says. */
 export const common = {
   /** When it happened, by the signer's account. The log's own time stands in the entry. */
@@ -143,7 +156,11 @@ export const common = {
   /** Digests of documents and photographs that the signer keeps. */
   evidence: z
     .array(
-      z.strictObject({ sha256: sha256Hex, mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/) }),
+      z.strictObject({
+        sha256: sha256Hex,
+        mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
+        kind: evidenceKind.optional(),
+      }),
     )
     .max(32)
     .optional(),
@@ -165,9 +182,15 @@ export const PARTS_LIMIT = 320
 export const ELEMENTS = ['Ni', 'Co', 'Mn', 'Li', 'Cu', 'Al', 'Fe'] as const
 export type Element = (typeof ELEMENTS)[number]
 
+/** Elements of which an assay can tell: phosphorus and fluorine say what black mass may be sold as. */
+export const ASSAYED_ELEMENTS = [...ELEMENTS, 'P', 'F'] as const
+export type AssayedElement = (typeof ASSAYED_ELEMENTS)[number]
+
 /** A number for each element that there is one for. */
-export const perElement = (number: z.ZodNumber): z.ZodType<Partial<Record<Element, number>>> =>
-  z.strictObject(Object.fromEntries(ELEMENTS.map((element) => [element, number.optional()])))
+export const perElement = (
+  number: z.ZodNumber,
+): z.ZodType<Partial<Record<AssayedElement, number>>> =>
+  z.strictObject(Object.fromEntries(ASSAYED_ELEMENTS.map((name) => [name, number.optional()])))
 
 /** Assay of a lot: percent of its mass. */
 export const assayPercent = perElement(percent).meta({ 'x-plausible-sum': [0, 100] })

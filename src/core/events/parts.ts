@@ -2,7 +2,7 @@
 
 import { type BatteryEvent, CATALOGUE, isRegistryEvent, type LifecycleEvent } from './catalogue.ts'
 import type { PartKind } from './definition.ts'
-import type { Element } from './fields.ts'
+import type { AssayedElement } from './fields.ts'
 import type { Material } from './materials.ts'
 import { namesAt } from './naming.ts'
 
@@ -21,7 +21,7 @@ export interface SaidOfPart {
   readonly massKg?: number
   readonly material?: Material
   /** Percent of its mass. */
-  readonly assay?: Partial<Record<Element, number>> | undefined
+  readonly assay?: Partial<Record<AssayedElement, number>> | undefined
   readonly purityPercent?: number
 }
 

@@ -5,6 +5,7 @@ import { defineEvent } from './definition.ts'
 import {
   assayPercent,
   batteryCode,
+  day,
   label,
   lossKg,
   lotId,
@@ -133,10 +134,17 @@ export const recovered = defineEvent({
   closes: ['stock_in'],
   parts: { 'inputs/*/lot': 'input', 'outputs/*/lot': 'output' },
   measure: { results: ({ outputs }) => outputs },
-  form: ['line', 'inputs', 'outputs', 'recoveryPercent', 'lossKg'],
+  form: ['line', 'periodFrom', 'periodTo', 'inputs', 'outputs', 'recoveryPercent', 'lossKg'],
+  needs: ({ energyKgcePerTonne }) => [
+    ...['periodFrom', 'periodTo'],
+    ...(energyKgcePerTonne === undefined ? [] : ['energyProduct']),
+  ],
   names: 'none',
   fields: {
     line: label,
+    /** First and last day of the run. */
+    periodFrom: day.optional(),
+    periodTo: day.optional(),
     inputs: z
       .array(lotInput.extend({ assay: assayPercent }))
       .min(1)
@@ -148,7 +156,9 @@ export const recovered = defineEvent({
     /** Of each element, how much of what went in came out. */
     recoveryPercent: perElement(z.number().min(0).max(120)),
     lossKg,
-    /** kgce for a tonne of lithium carbonate. */
+    /** What the energy is for; lithium carbonate unless it is said. */
+    energyProduct: z.enum(MATERIALS).optional(),
+    /** kgce for a tonne of that product. */
     energyKgcePerTonne: z
       .number()
       .min(0)
@@ -177,15 +187,21 @@ export const residueDisposed = defineEvent({
   closes: ['residue_disposed', 'stock_in'],
   parts: { 'inputs/*/lot': 'input' },
   measure: { results: ({ inputs }) => inputs },
+  // Groups of two digits, such as HW49, were what earlier entries said.
+  warns: ({ wasteCode: value }) =>
+    value === 'general' || /^\d{3}-\d{3}-\d{2}$/.test(value)
+      ? []
+      : [{ code: 'waste_code_form', pointer: '/event/wasteCode', params: { value } }],
   form: ['inputs', 'wasteCode', 'manifest', 'receiver', 'permit'],
   names: 'none',
   fields: {
     inputs: z.array(lotInput).min(1).max(64),
-    /** National list of hazardous wastes, such as HW49; or `general`. */
-    wasteCode: label.meta({ examples: ['HW49'] }),
+    /** Eight digits of the national list of hazardous wastes (国家危险废物名录); or `general`. */
+    wasteCode: label.meta({ examples: ['900-044-49'] }),
     /** Number of the transfer manifest (危废联单). */
     manifest: label,
     receiver: label.meta({ examples: ['危险废物处置中心'] }),
+    /** The receiver's licence for hazardous waste. */
     permit: label,
   },
   batteryFields: {},

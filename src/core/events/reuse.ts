@@ -13,6 +13,8 @@ import {
   voltageV,
 } from './fields.ts'
 import type { Ratings } from './ratings.ts'
+import type { Battery } from './traceable.ts'
+import type { FindBefore, Warning } from './warnings.ts'
 
 const MOSTLY_STORAGE = { energy_storage: 0.8, backup_power: 0.2 }
 
@@ -30,6 +32,18 @@ const rated = ({
   intendedUse,
 })
 
+/** Batteries of which the newest test does not say that they may be used again, or that have none. */
+const untested = (
+  { batteries }: { batteries: readonly { code: string }[] },
+  before: FindBefore,
+): Warning[] =>
+  batteries.flatMap(({ code }, i): Warning[] => {
+    const found = before(code) as Battery | undefined
+    if (!found || found.verdict === 'reuse') return []
+    const pointer = `/event/batteries/${i}/code`
+    return [{ code: 'not_tested_for_reuse', pointer, params: { code } }]
+  })
+
 export const repurposed = defineEvent({
   type: 'battery.repurposed',
   title: { zh: '再利用产品', en: 'Batteries repurposed' },
@@ -41,6 +55,7 @@ export const repurposed = defineEvent({
   closes: ['stock_in', 'test_done'],
   safety: ({ product }, code) =>
     product.code === code ? { ratedV: product.nominalVoltageV } : undefined,
+  warns: untested,
   result: ({ product }) => ({ state: 'repurposed', product: product.code }),
   parts: { 'product/code': 'product' },
   measure: { results: ({ product }) => [product], ratesResults: true },

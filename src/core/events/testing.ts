@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { defineEvent, saidOf } from './definition.ts'
 import {
   capacityAh,
+  condition,
   day,
   label,
   percent,
@@ -13,13 +14,60 @@ import {
   voltageV,
 } from './fields.ts'
 
+/** Ohm per volt, GB 38031. */
+const insulationOhmPerVolt = z
+  .number()
+  .min(0)
+  .max(1e9)
+  .meta({ 'x-typical': [600, 5_000] })
+
 const testers = ['tester', 'repurposer', 'recycler'] as const
+
+/** A look, and what a meter says: enough to discharge it and take it apart, and not to use it again. */
+export const inspected = defineEvent({
+  type: 'battery.inspected',
+  title: { zh: '外观检查', en: 'Battery inspected' },
+  signers: ['dismantler', 'swap-operator', 'collector', 'warehouse', ...testers],
+  from: ['collected', 'stored', 'received', 'quarantined', 'tested'],
+  to: 'tested',
+  custody: 'keeps',
+  disputable: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting' },
+  closes: ['stock_out'],
+  // That a look found nothing takes back nothing that was said before: only a full test does.
+  safety: (event, code) => {
+    const { condition, verdict, voltageV } = saidOf(event, code)!
+    return { words: [condition, ...SAID_BY_VERDICT[verdict]], measuredV: voltageV }
+  },
+  result: (event, { code }) => {
+    const { verdict } = saidOf(event, code)!
+    return { state: verdict === 'quarantine' ? 'quarantined' : 'tested', verdict }
+  },
+  form: ['instrument'],
+  fields: {
+    /** What voltage and insulation were measured with. */
+    instrument: label.optional().meta({ examples: ['万用表、绝缘测试仪'] }),
+  },
+  batteryFields: {
+    condition,
+    voltageV,
+    insulationOhmPerVolt: insulationOhmPerVolt.optional(),
+    /** What is to become of it. `test`: it may be worth using again, which only a full test can say. */
+    verdict: z.enum(['dismantle', 'test', 'quarantine']),
+  },
+})
+
+const SAID_BY_VERDICT = {
+  dismantle: ['dismantle'],
+  test: [],
+  quarantine: ['quarantine'],
+} as const
 
 export const tested = defineEvent({
   type: 'battery.tested',
   title: { zh: '检测', en: 'Battery tested' },
   signers: testers,
-  from: ['collected', 'stored', 'received', 'quarantined'],
+  from: ['collected', 'stored', 'received', 'quarantined', 'tested'],
   to: 'tested',
   custody: 'keeps',
   disputable: true,
@@ -62,12 +110,7 @@ export const tested = defineEvent({
     stateOfHealthPercent: percent.meta({ 'x-typical': [50, 90] }),
     openCircuitVoltageV: voltageV,
     internalResistanceMilliohm: resistanceMilliohm,
-    /** Ohm per volt, GB 38031. */
-    insulationOhmPerVolt: z
-      .number()
-      .min(0)
-      .max(1e9)
-      .meta({ 'x-typical': [600, 5_000] }),
+    insulationOhmPerVolt,
     /** What is to become of it. `quarantine`: it goes nowhere until it is tested again. */
     verdict: z.enum(['reuse', 'dismantle', 'quarantine']),
   },

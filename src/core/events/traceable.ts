@@ -44,8 +44,8 @@ export interface Battery extends Thing {
   readonly product?: string
   /** VIN of the vehicle that it was last installed in. */
   readonly vehicle?: string
-  /** What the newest test says is to become of it. */
-  readonly verdict?: 'reuse' | 'dismantle' | 'quarantine'
+  /** What the newest test or inspection says is to become of it. */
+  readonly verdict?: 'reuse' | 'dismantle' | 'test' | 'quarantine'
 }
 
 export interface Lot extends Thing {

@@ -20,6 +20,8 @@ export const WARNING_CODES = [
   'vin_check_digit',
   'other_vehicle',
   'mass_differs',
+  'not_tested_for_reuse',
+  'waste_code_form',
 ] as const
 
 export type WarningCode = (typeof WARNING_CODES)[number]

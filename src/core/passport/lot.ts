@@ -3,7 +3,7 @@
 import { toBase64 } from '../bytes/encoding.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
 import { type Changes, changesAmong, standingEvent } from '../events/corrected-meaning.ts'
-import type { Element } from '../events/fields.ts'
+import type { AssayedElement } from '../events/fields.ts'
 import { gramsOf, partsOf } from '../events/parts.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import type { Hold, Lot } from '../events/traceable.ts'
@@ -48,9 +48,9 @@ interface Making {
   readonly index: number
   readonly purityPercent?: number
   /** Percent of its mass, by assay. */
-  readonly assay?: Partial<Record<Element, number>>
+  readonly assay?: Partial<Record<AssayedElement, number>>
   /** Grams of each element, by mass and assay. */
-  readonly grams?: Partial<Record<Element, number>>
+  readonly grams?: Partial<Record<AssayedElement, number>>
 }
 
 /**
@@ -123,10 +123,10 @@ function makingIn(
   }
 }
 
-const elementGrams = (assay: Partial<Record<Element, number>>, grams: number) =>
+const elementGrams = (assay: Partial<Record<AssayedElement, number>>, grams: number) =>
   Object.fromEntries(
     Object.entries(assay).map(([element, percent]) => [
       element,
       Math.round((grams * percent) / 100),
     ]),
-  ) as Partial<Record<Element, number>>
+  ) as Partial<Record<AssayedElement, number>>

@@ -1,5 +1,6 @@
 /** Recovery: black mass becomes salts that a maker of cells can use again; what is left is disposed of. */
 
+import { dayInChina } from '../../core/codes/calendar.ts'
 import type { Element } from '../../core/events/fields.ts'
 import { DAY } from '../city/calendar.ts'
 import { enterprisesOf } from '../city/enterprises.ts'
@@ -50,11 +51,13 @@ function recover(world: World, inputs: readonly BlackMass[], chemistry: Chemistr
   })
   const graphite = makeLot(world, REFINER!, { material: 'graphite', massKg: into * 0.3 })
   const slag = makeLot(world, REFINER!, { material: 'slag', massKg: into * 0.12 })
+  const day = dayInChina(new Date(Math.max(...inputs.map(({ ready }) => ready))))
   const salts = recovered.map(({ lot }) => lot)
   tell(world, REFINER!, inputs, random.between(4, 20) * DAY, {
     type: 'material.recovered',
     batteries: [],
     line: '演示·湿法冶炼线',
+    ...{ periodFrom: day, periodTo: day, energyProduct: 'lithium_carbonate' },
     inputs: inputs.map((lot) => ({ ...inputsOf([lot])[0]!, assay: lot.assay })),
     outputs: [
       ...outputsOf(salts),

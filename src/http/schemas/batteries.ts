@@ -3,7 +3,14 @@
 import { z } from 'zod'
 import { CODE_WARNINGS } from '../../core/codes/explain.ts'
 import { eventSchema } from '../../core/events/catalogue.ts'
-import { creditCode, district, ELEMENTS, identity, lotId, thing } from '../../core/events/fields.ts'
+import {
+  ASSAYED_ELEMENTS,
+  creditCode,
+  district,
+  identity,
+  lotId,
+  thing,
+} from '../../core/events/fields.ts'
 import { MATERIALS } from '../../core/events/materials.ts'
 import { ROLES } from '../../core/events/roles.ts'
 import { SAFETY_WORDS, type SafetyWord } from '../../core/events/safety.ts'
@@ -140,7 +147,7 @@ export const passport = z.strictObject({
   demo: z.literal(true).optional(),
 })
 
-const byElement = z.partialRecord(z.enum(ELEMENTS), z.number())
+const byElement = z.partialRecord(z.enum(ASSAYED_ELEMENTS), z.number())
 
 export const lot = z.strictObject({
   lot: lotId,

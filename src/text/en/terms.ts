@@ -83,6 +83,8 @@ export const terms: Terms = {
     Cu: 'copper',
     Al: 'aluminium',
     Fe: 'iron',
+    P: 'phosphorus',
+    F: 'fluorine',
   },
   listSeparator: ', ',
 }

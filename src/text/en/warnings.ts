@@ -29,6 +29,16 @@ export const warnings: Readonly<Record<WarningCode, WarningText>> = {
     detail:
       'By the log, battery {code} was last installed in another vehicle than {vin}. Compare code and VIN; correct the entry if it was a slip.',
   },
+  not_tested_for_reuse: {
+    title: 'No test says that it may be used again',
+    detail:
+      'Battery {code} has no full test with the verdict “reuse”. Test it first, or record the test that was made.',
+  },
+  waste_code_form: {
+    title: 'Waste code is not one of 8 digits',
+    detail:
+      '{value} is no code of the national list of hazardous wastes, such as 900-044-49. Correct it; for waste that is not hazardous, write general.',
+  },
   mass_differs: {
     title: 'Mass differs from what was sent',
     detail:

@@ -4,10 +4,10 @@
  */
 
 import type { LifecycleEvent } from '../../core/events/catalogue.ts'
-import type { Element } from '../../core/events/fields.ts'
+import type { AssayedElement } from '../../core/events/fields.ts'
 
 /** Name of a field of any event, at any depth. */
-export type FieldName = Exclude<Leaf<LifecycleEvent>[0], Element>
+export type FieldName = Exclude<Leaf<LifecycleEvent>[0], AssayedElement>
 
 /** Fields whose values are words of our own, but for those that `terms` has. */
 export type ValueField = {
@@ -25,7 +25,15 @@ export interface FieldTexts {
 }
 
 /** `type` has its titles in the catalogue; `kty` and `crv` are not for people. */
-export type TermField = 'type' | 'state' | 'material' | 'roles' | 'level' | 'kty' | 'crv'
+export type TermField =
+  | 'type'
+  | 'state'
+  | 'material'
+  | 'energyProduct'
+  | 'roles'
+  | 'level'
+  | 'kty'
+  | 'crv'
 
 type ValueOf<Field extends string> = Extract<Leaf<LifecycleEvent>, readonly [Field, unknown]>[1]
 
@@ -161,6 +169,7 @@ export const fields: FieldTexts = {
     recoveryPercent: '回收率',
     energyKgcePerTonne: '单位产品能耗',
     waterReusePercent: '水重复利用率',
+    energyProduct: '能耗所指产品',
     wasteCode: '危险废物代码',
     manifest: '危废联单号',
     receiver: '接收单位',
@@ -266,7 +275,7 @@ export const fields: FieldTexts = {
       UN3536: 'UN3536 装在货物运输单元中的锂电池组',
       UN3556: 'UN3556 锂离子电池驱动的车辆',
     },
-    verdict: { reuse: '可再利用', dismantle: '应拆解', quarantine: '隔离' },
+    verdict: { reuse: '可再利用', dismantle: '应拆解', test: '待全面检测', quarantine: '隔离' },
     intendedUse: {
       energy_storage: '储能',
       backup_power: '备用电源',
@@ -283,6 +292,15 @@ export const fields: FieldTexts = {
       other: '其他',
     },
     kind: {
+      other: '其他',
+      photo: '照片',
+      weighing_slip: '磅单',
+      test_report: '检测报告',
+      manifest: '联单',
+      contract: '合同',
+      certificate: '证明',
+      video: '视频',
+      owner_statement: '车主书面说明',
       fire: '起火',
       leak: '泄漏',
       accident: '交通或作业事故',

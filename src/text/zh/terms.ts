@@ -1,7 +1,7 @@
 /** Words of the domain in Chinese: what stands in the data as an identifier, as people say it. */
 
 import type { ProductLevel } from '../../core/codes/battery-code.ts'
-import type { Element } from '../../core/events/fields.ts'
+import type { AssayedElement } from '../../core/events/fields.ts'
 import type { MATERIALS } from '../../core/events/materials.ts'
 import type { Role } from '../../core/events/roles.ts'
 import type { State } from '../../core/events/states.ts'
@@ -13,7 +13,7 @@ export interface Terms {
   /** Letters of the battery type in GB/T 34014. */
   readonly chemistries: Readonly<Record<Chemistry, string>>
   readonly materials: Readonly<Record<Material, string>>
-  readonly elements: Readonly<Record<Element, string>>
+  readonly elements: Readonly<Record<AssayedElement, string>>
   /** The battery events' titles stand in the catalogue. */
   readonly listSeparator: string
 }
@@ -94,6 +94,16 @@ export const terms: Terms = {
     iron_phosphate: '磷酸铁',
     slag: '废渣',
   },
-  elements: { Ni: '镍', Co: '钴', Mn: '锰', Li: '锂', Cu: '铜', Al: '铝', Fe: '铁' },
+  elements: {
+    Ni: '镍',
+    Co: '钴',
+    Mn: '锰',
+    Li: '锂',
+    Cu: '铜',
+    Al: '铝',
+    Fe: '铁',
+    P: '磷',
+    F: '氟',
+  },
   listSeparator: '、',
 }

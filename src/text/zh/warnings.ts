@@ -34,6 +34,15 @@ export const warnings: Readonly<Record<WarningCode, WarningText>> = {
     detail:
       '账本中电池 {code} 最近装在另一辆车上，不是 {vin}。请核对编码与车辆识别代号；如属笔误，请更正。',
   },
+  not_tested_for_reuse: {
+    title: '未经可再利用的检测',
+    detail: '电池 {code} 没有结论为“可再利用”的全面检测。请先检测；已检测的，请补报。',
+  },
+  waste_code_form: {
+    title: '废物代码不是 8 位',
+    detail:
+      '{value} 不是《国家危险废物名录》的 8 位代码，如 900-044-49。请更正；一般固体废物请填 general。',
+  },
   mass_differs: {
     title: '收发质量相差较大',
     detail: '签收 {value} kg，发运时为 {sent} kg。请复称并核对是否有缺件；如属笔误，请更正。',

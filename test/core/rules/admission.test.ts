@@ -55,6 +55,7 @@ const MAY_SIGN: Record<Type, readonly string[]> = {
   'transport.accepted': ['carrier'],
   'transport.received': OWNERS,
   'transport.voided': OWNERS,
+  'battery.inspected': ['dismantler', 'swap-operator', 'collector', 'warehouse', ...TESTERS],
   'battery.tested': TESTERS,
   'battery.discharged': TESTERS,
   'battery.repurposed': ['repurposer'],

@@ -60,6 +60,7 @@ const BEGINNINGS = ['battery.registered', 'identity.unreadable']
 const LEADS_TO: Partial<Record<Type, (state: State) => State>> = {
   'storage.out': () => 'collected',
   'transport.voided': () => 'collected',
+  'battery.inspected': () => 'tested',
   'battery.tested': () => 'tested',
   'incident.reported': () => 'quarantined',
   'dispute.resolved': () => 'collected',

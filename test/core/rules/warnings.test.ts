@@ -7,6 +7,7 @@ import { touchedCodes } from '../../../src/core/events/parts.ts'
 import { warningsOf, warningsOnRecord } from '../../../src/core/rules/warnings.ts'
 import * as events from '../../support/events.ts'
 import { createFleet, type Signer } from '../../support/fleet.ts'
+import { errorOf } from '../../support/refusals.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
 const fleet = createFleet({ origin: 'ledger.example/warnings' })
@@ -154,6 +155,103 @@ describe('a load that is received', () => {
     )
     const expected = [[index, ['mass_differs', '/event/grossMassKg']]]
     for (const code of [one, two]) expect(onRecord(world, code)).toEqual(expected)
+  })
+})
+
+describe('a battery that is used again', () => {
+  const firm = fleet.enterprise('repurposer', 'recycler', 'collector')
+  const begin = (...told: object[]) => {
+    const world = createWorld(fleet)
+    const before = [events.registered(CODE), events.collected(CODE, 'person:6b1f0c2e')]
+    for (const event of [...before, ...told]) tell(world, firm, event)
+    return world
+  }
+  const product = events.nextBatteryCode()
+  const repurposed = (world: World) =>
+    warningsOf(parseEvent(events.repurposed(CODE, product)), (code) =>
+      world.traceables.get(code),
+    ).map(({ code, pointer }) => [code, pointer])
+  const untested = [['not_tested_for_reuse', '/event/batteries/0/code']]
+
+  it('is warned of unless the newest test says that it may be', () => {
+    expect(repurposed(begin(events.tested(CODE, 'reuse')))).toEqual([])
+    expect(repurposed(begin())).toEqual(untested)
+    expect(repurposed(begin(events.inspected(CODE, 'test')))).toEqual(untested)
+    expect(
+      repurposed(begin(events.tested(CODE, 'reuse'), events.tested(CODE, 'dismantle'))),
+    ).toEqual(untested)
+    expect(repurposed(begin(events.inspected(CODE, 'test'), events.tested(CODE, 'reuse')))).toEqual(
+      [],
+    )
+  })
+
+  it('can be told on its record, though a light inspection is enough to take it apart', () => {
+    const world = begin(events.inspected(CODE, 'dismantle'), events.discharged(CODE))
+    const lot = events.nextLot(firm.iss)
+    expect(world.tell(firm, events.dismantled(CODE, [lot]))).toBeUndefined()
+    expect(onRecord(world)).toEqual([])
+    const reused = begin(events.inspected(CODE, 'test'))
+    const { index } = tell(reused, firm, events.repurposed(CODE, product))
+    expect(onRecord(reused)).toEqual([[index, ...untested]])
+    expect(onRecord(reused, product)).toEqual([])
+  })
+
+  it('stays in danger after a look that found nothing, and in quarantine if that says so', () => {
+    const world = begin(events.incident(CODE, 'fire'))
+    tell(world, firm, events.inspected(CODE, 'quarantine'))
+    expect(world.traceables.get(CODE)).toMatchObject({ state: 'quarantined' })
+    tell(world, firm, events.inspected(CODE, 'dismantle'))
+    expect(world.traceables.get(CODE)).toMatchObject({ state: 'tested', safety: { word: 'fire' } })
+  })
+})
+
+describe('what comes out of recycling', () => {
+  const lot = events.nextLot(collector.iss)
+  const [into, out] = [[{ lot, massKg: 40 }], [{ lot: `${lot}X`, massKg: 40 }]]
+
+  it('says its period, and what its energy is for', () => {
+    const period = { periodFrom: '2026-01-01', periodTo: '2026-01-07' }
+    expect(warned(events.recovered(into, out, period))).toEqual([])
+    expect(warned(events.recovered(into, out))).toEqual([
+      ['incomplete', '/event/periodFrom'],
+      ['incomplete', '/event/periodTo'],
+    ])
+    const energy = { ...period, energyKgcePerTonne: 2_000 }
+    expect(warned(events.recovered(into, out, energy))).toEqual([
+      ['incomplete', '/event/energyProduct'],
+    ])
+    const named = { ...energy, energyProduct: 'nickel_sulphate' }
+    expect(warned(events.recovered(into, out, named))).toEqual([])
+  })
+
+  it('has phosphorus and fluorine in its assay, which counts as any element', () => {
+    const assayed = (assay: object) =>
+      warned(events.processed([CODE], [], [{ lot, massKg: 9, assay } as (typeof into)[0]]))
+    expect(assayed({ P: 10, F: 0.1, Fe: 18 })).toEqual([])
+    expect(assayed({ P: 10, Fe: 91 })).toEqual([['implausible_sum', '/event/outputs/0/assay']])
+  })
+
+  it('is disposed of under eight digits, or as waste that is not hazardous', () => {
+    for (const wasteCode of ['900-044-49', 'general']) {
+      expect(warned(events.disposed(into, { wasteCode }))).toEqual([])
+    }
+    for (const wasteCode of ['HW49', '900-44-49', '900-044-49 ']) {
+      expect(warned(events.disposed(into, { wasteCode }))).toEqual([
+        ['waste_code_form', '/event/wasteCode'],
+      ])
+    }
+  })
+})
+
+describe('the kind of a document', () => {
+  it('may be said, and is one of the list', () => {
+    const evidence = { sha256: '0f'.repeat(32), mediaType: 'image/jpeg' }
+    const shown = (kind?: string) =>
+      events.storedIn(CODE, { evidence: [{ ...evidence, ...(kind && { kind }) }] })
+    for (const kind of [undefined, 'photo', 'owner_statement']) {
+      expect(warned(shown(kind))).toEqual([])
+    }
+    expect(errorOf(() => parseEvent(shown('selfie')))?.pointer).toBe('/event/evidence/0/kind')
   })
 })
 
