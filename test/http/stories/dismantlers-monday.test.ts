@@ -70,6 +70,21 @@ async function alerts(reader: Enterprise, query = ''): Promise<readonly Alert[]>
   return (await service.get(`/v1/alerts${query}`, reader.token()).expect(200)).body.alerts
 }
 
+interface Obligation {
+  readonly obligation: string
+  readonly code: string
+  readonly enterprise: string
+  readonly status: string
+}
+
+/** What is still to be done, briefly: what, by whom, about which batteries, and how it stands. */
+async function obligations(reader: Enterprise, query = ''): Promise<readonly string[]> {
+  await catchUp(service.db)
+  const { body } = await service.get(`/v1/obligations${query}`, reader.token()).expect(200)
+  const found: readonly Obligation[] = body.obligations
+  return found.map(({ obligation, code, status }) => `${obligation} ${status} ${code}`)
+}
+
 const view = async (code: string, reader?: Enterprise) =>
   passport.parse((await service.get(`/v1/batteries/${code}`, reader?.token()).expect(200)).body)
 
@@ -137,13 +152,13 @@ describe('in the morning, ten vehicles', () => {
   it('may lack their battery, with the owner’s account of it and without', async () => {
     const account = { statementSha256: '0f'.repeat(32) }
     expect(await say(dismantler, scrapped(9, [], account))).toEqual([])
-    expect(await say(dismantler, scrapped(10, []))).toEqual([])
+    expect(await say(dismantler, scrapped(10, []))).toEqual(['incomplete /event/statementSha256'])
   })
 
   it('are written down wrongly now and then: accepted, warned of, and taken back', async () => {
     const [vin] = VEHICLES.slice(-1) as [string]
     const mistyped = `${vin.slice(0, 8)}${vin[8] === '1' ? 2 : 1}${vin.slice(9)}`
-    const event = scrapped(10, [], { vin: mistyped })
+    const event = scrapped(10, [], { vin: mistyped, statementSha256: '0f'.repeat(32) })
     const { body } = await service.post(dismantler.sign(event)).expect(201)
     expect(body.warnings).toMatchObject([{ code: 'vin_check_digit', pointer: '/event/vin' }])
     const { index, leafHash } = body
@@ -210,6 +225,15 @@ describe('the label of which half can be read', () => {
   it('takes no event by its new code alone: the answer says which one counts', async () => {
     const problem = await refusalOf(dismantler, events.storedIn(HALF_READ))
     expect(problem).toMatchObject({ status: 409, code: 'battery_relabelled' })
+  })
+})
+
+describe('the yard, whose discharge permit ran out a month ago', () => {
+  it('says so to whom its registration is shown', async () => {
+    const { body } = await service.get('/v1/facilities', regulator.token()).expect(200)
+    const [yard] = body.facilities
+    const ended = yard.permits.filter(({ validTo }: { validTo: string }) => validTo < dayAgo(0))
+    expect(ended.map(({ kind }: { kind: string }) => kind)).toEqual(['discharge'])
   })
 })
 
@@ -283,5 +307,21 @@ describe('what the regulator sees in the evening', () => {
       `vehicle_without_battery ${VEHICLES[9]}`,
       `vehicle_without_battery ${VEHICLES[8]}`,
     ])
+  })
+
+  it('are the obligations that the day has left, each with who has it', async () => {
+    const [missing, ...there] = SOUND as [string, ...string[]]
+    expect(await obligations(dismantler)).toEqual([`removal_handed_over running ${missing}`])
+    const arrived = [BURNT, SWOLLEN, ...there, TEMPORARY]
+    expect(await obligations(recycler, '?kind=stock_in')).toEqual(
+      arrived.map((code) => `stock_in running ${code}`),
+    )
+    expect(await obligations(recycler, '?kind=shipment_received')).toEqual([
+      `shipment_received running ${missing}`,
+    ])
+    const all = await obligations(regulator)
+    expect(new Set(all.map((one) => one.split(' ')[0]))).toEqual(
+      new Set(['removal_handed_over', 'shipment_received', 'stock_in']),
+    )
   })
 })
