@@ -22,7 +22,7 @@ import { getFamily } from './api/family.ts'
 import { getHealth, getReadiness } from './api/health.ts'
 import { getCheckpoint, getConsistencyProof, getKeys, getLog } from './api/log.ts'
 import { getLot } from './api/lots.ts'
-import { listObligations } from './api/obligations.ts'
+import { getObligationCalendar, listObligations } from './api/obligations.ts'
 import { getEnterprise, getKey, listEnterprises, listFacilities } from './api/registry.ts'
 import { listRules } from './api/rules.ts'
 import { submitRoute } from './api/submissions.ts'
@@ -86,6 +86,7 @@ export const ROUTES: readonly Route<RoutesDeps>[] = [
   getKey,
   listRules,
   listObligations,
+  getObligationCalendar,
   enrol,
   listEnrolments,
   endEnrolments,

@@ -220,3 +220,36 @@ describe('the list of obligations', () => {
     expect(await read('?status=late')).toHaveLength(4)
   })
 })
+
+describe('what has to be done next', () => {
+  it('stands on the passport, for those it concerns', async () => {
+    await takenIn(26)
+    await catchUp(service.db)
+    const passport = async (who?: Enterprise) =>
+      (await service.get(`/v1/batteries/${code}`, who?.token()).expect(200)).body
+    expect((await passport(collector)).obligations).toMatchObject([
+      { obligation: 'stock_in', status: 'due', due: dayAgo(-4), closedBy: null },
+    ])
+    expect((await passport(regulator)).obligations).toHaveLength(1)
+    expect((await passport(recycler)).obligations).toBeUndefined()
+    expect((await passport()).obligations).toBeUndefined()
+  })
+
+  it('is a calendar of an enterprise, one day for all that is due on it', async () => {
+    await takenIn(26)
+    code = events.nextBatteryCode()
+    await takenIn(26)
+    await catchUp(service.db)
+    const { text } = await service.get('/v1/obligations.ics', collector.token()).expect(200)
+    const days = text.split('\r\n').filter((line) => line.startsWith('DTSTART'))
+    expect(days).toEqual([`DTSTART;VALUE=DATE:${dayAgo(-4).replaceAll('-', '')}`])
+    expect(text).toContain('SUMMARY:入库上报 (2)')
+    for (const line of text.split('\r\n')) {
+      expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+    }
+    const other = `/v1/obligations.ics?enterprise=${collector.creditCode}`
+    await service.get(other, recycler.token()).expect(403)
+    const none = await service.get('/v1/obligations.ics', recycler.token()).expect(200)
+    expect(none.text).not.toContain('VEVENT')
+  })
+})

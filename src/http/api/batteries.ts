@@ -26,6 +26,7 @@ import {
   type StoredEntry,
 } from '../../db/entries.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { readObligationsOf } from '../../oversight/obligations/read.ts'
 import { json, media } from '../content.ts'
 import { nextPage } from '../pager.ts'
 import { batteryCode } from '../path.ts'
@@ -34,6 +35,7 @@ import type { Reader } from '../reader.ts'
 import { defineRoute } from '../route.ts'
 import { batteryEntryPage, passport } from '../schemas/batteries.ts'
 import { bytesFor, codeForAddress, PUBLIC_BYTES, seesEntry, seesHistoryOf } from '../visibility.ts'
+import { obligationJson, rulesToday } from './obligations.ts'
 import { encodeQrPng } from './qr-png.ts'
 
 export interface PassportDeps {
@@ -173,7 +175,7 @@ export async function readPassport(
   code: string,
   reader: Reader,
   limit: number,
-): Promise<PassportView> {
+): Promise<ShownPassport> {
   const { battery, length } = await findNamed(db, code)
   const standing = withoutEndedHold(battery, now())
   const newest = await readNewestBatteryEntries(db, battery.code, { limit, bytes: PUBLIC_BYTES })
@@ -187,7 +189,23 @@ export async function readPassport(
     corrections: await readCorrections(db, battery.code),
   })
   const whole = await seesHistoryOf(db, reader, battery.code)
-  return viewPassport(passport, code, whole, doubtsOf(passport, await ledger.registry(), now()))
+  const view = viewPassport(
+    passport,
+    code,
+    whole,
+    doubtsOf(passport, await ledger.registry(), now()),
+  )
+  if (!whole) return view
+  const obligations = await readObligationsOf(db, battery.code, await rulesToday(ledger, now))
+  return {
+    ...view,
+    ...(obligations.length > 0 && { obligations: obligations.map(obligationJson) }),
+  }
+}
+
+/** With what has to be done about it next, for those it concerns. */
+export type ShownPassport = PassportView & {
+  readonly obligations?: readonly ReturnType<typeof obligationJson>[]
 }
 
 function doubtsOf({ identity }: Passport, registry: Registry, now: Date): CodeDoubts {

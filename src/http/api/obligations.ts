@@ -14,13 +14,15 @@ import {
   type RulesToday,
   readObligations,
 } from '../../oversight/obligations/read.ts'
+import type { Language } from '../../text/language.ts'
 import { ruleTitle } from '../../text/rules.ts'
-import { json } from '../content.ts'
+import { json, media } from '../content.ts'
 import { nextPage } from '../pager.ts'
 import { creditCode, isDay, limit, query } from '../query.ts'
 import { defineRoute } from '../route.ts'
 import { obligations } from '../schemas/rules.ts'
 import { enterpriseFor } from '../visibility.ts'
+import { type CalendarDay, calendarOf } from './calendar.ts'
 
 interface Deps {
   readonly db: Db
@@ -88,6 +90,52 @@ export const listObligations = defineRoute({
       }
     },
 })
+
+/** Rows that a calendar is made of, at most: those that began first. */
+const CALENDAR_ROWS = 1_000
+/** Codes named of a day and a kind. */
+const CALENDAR_CODES = 20
+
+export const getObligationCalendar = defineRoute({
+  at: 'GET /v1/obligations.ics',
+  name: 'getObligationCalendar',
+  summary: 'What an enterprise has to do, as a calendar: for each kind the days on which it is due',
+  readers: 'known',
+  cost: 4,
+  query: query({
+    enterprise: creditCode.optional().meta({ description: 'Credit code of who has to' }),
+  }),
+  answers: { 200: { 'text/calendar': 'text' } },
+  refusals: ['access_denied'],
+  handler:
+    ({ db, ledger, now }: Deps) =>
+    async ({ reader, query: { enterprise: asked, lang = 'zh' } }) => {
+      const enterprise = enterpriseFor(reader, asked)
+      const rules = await rulesToday(ledger, now)
+      const page = { limit: CALENDAR_ROWS }
+      const { rows } = await readObligations(db, { enterprise }, page, rules)
+      const name = ['cellproof', ...(enterprise ? [enterprise] : [])].join(' ')
+      return media('text/calendar', calendarOf(name, dueDaysOf(rows, lang), now()))
+    },
+})
+
+function dueDaysOf(rows: readonly ObligationFound[], language: Language): CalendarDay[] {
+  const groups = new Map<string, ObligationFound[]>()
+  for (const row of rows) {
+    const key = `${row.standing.due}-${row.obligation}-${row.enterprise}`
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups].map(([key, same]) => {
+    const { standing } = same[0]!
+    const codes = same.slice(0, CALENDAR_CODES).map(({ code }) => code)
+    return {
+      uid: `${key}@cellproof`,
+      day: standing.due,
+      title: `${ruleTitle(standing.rule.rule, language)} (${same.length})`,
+      description: [...codes, ...(codes.length < same.length ? ['…'] : [])].join('\n'),
+    }
+  })
+}
 
 export async function rulesToday(
   ledger: Pick<Ledger, 'registry'>,

@@ -18,6 +18,7 @@ import { STATES } from '../../core/events/states.ts'
 import { AUTHORITY, SUBMISSION_TYPE } from '../../core/log/submission.ts'
 import { entryText, hash, index, instant, next, size, warning } from './fields.ts'
 import { shownName } from './oversight.ts'
+import { obligation } from './rules.ts'
 
 export const event = eventSchema.meta({
   description: `The claim \`event\` of a submission, which is a JWS of type ${SUBMISSION_TYPE}`,
@@ -141,6 +142,9 @@ export const passport = z.strictObject({
     .optional()
     .meta({ description: 'Entries that no longer fit since an earlier one was changed' }),
   lots: z.array(lotId).optional(),
+  obligations: z.array(obligation).optional().meta({
+    description: 'What has to be done about it and by when, and what was done late',
+  }),
   entryCount: z.int().min(1),
   events: z.array(z.strictObject(eventView)),
   checkpointSize: size.meta({ description: 'Entries that the newest checkpoint covers' }),
