@@ -1,4 +1,4 @@
-/** All kinds of alerts: those that statements raise, and those that stand. */
+/** All kinds of alerts: those that statements raise, those that stand, and sums. */
 
 import { codeDateUnreadable, codeDateWrong, codeSerialZero } from './codes.ts'
 import type { AlertKind } from './kind.ts'
@@ -15,6 +15,7 @@ import {
 } from './recycling.ts'
 import { bannedUse, repurposedUnlabelled, repurposedUntested } from './reuse.ts'
 import { contradiction, disputed, vendorUnknown } from './standing.ts'
+import { MONTHLY_SHARES, silentEnterprise } from './sums.ts'
 import {
   clonedCode,
   damageUndeclared,
@@ -64,4 +65,6 @@ export const ALERT_KINDS: readonly AlertKind[] = [
   disputed,
   contradiction,
   vendorUnknown,
+  silentEnterprise,
+  ...MONTHLY_SHARES.map(({ declared }) => declared),
 ]

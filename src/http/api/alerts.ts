@@ -98,23 +98,20 @@ export const searchAlerts = defineRoute({
   answers: { 200: json(listedAlerts) },
   refusals: ['access_denied'],
   handler:
-    ({ db, ledger, publicUrl }: Deps) =>
+    ({ db, ledger, publicUrl, now }: Deps & { readonly now: () => Date }) =>
     async ({ reader, query: asked, req, res }) => {
       const own = ownEnterprise(reader)
       const { enterprise = own, kind, severity, status, battery, limit } = asked
       if (enterprise !== undefined && !seesEnterprise(reader, enterprise)) {
         throw new LedgerError('access_denied')
       }
-      const { vendors, enterprises } = await ledger.registry()
       const kinds = ALERT_KINDS.filter(
         (one) => (kind ?? one.kind) === one.kind && (severity ?? one.severity) === one.severity,
       )
       const after = asked.after === undefined ? undefined : parseCursor(asked.after)
       const filter = { kinds, status, enterprise, thing: battery, after, limit }
-      const { alerts, next } = await readList(db, filter, {
-        vendors: [...vendors.keys()],
-        isRegulator: (code) => enterprises.get(code)?.roles.includes('regulator') ?? false,
-      })
+      const registry = await ledger.registry()
+      const { alerts, next } = await readList(db, filter, { registry, now: now() })
       const cursor = next && formatCursor(next)
       return {
         alerts: alerts.map(listedJson),

@@ -1,4 +1,4 @@
-/** Lists of alerts: those that statements raised, then those that stand in `batteries`; each with what was answered. */
+/** Lists of alerts: those that statements raised, then those that stand in `batteries`, then sums; each with what was answered. */
 
 import { sql } from 'kysely'
 import type { AlertKind } from '../../core/alerts/kind.ts'
@@ -12,10 +12,12 @@ import {
 } from '../../core/alerts/life.ts'
 import type { Raised } from '../../core/alerts/raise.ts'
 import { parseJson } from '../../core/bytes/json.ts'
+import type { Registry } from '../../core/events/registry.ts'
 import type { Db } from '../../db/database.ts'
 import { NO_ENTRY } from './derivation.ts'
-import { type Alert, STANDING_ALERTS, STANDING_KINDS } from './kinds.ts'
+import { type Alert, STANDING_KINDS } from './kinds.ts'
 import { readAlerts } from './read.ts'
+import { type Circumstances, type FindSums, SUMS } from './sums.ts'
 
 export interface AlertFilter {
   readonly kinds: readonly AlertKind[]
@@ -29,10 +31,9 @@ export interface AlertFilter {
   readonly limit: number
 }
 
-/** What of the registry a list rests on. */
-export interface AlertRegistry {
-  readonly vendors: readonly string[]
-  readonly isRegulator: (creditCode: string) => boolean
+/** What a list rests on besides the tables. */
+export interface AlertCircumstances extends Circumstances {
+  readonly registry: Registry
 }
 
 export interface ListedAlert extends Omit<Raised, 'entry'>, AlertName {
@@ -54,14 +55,14 @@ const SCAN_LIMIT = 2_000
 export async function listAlerts(
   db: Db,
   filter: AlertFilter,
-  registry: AlertRegistry,
+  circumstances: AlertCircumstances,
 ): Promise<AlertList> {
   const { status, limit, after } = filter
   const scan = status === undefined ? limit : Math.max(limit, SCAN_LIMIT)
   const alerts: ListedAlert[] = []
-  for (const read of sourcesAfter(filter, registry)) {
+  for (const read of sourcesAfter(filter, circumstances)) {
     const { rows, next } = await read(db, { ...filter, limit: scan })
-    const answered = await withAnswers(db, rows, registry)
+    const answered = await withAnswers(db, rows, circumstances)
     for (const alert of answered) {
       if (status !== undefined && alert.status !== status) continue
       alerts.push(alert)
@@ -80,16 +81,22 @@ type Source = (
   filter: AlertFilter,
 ) => Promise<{ readonly rows: readonly Candidate[]; readonly next: AlertName | undefined }>
 
-function sourcesAfter({ kinds, after }: AlertFilter, registry: AlertRegistry): Source[] {
+function sourcesAfter({ kinds, after }: AlertFilter, circumstances: AlertCircumstances): Source[] {
   const raised = kinds.filter((kind) => RAISED_KINDS.includes(kind))
-  const standing = STANDING_ALERTS.filter((alert) => kinds.includes(STANDING_KINDS[alert].declared))
-  const isIn = (names: readonly string[]) => after !== undefined && names.includes(after.kind)
-  const place = isIn(STANDING_ALERTS) ? standing.indexOf(after!.kind as Alert) : 0
+  const others = kinds.flatMap(({ kind }) => {
+    const read = isStanding(kind) ? standingAs(kind, circumstances) : undefined
+    const summed = SUMS.get(kind)
+    const source = read ?? (summed && summedAs(kind, summed, circumstances))
+    return source ? [{ kind, source }] : []
+  })
+  const place = others.findIndex(({ kind }) => kind === after?.kind)
   return [
-    ...(raised.length > 0 && !isIn(STANDING_ALERTS) ? [raisedAmong(raised)] : []),
-    ...standing.slice(Math.max(place, 0)).map((alert) => standingAs(alert, registry)),
+    ...(raised.length > 0 && place < 0 ? [raisedAmong(raised)] : []),
+    ...others.slice(Math.max(place, 0)).map(({ source }) => source),
   ]
 }
+
+const isStanding = (kind: string): kind is Alert => kind in STANDING_KINDS
 
 const raisedAmong =
   (kinds: readonly AlertKind[]): Source =>
@@ -132,11 +139,16 @@ const asCandidate = ({ counterparty, evidence, figures, ...row }: AlertRow): Can
 })
 
 const standingAs =
-  (kind: Alert, { vendors }: AlertRegistry): Source =>
+  (kind: Alert, { registry }: AlertCircumstances): Source =>
   async (db, { enterprise, thing, after, limit }) => {
     // A code's own beginning stands before it, and before few others.
     const from = thing?.slice(0, -1) ?? (after?.kind === kind ? after.thing : '')
-    const page = { vendors, custodian: enterprise, after: from, limit }
+    const page = {
+      vendors: [...registry.vendors.keys()],
+      custodian: enterprise,
+      after: from,
+      limit,
+    }
     const { batteries, next } = await readAlerts(db, kind, page)
     const asked = batteries.filter(({ code }) => thing === undefined || code === thing)
     const rows = asked.map((battery): Candidate => {
@@ -156,12 +168,30 @@ const standingAs =
     return { rows, next: isEnd ? undefined : { kind, thing: next, entry: undefined } }
   }
 
+const summedAs =
+  (kind: string, find: FindSums, circumstances: Circumstances): Source =>
+  async (db, { enterprise, thing, after, limit }) => {
+    const from = after?.kind === kind ? after.thing : ''
+    // A code of a battery is no enterprise's: no sum is about it.
+    const found = thing === undefined ? await find(db, enterprise, circumstances) : []
+    const rows = found
+      .filter((one) => one.thing > from)
+      .slice(0, limit)
+      .map((one): Candidate => {
+        const nobody = { entry: undefined, counterparty: undefined, day: undefined, evidence: [] }
+        return { kind, ...one, ...nobody }
+      })
+    return { rows, next: rows.length === limit ? nameOf(rows.at(-1)!) : undefined }
+  }
+
 async function withAnswers(
   db: Db,
   candidates: readonly Candidate[],
-  { isRegulator }: AlertRegistry,
+  { registry }: AlertCircumstances,
 ): Promise<ListedAlert[]> {
   if (candidates.length === 0) return []
+  const isRegulator = (code: string) =>
+    registry.enterprises.get(code)?.roles.includes('regulator') ?? false
   const entries = candidates.map(({ entry = NO_ENTRY }) => entry)
   const { rows } = await sql<SignedAnswer & { at: number }>`
     select asked.at::int, answers.status, answers.signer, answers.note, answers.index
