@@ -43,6 +43,7 @@ function fieldsIn(schema: JsonSchema, prefix: string): Field[] {
 function formOf(schema: JsonSchema, name: string): string {
   const choices = name === 'type' ? [] : choicesIn(schema)
   if (choices.length > 0) return `${schema.items ? 'list of ' : ''}${list(choices.map(code))}`
+  if (schema['x-measured']) return `${formOf(schema.anyOf![0]!, name)}, or why there is none`
   if (schema.type === 'number' || schema.type === 'integer')
     return `number ${rangeOf(schema)}`.trim()
   if (schema.type === 'array') return `list of ${countOf(schema)}`

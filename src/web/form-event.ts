@@ -96,6 +96,8 @@ function put(object: Members, path: readonly string[], value: unknown): void {
     object[name] = value
     return
   }
-  object[name] ??= {}
+  const within = (object[name] ?? {}) as Members
+  // A number, and why there is none: refused at its place.
+  object[name] = typeof within === 'object' ? within : { given: within }
   put(object[name] as Members, rest, value)
 }

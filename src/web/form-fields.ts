@@ -80,7 +80,15 @@ function batteryFields(batteries: FormSchema, needed: boolean): FormField[] {
   ]
 }
 
+/** Of what is measured either the number is given, or why there is none. */
 function fieldsIn(schema: FormSchema, path: readonly string[], needed: boolean): FormField[] {
+  if (schema['x-measured']) {
+    const [number, reason] = schema.anyOf!
+    return [
+      fieldOf({ ...number, title: schema.title }, path, false),
+      fieldOf(reason!.properties!.unmeasured!, [...path, 'unmeasured'], false),
+    ]
+  }
   if (!schema.properties) return [fieldOf(schema, path, needed)]
   return Object.entries(schema.properties).flatMap(([name, value]) =>
     fieldsIn(value, [...path, name], needed && isRequired(schema, name)),

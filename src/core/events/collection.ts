@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { defineEvent, saidOf } from './definition.ts'
-import { condition, giver, massKg, percent } from './fields.ts'
+import { condition, giver, massKg, measured, percent } from './fields.ts'
 import { OWNERS } from './production.ts'
 
 export const retired = defineEvent({
@@ -29,7 +29,7 @@ export const retired = defineEvent({
       .meta({ 'x-usual': true, 'x-typical': { full_test: 0.25, bms: 0.5, estimate: 0.25 } }),
   },
   batteryFields: {
-    stateOfHealthPercent: percent.optional(),
+    stateOfHealthPercent: measured(percent).optional(),
     cycles: z
       .int()
       .min(0)
@@ -66,8 +66,8 @@ export const collected = defineEvent({
   form: ['from', 'grossMassKg', 'netMassKg'],
   fields: { from: giver, grossMassKg: massKg, netMassKg: massKg.optional() },
   batteryFields: {
-    stateOfHealthPercent: percent.optional(),
-    stateOfChargePercent: percent.optional(),
+    stateOfHealthPercent: measured(percent).optional(),
+    stateOfChargePercent: measured(percent).optional(),
     condition: condition.optional().meta({ 'x-usual': true }),
   },
 })

@@ -5,6 +5,7 @@
  * - `x-typical`: of a number, what it mostly lies between; of a choice, the share of each
  * - `x-usual`: need not be there, and mostly is
  * - `x-names`: what a text is the name of
+ * - `x-measured`: a number, or why there is none
  * - `x-plausible`, `x-plausible-sum`: what a number, or all of an object, lies between where all is as
  *   it should be; outside, an event is accepted with a warning (`warnings.ts`)
  */
@@ -128,6 +129,27 @@ export const temperatureC = z
   .min(-60)
   .max(1_500)
   .meta({ 'x-typical': [16, 26], 'x-plausible': [-40, 60] })
+/** Why something was not measured. */
+export const UNMEASURED = [
+  'burnt',
+  'flooded',
+  'no_terminals',
+  'unsafe',
+  'no_access',
+  'no_instrument',
+  'other',
+] as const
+
+export type Measured = number | { readonly unmeasured: (typeof UNMEASURED)[number] }
+
+/** What somebody measured, or why nobody could: `{ "unmeasured": "burnt" }`. */
+export const measured = (number: z.ZodNumber) =>
+  z.union([number, z.strictObject({ unmeasured: z.enum(UNMEASURED) })]).meta({ 'x-measured': true })
+
+/** The number, where there is one. */
+export const numberIn = (said: Measured | undefined): number | undefined =>
+  typeof said === 'number' ? said : undefined
+
 export const safety = z.enum(['pass', 'fail']).meta({ 'x-typical': { pass: 1 } })
 export const condition = z
   .enum(['intact', 'dented', 'swollen', 'leaking', 'burnt', 'flooded'])

@@ -12,6 +12,8 @@ import {
   energyKwh,
   identity,
   label,
+  measured,
+  numberIn,
   percent,
   sha256Hex,
   vin,
@@ -210,7 +212,7 @@ export const removed = defineEvent({
   safety: (event, code) => {
     const { condition, voltageV } = saidOf(event, code)!
     const accident = event.reason === 'accident' ? (['accident'] as const) : []
-    return { words: [condition, ...accident], measuredV: voltageV }
+    return { words: [condition, ...accident], measuredV: numberIn(voltageV) }
   },
   warns: otherVehicles,
   parts: { replacement: 'untouched' },
@@ -221,8 +223,8 @@ export const removed = defineEvent({
     replacement: identity.optional(),
   },
   batteryFields: {
-    voltageV,
-    stateOfChargePercent: percent.meta({ 'x-typical': [8, 65] }),
+    voltageV: measured(voltageV),
+    stateOfChargePercent: measured(percent.meta({ 'x-typical': [8, 65] })),
     condition,
   },
 })

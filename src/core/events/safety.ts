@@ -40,7 +40,7 @@ export interface SafetyStatement {
   /** Volts by its maker's account. */
   readonly ratedV?: number | undefined
   /** Volts that somebody measured. A low voltage says nothing of what it can have when it is charged. */
-  readonly measuredV?: number
+  readonly measuredV?: number | undefined
 }
 
 /** For the fields that say `pass` or `fail` of all that an event is about. */

@@ -7,6 +7,8 @@ import {
   condition,
   day,
   label,
+  measured,
+  numberIn,
   percent,
   resistanceMilliohm,
   sha256Hex,
@@ -37,7 +39,7 @@ export const inspected = defineEvent({
   // That a look found nothing takes back nothing that was said before: only a full test does.
   safety: (event, code) => {
     const { condition, verdict, voltageV } = saidOf(event, code)!
-    return { words: [condition, ...SAID_BY_VERDICT[verdict]], measuredV: voltageV }
+    return { words: [condition, ...SAID_BY_VERDICT[verdict]], measuredV: numberIn(voltageV) }
   },
   result: (event, { code }) => {
     const { verdict } = saidOf(event, code)!
@@ -50,8 +52,8 @@ export const inspected = defineEvent({
   },
   batteryFields: {
     condition,
-    voltageV,
-    insulationOhmPerVolt: insulationOhmPerVolt.optional(),
+    voltageV: measured(voltageV),
+    insulationOhmPerVolt: measured(insulationOhmPerVolt).optional(),
     /** What is to become of it. `test`: it may be worth using again, which only a full test can say. */
     verdict: z.enum(['dismantle', 'test', 'quarantine']),
   },
@@ -89,7 +91,7 @@ export const tested = defineEvent({
     const { verdict, openCircuitVoltageV } = saidOf(event, code)!
     // That it has to be kept apart, or may only come apart, takes back nothing that was said.
     const cleared = verdict === 'reuse' ? ({ inspected: true } as const) : {}
-    return { words: [verdict], ...cleared, measuredV: openCircuitVoltageV }
+    return { words: [verdict], ...cleared, measuredV: numberIn(openCircuitVoltageV) }
   },
   result: (event, { code }) => {
     const { verdict } = saidOf(event, code)!
@@ -106,11 +108,11 @@ export const tested = defineEvent({
     reportSha256: sha256Hex,
   },
   batteryFields: {
-    measuredCapacityAh: capacityAh,
-    stateOfHealthPercent: percent.meta({ 'x-typical': [50, 90] }),
-    openCircuitVoltageV: voltageV,
-    internalResistanceMilliohm: resistanceMilliohm,
-    insulationOhmPerVolt,
+    measuredCapacityAh: measured(capacityAh),
+    stateOfHealthPercent: measured(percent.meta({ 'x-typical': [50, 90] })),
+    openCircuitVoltageV: measured(voltageV),
+    internalResistanceMilliohm: measured(resistanceMilliohm),
+    insulationOhmPerVolt: measured(insulationOhmPerVolt),
     /** What is to become of it. `quarantine`: it goes nowhere until it is tested again. */
     verdict: z.enum(['reuse', 'dismantle', 'quarantine']),
   },
@@ -125,7 +127,7 @@ export const discharged = defineEvent({
   custody: 'keeps',
   disputable: true,
   epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:discharging' },
-  safety: (event, code) => ({ measuredV: saidOf(event, code)!.startVoltageV }),
+  safety: (event, code) => ({ measuredV: numberIn(saidOf(event, code)!.startVoltageV) }),
   form: ['method', 'durationH'],
   fields: {
     /** GB/T 33598.3-2021. */
@@ -139,8 +141,8 @@ export const discharged = defineEvent({
       .meta({ 'x-typical': [5, 30] }),
   },
   batteryFields: {
-    startVoltageV: voltageV,
-    endVoltageV: voltageV.meta({ 'x-typical': [0.5, 9] }),
-    endStateOfChargePercent: percent.meta({ 'x-typical': [0, 2] }),
+    startVoltageV: measured(voltageV),
+    endVoltageV: measured(voltageV.meta({ 'x-typical': [0.5, 9] })),
+    endStateOfChargePercent: measured(percent.meta({ 'x-typical': [0, 2] })),
   },
 })

@@ -90,6 +90,8 @@ function makeUp(schema: JsonSchema, making: Making): unknown {
   const { random } = making
   const { anyOf, oneOf, enum: choices, const: only, items, type } = schema
   if (only !== undefined) return only
+  // Why something could not be measured is for a story to tell.
+  if (schema['x-measured']) return makeUp(anyOf![0]!, making)
   if (anyOf ?? oneOf) return makeUp(random.pick((anyOf ?? oneOf)!), making)
   if (choices) return choose(schema, choices, random)
   switch (type) {

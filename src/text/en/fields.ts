@@ -37,6 +37,7 @@ export const fields: FieldTexts = {
     reason: 'Reason',
     voltageV: 'Voltage',
     stateOfChargePercent: 'State of charge',
+    unmeasured: 'Why it was not measured',
     condition: 'Condition',
     certificate: 'Number of the scrapping certificate',
     batteryPresent: 'Battery in the vehicle',
@@ -218,6 +219,15 @@ export const fields: FieldTexts = {
       UN3481: 'UN3481 lithium ion batteries with or in equipment',
       UN3536: 'UN3536 lithium batteries in a cargo transport unit',
       UN3556: 'UN3556 vehicle powered by lithium ion batteries',
+    },
+    unmeasured: {
+      burnt: 'burnt',
+      flooded: 'flooded',
+      no_terminals: 'no terminals',
+      unsafe: 'measuring is dangerous',
+      no_access: 'not accessible or readable',
+      no_instrument: 'no instrument',
+      other: 'other',
     },
     verdict: {
       reuse: 'reuse',

@@ -93,6 +93,7 @@ export const fields: FieldTexts = {
     reason: '原因',
     voltageV: '电压',
     stateOfChargePercent: '荷电状态',
+    unmeasured: '未能测量的原因',
     condition: '外观',
     certificate: '报废机动车回收证明编号',
     batteryPresent: '电池在车',
@@ -274,6 +275,15 @@ export const fields: FieldTexts = {
       UN3481: 'UN3481 与设备一同包装或装在设备中的锂离子电池',
       UN3536: 'UN3536 装在货物运输单元中的锂电池组',
       UN3556: 'UN3556 锂离子电池驱动的车辆',
+    },
+    unmeasured: {
+      burnt: '已烧毁',
+      flooded: '浸水',
+      no_terminals: '无接线端子',
+      unsafe: '测量有危险',
+      no_access: '无法接近或读取',
+      no_instrument: '无测量仪器',
+      other: '其他',
     },
     verdict: { reuse: '可再利用', dismantle: '应拆解', test: '待全面检测', quarantine: '隔离' },
     intendedUse: {
