@@ -297,6 +297,38 @@ describe('on Tuesday, at the recycler', () => {
   })
 })
 
+describe('on Wednesday, the recycler', () => {
+  const inspected = (codes: readonly string[], condition: string, verdict: string) => ({
+    place: { district: DISTRICT },
+    type: 'battery.inspected',
+    time: ago(0),
+    batteries: codes.map((code) => ({ code, condition, voltageV: 0, verdict })),
+  })
+
+  it('needs no more than a look before it discharges and dismantles', async () => {
+    const sound = [SOUND[1]!, TEMPORARY]
+    expect(await say(recycler, inspected(sound, 'intact', 'dismantle'))).toEqual([])
+    expect(await say(recycler, events.discharged(sound, { time: ago(0) }))).toEqual([])
+    const lots = ['LOT-Z7KQ2M9XR4WT', 'LOT-Z7KQ2M9XR4WV']
+    expect(await say(recycler, events.dismantled(sound, lots, { time: ago(0) }))).toEqual([])
+    expect((await view(HALF_READ, recycler)).state).toBe('dismantled')
+  })
+
+  it('keeps the burnt pack apart, and may not dismantle it before it is discharged', async () => {
+    expect(await say(recycler, inspected([BURNT], 'burnt', 'quarantine'))).toEqual([])
+    expect((await view(BURNT)).state).toBe('quarantined')
+    const refused = await refusalOf(recycler, events.dismantled(BURNT, []))
+    expect(refused).toMatchObject({ status: 409, code: 'state_conflict' })
+    expect((await view(BURNT)).safety.level).toBe('danger')
+  })
+
+  it('makes no product of a pack, which takes another role', async () => {
+    expect(await say(recycler, inspected([SWOLLEN], 'swollen', 'dismantle'))).toEqual([])
+    const other = await refusalOf(recycler, events.repurposed(SWOLLEN, events.nextBatteryCode()))
+    expect(other).toMatchObject({ status: 403 })
+  })
+})
+
 describe('what the regulator sees in the evening', () => {
   it('are the alerts of what was improbable, and no others', async () => {
     const kinds = (await alerts(regulator)).map(({ kind, thing }) => `${kind} ${thing}`)
@@ -310,9 +342,9 @@ describe('what the regulator sees in the evening', () => {
   })
 
   it('are the obligations that the day has left, each with who has it', async () => {
-    const [missing, ...there] = SOUND as [string, ...string[]]
+    const [missing, , ...there] = SOUND as [string, string, ...string[]]
     expect(await obligations(dismantler)).toEqual([`removal_handed_over running ${missing}`])
-    const arrived = [BURNT, SWOLLEN, ...there, TEMPORARY]
+    const arrived = [BURNT, SWOLLEN, ...there]
     expect(await obligations(recycler, '?kind=stock_in')).toEqual(
       arrived.map((code) => `stock_in running ${code}`),
     )
