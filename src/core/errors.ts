@@ -16,6 +16,8 @@ export type LedgerErrorCode =
   | 'facility_unknown'
   | 'facility_conflict'
   | 'facility_closed'
+  | 'permit_unknown'
+  | 'permit_foreign'
   | 'role_not_allowed'
   | 'delegation_invalid'
   | 'delegation_missing'

@@ -14,6 +14,8 @@ export const STATUSES: Readonly<Record<LedgerErrorCode, number>> = {
   enterprise_conflict: 409,
   enterprise_closed: 409,
   facility_closed: 409,
+  permit_unknown: 422,
+  permit_foreign: 422,
   key_conflict: 409,
   enrolment_conflict: 409,
   self_revocation: 409,

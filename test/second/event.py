@@ -21,7 +21,7 @@ BATTERY_TYPES = frozenset(
 
 REGISTRY_TYPES = frozenset(
     """
-    enterprise.registered enterprise.changed enterprise.suspended enterprise.reinstated enterprise.closed facility.closed facility.registered
+    enterprise.registered enterprise.changed enterprise.suspended enterprise.reinstated enterprise.closed facility.closed permit.registered permit.ended facility.registered
     facility.changed vendor.registered key.added key.revoked delegation.granted delegation.revoked rules.changed
     """.split()
 )

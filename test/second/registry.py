@@ -21,7 +21,12 @@ _ROLES = frozenset(
     """.split()
 )
 _FACILITY_KINDS = frozenset("collection_outlet central_outlet warehouse plant workshop".split())
-_PERMIT_KINDS = frozenset("eia discharge dangerous_goods business".split())
+_PERMIT_KINDS = frozenset(
+    """
+    investment_filing eia discharge discharge_registration elv_dismantling hazardous_waste dangerous_goods
+    recycling_filing business
+    """.split()
+)
 _REASONS = frozenset("lost stolen replaced left other".split())
 _ONE_LINE = re.compile("[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,120}")
 
@@ -59,6 +64,10 @@ def _permit(value: Any) -> bool:
         and is_date(value["validTo"])
         and value["validFrom"] <= value["validTo"]
     )
+
+
+def _facilities(value: Any) -> bool:
+    return isinstance(value, list) and 1 <= len(value) <= 64 and all(_FACILITY(item) for item in value)
 
 
 def _permits(value: Any) -> bool:
@@ -149,6 +158,19 @@ _FORMS = {
         {},
     ),
     "key.revoked": _Form({"kid": _kid, "reason": _one_of(_REASONS)}, {}),
+    "permit.registered": _Form(
+        {
+            "enterprise": _CREDIT_CODE,
+            "kind": _one_of(_PERMIT_KINDS),
+            "number": _one_line,
+            "issuer": _one_line,
+            "validFrom": is_date,
+        },
+        {"validTo": is_date, "facilities": _facilities, "capacityTonnesPerYear": _tonnes},
+    ),
+    "permit.ended": _Form(
+        {"kind": _one_of(_PERMIT_KINDS), "number": _one_line, "endedOn": is_date, "reason": _one_line}, {}
+    ),
     "delegation.granted": _Form(
         {"principal": _CREDIT_CODE, "agent": _CREDIT_CODE, "types": _event_types, "until": _instant}, {}
     ),
@@ -174,6 +196,8 @@ def check_form(event: Event) -> None:
             raise RefusedError("event_invalid", f"its {name}")
     if event["type"] == "key.added" and event["enterprise"] == AUTHORITY and event["kind"] != "admin":
         raise RefusedError("event_invalid", "a device key of the authority")
+    if event["type"] == "permit.registered" and event["validFrom"] > event.get("validTo", "9999-12-31"):
+        raise RefusedError("event_invalid", "it ends before it begins")
     if event["type"] == "rules.changed" and event["periodFrom"] > event.get("periodTo", "9999-12-31"):
         raise RefusedError("event_invalid", "its last day is before its first")
 
@@ -199,6 +223,8 @@ class Registry:
         self.facilities: dict[str, dict[str, Any]] = {}
         self.vendors: dict[str, Event] = {}
         self.rule_changes: list[Event] = []
+        # By kind and number: whose it is.
+        self.permits: dict[tuple[str, str], str] = {}
         # By principal and agent: in milliseconds, until when. What was revoked is not there.
         self.delegations: dict[tuple[str, str], int] = {}
 
@@ -235,12 +261,31 @@ class Registry:
                 if "enterprise" in event:
                     self._enterprise(event["enterprise"])
                 self.vendors[event["vendor"]] = event
+            case "permit.registered" | "permit.ended":
+                self._permit(event)
             case "delegation.granted" | "delegation.revoked":
                 self._delegate(event, signer)
             case "rules.changed":
                 self._change_rule(event)
             case _:
                 self._change_enterprise(event)
+
+    def _permit(self, event: Event) -> None:
+        key = event["kind"], event["number"]
+        if event["type"] == "permit.ended":
+            if key not in self.permits:
+                raise RefusedError("permit_unknown", "no such permit is there")
+            return
+        holder = event["enterprise"]
+        self._enterprise(holder)
+        for name in event.get("facilities", []):
+            if name not in self.facilities:
+                raise RefusedError("facility_unknown", name)
+            if self.facilities[name]["enterprise"] != holder:
+                raise RefusedError("permit_foreign", f"{name} is another's")
+        if self.permits.get(key, holder) != holder:
+            raise RefusedError("permit_foreign", "it is another's")
+        self.permits[key] = holder
 
     def _delegate(self, event: Event, signer: HeldKey) -> None:
         principal, agent = event["principal"], event["agent"]

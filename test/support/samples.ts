@@ -229,6 +229,24 @@ export const REGISTRY_SAMPLES: readonly Sample[] = [
     type: 'key.revoked',
     ...{ kid: newKey().kid, reason: 'stolen' },
   }),
+  registration(
+    'permit.registered',
+    {
+      type: 'permit.registered',
+      ...{
+        enterprise: OTHER,
+        kind: 'hazardous_waste',
+        number: 'CQ5001',
+        issuer: '重庆市生态环境局',
+      },
+      ...{ validFrom: '2026-01-01' },
+    },
+    { validTo: '2030-12-31', facilities: [FACILITY], capacityTonnesPerYear: 5000 },
+  ),
+  registration('permit.ended', {
+    type: 'permit.ended',
+    ...{ kind: 'hazardous_waste', number: 'CQ5001', endedOn: '2026-06-30', reason: '吊销' },
+  }),
   registration('enterprise.closed', {
     type: 'enterprise.closed',
     ...{ creditCode: OTHER, reason: '企业注销' },

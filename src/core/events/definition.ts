@@ -152,6 +152,8 @@ export interface EventDefinition extends Definition, Sayings<never> {
   readonly signers: readonly Role[]
   /** Those of `signers` who still may sign a new one: what others signed before stays what it is. */
   readonly signersNow?: readonly Role[]
+  /** Members of the event that are numbers of permits: for each, the member that says whose. */
+  readonly permits?: Readonly<Record<string, string>>
   /** Ends what was begun: may still be signed in a role that the signer was admitted in, while it is suspended, and once it is closed. */
   readonly finishes?: true
   /** Brings something into the facility where it happens, which then must not be closed. */

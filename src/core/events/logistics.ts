@@ -144,6 +144,7 @@ export const dispatched = defineEvent({
     'grossMassKg',
     'expectedAt',
   ],
+  permits: { carrierLicence: 'carrier' },
   fields: {
     /** Number of the waybill: what sender and consignee both name. */
     waybill: label,

@@ -11,11 +11,22 @@ export const FACILITY_KINDS = [
   'workshop',
 ] as const
 
-export const PERMIT_KINDS = ['eia', 'discharge', 'dangerous_goods', 'business'] as const
+export const PERMIT_KINDS = [
+  'investment_filing',
+  'eia',
+  'discharge',
+  'discharge_registration',
+  'elv_dismantling',
+  'hazardous_waste',
+  'dangerous_goods',
+  'recycling_filing',
+  'business',
+] as const
+
+export type PermitKind = (typeof PERMIT_KINDS)[number]
 
 export const permit = z
   .strictObject({
-    /** Environmental impact assessment, discharge of pollutants, dangerous goods, trade. */
     kind: z.enum(PERMIT_KINDS),
     number: label,
     /** First and last day on which it holds. */
@@ -31,7 +42,7 @@ export type FacilityKind = (typeof FACILITY_KINDS)[number]
 export type Permit = z.infer<typeof permit>
 
 /** Tonnes; more than any plant has. */
-const tonnes = z.number().positive().max(10_000_000)
+export const tonnes = z.number().positive().max(10_000_000)
 
 /** What may be said of a facility when it is registered, or later. */
 export const described = {

@@ -192,6 +192,7 @@ export const residueDisposed = defineEvent({
     value === 'general' || /^\d{3}-\d{3}-\d{2}$/.test(value)
       ? []
       : [{ code: 'waste_code_form', pointer: '/event/wasteCode', params: { value } }],
+  permits: { permit: 'receiver' },
   form: ['inputs', 'wasteCode', 'manifest', 'receiver', 'permit'],
   names: 'none',
   fields: {

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { RegistryDefinition } from './definition.ts'
 import { delegationGranted, delegationRevoked } from './delegations.ts'
+import { permitEnded, permitRegistered } from './enterprise-permits.ts'
 import {
   enterpriseChanged,
   enterpriseClosed,
@@ -27,6 +28,8 @@ const definitions = [
   facilityRegistered,
   facilityChanged,
   facilityClosed,
+  permitRegistered,
+  permitEnded,
   vendorRegistered,
   keyAdded,
   keyRevoked,
@@ -53,7 +56,7 @@ export const registryEvent = z.discriminatedUnion(
  * @param signer - the key that signed it
  * @param index - of its entry: the event holds for the entries after
  * @throws {@link LedgerError} `role_not_allowed`, `enterprise_unknown`, `enterprise_conflict`,
- *   `enterprise_closed`, `facility_closed`,
+ *   `enterprise_closed`, `facility_closed`, `permit_foreign`, `permit_unknown`,
  *   `facility_unknown`, `facility_conflict`, `key_unknown`, `key_conflict`, `key_revoked`,
  *   `self_revocation`, `delegation_invalid`, `rule_conflict`
  */

@@ -8,7 +8,7 @@
 import { LedgerError } from '../errors.ts'
 import type { NamedKey, PublicKey } from '../keys/signature.ts'
 import { AUTHORITY } from '../log/submission.ts'
-import type { FacilityKind, Permit } from './permits.ts'
+import type { FacilityKind, Permit, PermitKind } from './permits.ts'
 import type { Role } from './roles.ts'
 import type { RuleChange } from './rule-table.ts'
 
@@ -88,12 +88,31 @@ export interface Delegation {
   readonly history: readonly number[]
 }
 
+/** A permit of an enterprise, as `permit.registered` says. */
+export interface RegisteredPermit {
+  readonly enterprise: string
+  readonly kind: PermitKind
+  readonly number: string
+  readonly issuer: string
+  readonly validFrom: string
+  readonly validTo?: string | undefined
+  /** Where it holds; everywhere, if this is not there. */
+  readonly facilities?: readonly string[] | undefined
+  readonly capacityTonnesPerYear?: number | undefined
+  /** Last day on which it held, if it was ended. */
+  readonly endedOn?: string
+  /** Indexes of the entries that say so. */
+  readonly history: readonly number[]
+}
+
 export interface Registry {
   readonly enterprises: Map<string, Enterprise>
   readonly facilities: Map<string, Facility>
   readonly keys: Map<string, RegisteredKey>
   /** By the three characters that a battery code of GB/T 34014 begins with. */
   readonly vendors: Map<string, Vendor>
+  /** By kind and number; who asks what is in force asks `permitsAt`. */
+  readonly permits: Map<string, RegisteredPermit>
   /** By principal and agent: `findDelegation`. */
   readonly delegations: Map<string, Delegation>
   /** Values that the authority has set; no two of one rule have a day in common. */
@@ -122,6 +141,7 @@ export function createRegistry(authorityKeys: readonly NamedKey[]): Registry {
     facilities: new Map(),
     keys: new Map(keys),
     vendors: new Map(),
+    permits: new Map(),
     delegations: new Map(),
     ruleChanges: [],
   }

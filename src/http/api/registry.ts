@@ -61,7 +61,7 @@ export const getEnterprise = defineRoute({
   at: 'GET /v1/enterprises/:creditCode',
   name: 'getEnterprise',
   summary:
-    'An enterprise with its facilities; with its history and keys for itself, auditors and regulators',
+    'An enterprise with its facilities and permits; with its history, keys and delegations for itself, auditors and regulators',
   readers: 'known',
   path: {
     creditCode: z.string().meta({ description: 'GB 32100', examples: ['91500000MA60000018'] }),
@@ -78,7 +78,10 @@ export const getEnterprise = defineRoute({
       const facilities = [...registry.facilities.values()]
         .filter((facility) => facility.enterprise === creditCode)
         .map(facilityJson)
-      return { ...json(enterprise, registry), facilities }
+      const permits = [...registry.permits.values()]
+        .filter((permit) => permit.enterprise === creditCode)
+        .map(({ enterprise: _, ...permit }) => permit)
+      return { ...json(enterprise, registry), facilities, permits }
     },
 })
 
@@ -147,10 +150,13 @@ const enterpriseJson = ({ creditCode, name, roles, district, history }: Enterpri
   closed: history.at(-1)!.closed ?? false,
 })
 
-/** All of it: with what it was, from which entry on, and with its keys. */
-const wholeEnterpriseJson = (enterprise: Enterprise, { keys }: Registry) => ({
+/** All of it: with what it was, from which entry on, with its keys, and for whom it signs, or who for it. */
+const wholeEnterpriseJson = (enterprise: Enterprise, { keys, delegations }: Registry) => ({
   ...enterpriseJson(enterprise),
   history: enterprise.history,
+  delegations: [...delegations.values()].filter(({ principal, agent }) =>
+    [principal, agent].includes(enterprise.creditCode),
+  ),
   keys: [...keys.values()]
     .filter(({ holder }) => holder === enterprise.creditCode)
     .map((key) => ({ ...keyJson(key), label: key.label })),

@@ -1,13 +1,14 @@
 /** Schemas of what the service answers about the registry and the enrolment of devices. */
 
 import { z } from 'zod'
-import { creditCode, district, facilityId, label } from '../../core/events/fields.ts'
+import { creditCode, day, district, facilityId, label } from '../../core/events/fields.ts'
 import { publicKey } from '../../core/events/keys.ts'
-import { FACILITY_KINDS, permit } from '../../core/events/permits.ts'
+import { FACILITY_KINDS, PERMIT_KINDS, permit } from '../../core/events/permits.ts'
 import { ROLES } from '../../core/events/roles.ts'
 import { isEnrolmentSecret } from '../../core/keys/enrolment.ts'
 
 const index = z.int().min(0).meta({ description: 'Index of the entry that says so' })
+const indexes = z.array(z.int().min(0)).meta({ description: 'Entries that say so' })
 const next = z.string().nullable().meta({ description: 'Cursor of the next page; null at the end' })
 const kid = z.string().meta({ description: 'RFC 7638 thumbprint' })
 const instant = z.iso.datetime({ offset: true })
@@ -70,6 +71,31 @@ export const enterprisePage = z.strictObject({
 export const enterprise = z.strictObject({
   ...described,
   facilities: z.array(z.strictObject(facilityMembers)),
+  permits: z.array(
+    z.strictObject({
+      kind: z.enum(PERMIT_KINDS),
+      number: label,
+      issuer: label,
+      validFrom: day,
+      validTo: day.optional(),
+      facilities: z.array(facilityId).optional(),
+      capacityTonnesPerYear: z.number().optional(),
+      endedOn: day.optional(),
+      history: indexes,
+    }),
+  ),
+  delegations: z
+    .array(
+      z.strictObject({
+        principal: creditCode,
+        agent: creditCode,
+        types: z.array(z.string()),
+        until: instant,
+        revoked: z.boolean(),
+        history: indexes,
+      }),
+    )
+    .optional(),
   history: z
     .array(
       z.strictObject({

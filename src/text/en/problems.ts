@@ -57,6 +57,17 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
       'The facility {facility} is closed since {closed}: nothing is brought in, and nothing of it changes.',
     action: 'Name the facility where it really goes; what is there may still be taken out.',
   },
+  permit_unknown: {
+    title: 'The permit is not registered',
+    detail: 'The log has no permit of this kind with the number {number}.',
+    action: 'Check kind and number; the authority registers permits.',
+  },
+  permit_foreign: {
+    title: 'The permit is another enterprise’s',
+    detail: 'The permit {number} is registered as one of {holder}.',
+    action:
+      'Name the number on the enterprise’s own permit, or ask the authority to check the register.',
+  },
   key_conflict: {
     title: 'The key is registered already',
     detail: 'The key {kid} is in the log; a key can be registered once only.',
@@ -579,6 +590,9 @@ export const reasons: {
       'The token has expired: the service’s clock says {now}. If it was just signed, the clock of the device that signed it is slow.',
     clock:
       'The token is from the future: it begins more than 5 minutes after the service’s clock, which says {now}. Check the clock of the device that signed it.',
+  },
+  permit_foreign: {
+    otherFacility: 'The facility {number} is one of {holder}.',
   },
   delegation_invalid: {
     self: '{principal} signs for itself: there is nothing to delegate.',

@@ -66,6 +66,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '场所 {facility} 自 {closed} 起关闭：不能再入场，登记内容不再变更。',
     action: '请填写实际去向的场所；场内已有的仍可运出。',
   },
+  permit_unknown: {
+    title: '许可未登记',
+    detail: '账本中没有编号为 {number} 的此类许可。',
+    action: '请核对许可种类和编号；许可由主管机构登记。',
+  },
+  permit_foreign: {
+    title: '许可属于其他企业',
+    detail: '编号为 {number} 的许可登记在 {holder} 名下。',
+    action: '请填写该企业自己的许可编号，或请主管机构核对登记。',
+  },
   key_conflict: {
     title: '密钥已登记',
     detail: '密钥 {kid} 已在账本中，每个密钥只能登记一次。',
@@ -551,6 +561,9 @@ export const reasons = {
     lifetime: '令牌须有 iat 和 exp，且有效期不超过 5 分钟。',
     expired: '令牌已过期：服务器时钟为 {now}。若令牌是刚签发的，说明签发设备的时钟偏慢。',
     clock: '令牌的时间在未来：比服务器时钟（{now}）晚 5 分钟以上。请校准签发设备的时钟。',
+  },
+  permit_foreign: {
+    otherFacility: '场所 {number} 属于 {holder}。',
   },
   delegation_invalid: {
     self: '{principal} 本来就为自己签名，无需授权。',

@@ -142,6 +142,7 @@ describe('the registry', () => {
           },
         ],
       ]),
+      permits: new Map(),
       delegations: new Map(),
       ruleChanges: [],
       vendors: new Map(),
