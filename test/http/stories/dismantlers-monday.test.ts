@@ -182,10 +182,11 @@ describe('in the morning, ten vehicles', () => {
 })
 
 describe('the packs', () => {
-  it('come out of their vehicles: sound, swollen or burnt', async () => {
+  it('come out of their vehicles: sound, swollen, or too burnt to be measured', async () => {
     for (const code of SOUND) expect(await say(dismantler, taken(code, 'intact'))).toEqual([])
     expect(await say(dismantler, taken(SWOLLEN, 'swollen'))).toEqual([])
-    const burnt = { voltageV: 0, stateOfChargePercent: 0 }
+    const unmeasured = { unmeasured: 'burnt' }
+    const burnt = { voltageV: unmeasured, stateOfChargePercent: unmeasured }
     expect(await say(dismantler, taken(BURNT, 'burnt', burnt))).toEqual([])
     const { safety, state, custodian } = await view(BURNT, dismantler)
     expect({ state, custodian }).toEqual({ state: 'removed', custodian: dismantler.creditCode })
@@ -302,7 +303,10 @@ describe('on Wednesday, the recycler', () => {
     place: { district: DISTRICT },
     type: 'battery.inspected',
     time: ago(0),
-    batteries: codes.map((code) => ({ code, condition, voltageV: 0, verdict })),
+    batteries: codes.map((code) => ({
+      ...{ code, condition, verdict },
+      voltageV: condition === 'burnt' ? { unmeasured: 'burnt' } : 310,
+    })),
   })
 
   it('needs no more than a look before it discharges and dismantles', async () => {
