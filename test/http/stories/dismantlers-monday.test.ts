@@ -35,6 +35,8 @@ const PRESENT = PACKS.slice(0, 7)
 const [BURNT, SWOLLEN, ...SOUND] = PRESENT as [string, string, ...string[]]
 /** On the eighth pack, which nobody registered, the second half of the label is gone. */
 const HALF_READ = PACKS[7]!
+/** For carrying dangerous goods. */
+const ROAD_PERMIT = '渝危运 500107-31'
 const TEMPORARY = 'TMP-Z7KQ2M9XR4WT'
 
 interface Problem {
@@ -129,6 +131,11 @@ beforeAll(async () => {
     ],
   })
   const born = PACKS.filter((code) => code !== HALF_READ)
+  await say(fleet.authority, {
+    ...{ type: 'permit.registered', time: ago(400), enterprise: carrier.creditCode },
+    ...{ kind: 'dangerous_goods', number: ROAD_PERMIT, issuer: '市交通运输委' },
+    ...{ validFrom: '2020-01-01', validTo: dayAgo(30) },
+  })
   const made = { time: ago(30), productionDate: '2021-12-04' }
   await say(maker, events.produced(born, made))
   for (const code of born) {
@@ -229,12 +236,15 @@ describe('the label of which half can be read', () => {
   })
 })
 
-describe('the yard, whose discharge permit ran out a month ago', () => {
-  it('says so to whom its registration is shown', async () => {
+describe('permits that ran out a month ago', () => {
+  it('are shown with their last day: the yard’s for discharge, and the carrier’s for the road', async () => {
     const { body } = await service.get('/v1/facilities', regulator.token()).expect(200)
     const [yard] = body.facilities
     const ended = yard.permits.filter(({ validTo }: { validTo: string }) => validTo < dayAgo(0))
     expect(ended.map(({ kind }: { kind: string }) => kind)).toEqual(['discharge'])
+    const path = `/v1/enterprises/${carrier.creditCode}`
+    const shown = await service.get(path, regulator.token()).expect(200)
+    expect(shown.body.permits).toMatchObject([{ number: ROAD_PERMIT, validTo: dayAgo(30) }])
   })
 })
 
@@ -254,9 +264,19 @@ describe('in the afternoon, the packs', () => {
       time: ago(3),
     })
     expect(await say(dismantler, sound)).toEqual([])
-    const damaged = { time: ago(3), damaged: true, packaging: '防火周转箱', grossMassKg: 410 }
+    const box = { damaged: true, packaging: '防火周转箱', grossMassKg: 410 }
+    const damaged = { time: ago(3), ...box, carrierLicence: ROAD_PERMIT }
     expect(await say(dismantler, events.dispatched(BURNT, shipment('W-2'), damaged))).toEqual([])
     expect(await say(carrier, events.accepted(BURNT, 'W-2', { time: ago(3) }))).toEqual([])
+  })
+
+  it('do not leave on a permit that is not the carrier’s', async () => {
+    const carriage = { ...shipment('W-4'), carrier: maker.creditCode }
+    const event = events.dispatched(PACKS[8]!, carriage, { carrierLicence: ROAD_PERMIT })
+    expect(await refusalOf(maker, event)).toMatchObject({
+      code: 'permit_foreign',
+      pointer: '/event/carrierLicence',
+    })
   })
 
   it('are in nobody else’s hands to dispatch, receive or carry', async () => {
