@@ -1,5 +1,6 @@
 /** Of every type in the catalogue, the least that a valid event says and the most. */
 
+import { CATALOGUE } from '../../src/core/events/catalogue.ts'
 import * as events from './events.ts'
 import { DISTRICT, newKey } from './fleet.ts'
 
@@ -42,7 +43,9 @@ function sample(name: string, event: { type: string }, more: object = {}, batter
   const least = { ...event, time }
   const { batteries } = least as unknown as { batteries: object[] }
   const detailed = batteries.map((one) => ({ ...one, ...battery }))
-  const most = { ...least, ...common, ...more, batteries: detailed }
+  const { shape } = CATALOGUE.get(event.type)?.schema ?? {}
+  const weighed = shape && 'massBasis' in shape ? { massBasis: 'weighed' } : {}
+  const most = { ...least, ...common, ...weighed, ...more, batteries: detailed }
   return { name, type: event.type, least, most }
 }
 

@@ -1,7 +1,7 @@
 /** What the catalogue says of an event type: the one place that validation, rules, schemas and forms read. */
 
 import { z } from 'zod'
-import { BATTERIES_LIMIT, common, dispute, identity, thing } from './fields.ts'
+import { BATTERIES_LIMIT, common, dispute, identity, massBasis, thing } from './fields.ts'
 import type { Measure } from './measure.ts'
 import { type NamingField, namingFieldsOf } from './naming.ts'
 import type { Obligation, Opening } from './obligations.ts'
@@ -13,6 +13,7 @@ import type { State } from './states.ts'
 import type { Outcome, Traceable } from './traceable.ts'
 import {
   type FindBefore,
+  massFieldsOf,
   type PlausibleField,
   plausibleFieldsOf,
   type Warning,
@@ -128,6 +129,8 @@ interface Definition {
   readonly naming: readonly NamingField[]
   /** Every field that says what it plausibly lies between. */
   readonly plausible: readonly PlausibleField[]
+  /** Steps to every mass of something in hand. */
+  readonly masses: readonly (readonly string[])[]
 }
 
 /** A type of event that makes the registry: the authority signs it. */
@@ -224,7 +227,7 @@ export interface BatteryInput<
 export interface RegistryInput<Type extends string, Fields extends z.ZodRawShape>
   extends Omit<
     RegistryDefinition<z.infer<z.ZodObject<Fields>> & { type: Type; time: string }>,
-    'type' | 'schema' | 'naming' | 'plausible'
+    'type' | 'schema' | 'naming' | 'plausible' | 'masses'
   > {
   readonly type: Type
   readonly fields: Fields
@@ -263,6 +266,7 @@ export function defineEvent(
 const readFields = (schema: z.ZodType) => ({
   naming: namingFieldsOf(schema),
   plausible: plausibleFieldsOf(schema),
+  masses: massFieldsOf(schema),
 })
 
 /** A definition whose type and schema are known as they are. */
@@ -284,6 +288,7 @@ function batterySchema<
 >(definition: BatteryInput<Type, Fields, BatteryFields>) {
   const { type, disputable, lots, names, fields, batteryFields } = definition
   const code = lots ? thing : identity
+  const weighs = massFieldsOf(z.object({ ...fields, ...batteryFields })).length > 0
   return z.strictObject({
     type: z.literal(type),
     ...common,
@@ -293,6 +298,8 @@ function batterySchema<
       .min(names ? 0 : 1)
       .max(names === 'none' ? 0 : BATTERIES_LIMIT, names && { error: 'no_batteries' }),
     ...fields,
+    // It need not be there, so whoever reads it need not know which types have it.
+    ...((weighs ? { massBasis } : {}) as { readonly massBasis: typeof massBasis }),
   })
 }
 

@@ -5,6 +5,7 @@
  * - `x-typical`: of a number, what it mostly lies between; of a choice, the share of each
  * - `x-usual`: need not be there, and mostly is
  * - `x-names`: what a text is the name of
+ * - `x-mass`: of something in hand; an event that has one says how it was found (`massBasis`)
  * - `x-measured`: a number, or why there is none
  * - `x-plausible`, `x-plausible-sum`: what a number, or all of an object, lies between where all is as
  *   it should be; outside, an event is accepted with a warning (`warnings.ts`)
@@ -93,9 +94,16 @@ export const massKg = z
   .positive()
   .max(1_000_000)
   .refine(isWholeGrams, { message: 'grams' })
-  .meta({ 'x-typical': [5, 500] })
+  .meta({ 'x-typical': [5, 500], 'x-mass': true })
+/** By its maker's account. */
+export const ratedMassKg = massKg.meta({ 'x-mass': false })
 /** Of one battery: the heaviest packs, of buses and lorries, have a tonne or so. */
-export const batteryMassKg = massKg.meta({ 'x-plausible': [0.005, 3_000] })
+export const batteryMassKg = ratedMassKg.meta({ 'x-plausible': [0.005, 3_000] })
+/** How the masses of an event were found. */
+export const massBasis = z
+  .enum(['weighed', 'estimated'])
+  .optional()
+  .meta({ 'x-usual': true, 'x-typical': { weighed: 0.97, estimated: 0.03 } })
 /** A mass that may be nothing. */
 export const lossKg = z
   .number()

@@ -8,7 +8,7 @@ import {
   energyKwh,
   giver,
   label,
-  massKg,
+  ratedMassKg,
   sha256Hex,
   voltageV,
 } from './fields.ts'
@@ -68,7 +68,7 @@ export const repurposed = defineEvent({
       ratedCapacityAh: capacityAh,
       nominalVoltageV: voltageV,
       ratedEnergyKwh: energyKwh,
-      massKg: massKg.optional(),
+      massKg: ratedMassKg.optional(),
       intendedUse: z
         .enum([
           'energy_storage',

@@ -54,20 +54,32 @@ const MARKS = { 'x-plausible': 'implausible', 'x-plausible-sum': 'implausible_su
 
 /** The fields of an event that say it, found once, when its type is defined. */
 export const plausibleFieldsOf = (schema: z.ZodType): PlausibleField[] =>
-  search(schema as Walked, [])
+  search(schema as Walked, [], (meta, steps) =>
+    Object.entries(MARKS).flatMap(([mark, code]) => {
+      const range = meta[mark] as PlausibleField['range'] | undefined
+      return range ? [{ steps, code, range }] : []
+    }),
+  )
 
-function search(schema: Walked, steps: readonly string[]): PlausibleField[] {
+/** Steps to the masses of things in hand. */
+export const massFieldsOf = (schema: z.ZodType): (readonly string[])[] =>
+  search(schema as Walked, [], (meta, steps) => (meta['x-mass'] ? [steps] : []))
+
+/** What the marks of fields give, the outermost that give anything. */
+function search<Found>(
+  schema: Walked,
+  steps: readonly string[],
+  read: (meta: Readonly<Record<string, unknown>>, steps: readonly string[]) => readonly Found[],
+): Found[] {
   const { shape, element, innerType, options = [] } = schema.def
-  const meta = schema.meta()
-  const own = Object.entries(MARKS).flatMap(([mark, code]) => {
-    const range = meta?.[mark] as PlausibleField['range'] | undefined
-    return range ? [{ steps, code, range }] : []
-  })
-  if (own.length > 0) return own
-  if (shape) return Object.entries(shape).flatMap(([name, one]) => search(one, [...steps, name]))
-  if (element) return search(element, [...steps, '*'])
-  if (innerType) return search(innerType, steps)
-  return options.flatMap((option) => search(option, steps))
+  const own = read(schema.meta() ?? {}, steps)
+  if (own.length > 0) return [...own]
+  if (shape) {
+    return Object.entries(shape).flatMap(([name, one]) => search(one, [...steps, name], read))
+  }
+  if (element) return search(element, [...steps, '*'], read)
+  if (innerType) return search(innerType, steps, read)
+  return options.flatMap((option) => search(option, steps, read))
 }
 
 /** Numbers that lie outside of what their fields say. */
@@ -107,6 +119,17 @@ export function missingIn(paths: readonly string[], event: object): Warning[] {
     })
   }
   return warnings
+}
+
+/** That an event has masses and does not say how they were found. */
+export function basisUnsaidIn(masses: readonly (readonly string[])[], event: object): Warning[] {
+  let hasMass = false
+  for (const steps of masses) {
+    visit(event, steps, (value) => {
+      hasMass ||= value !== undefined
+    })
+  }
+  return hasMass ? missingIn(['massBasis'], event) : []
 }
 
 const fieldAt = (steps: readonly string[]) => steps.findLast((step) => step !== '*')!

@@ -7,7 +7,13 @@ import { namesAt } from '../events/naming.ts'
 import { partsOf } from '../events/parts.ts'
 import { isRecordEvent } from '../events/records.ts'
 import { REGISTRY_CATALOGUE } from '../events/registry-events.ts'
-import { type FindBefore, implausibleIn, missingIn, type Warning } from '../events/warnings.ts'
+import {
+  basisUnsaidIn,
+  type FindBefore,
+  implausibleIn,
+  missingIn,
+  type Warning,
+} from '../events/warnings.ts'
 import { type PastEntry, type StandingEntry, standingEntries } from './corrections.ts'
 
 /**
@@ -23,12 +29,13 @@ export function warningsOf(event: LifecycleEvent, before: FindBefore = () => und
   const definition = isRegistryEvent(event)
     ? REGISTRY_CATALOGUE.get(event.type)!
     : definitionOf(event)
-  const { plausible, naming, needs = [], warns } = definition
+  const { plausible, masses, naming, needs = [], warns } = definition
   const needed = typeof needs === 'function' ? needs(event as never) : needs
   const vehicles = naming.filter(({ kinds }) => kinds.includes('vehicle'))
   return [
     ...implausibleIn(plausible, event),
     ...missingIn(needed, event),
+    ...basisUnsaidIn(masses, event),
     ...vehicles.flatMap((field) => namesAt(field, event)).flatMap(warnOfVin),
     ...(warns?.(event as never, before) ?? []),
   ]

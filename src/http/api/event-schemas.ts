@@ -60,9 +60,16 @@ function rulesOf(definition: EventDefinition): object {
     'x-opens': obligationsIn(definition.opens),
     'x-reports': obligationsIn(definition.reports),
     'x-closes': definition.closes ?? [],
-    ...(Array.isArray(definition.needs) && { 'x-needs': definition.needs }),
+    ...needsOf(definition),
     'x-epcis': epcis,
   }
+}
+
+/** What the rules ask for of every event of the type, and how its masses were found. */
+function needsOf({ needs, masses }: EventDefinition): object {
+  const always = typeof needs === 'object' ? needs : []
+  const asked = [...always, ...(masses.length > 0 ? ['massBasis'] : [])]
+  return asked.length > 0 ? { 'x-needs': asked } : {}
 }
 
 function formOrder(names: readonly string[], definition: EventDefinition | undefined): string[] {

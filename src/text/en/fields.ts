@@ -37,6 +37,7 @@ export const fields: FieldTexts = {
     reason: 'Reason',
     voltageV: 'Voltage',
     stateOfChargePercent: 'State of charge',
+    massBasis: 'How the mass was found',
     unmeasured: 'Why it was not measured',
     condition: 'Condition',
     certificate: 'Number of the scrapping certificate',
@@ -223,6 +224,7 @@ export const fields: FieldTexts = {
       UN3536: 'UN3536 lithium batteries in a cargo transport unit',
       UN3556: 'UN3556 vehicle powered by lithium ion batteries',
     },
+    massBasis: { weighed: 'weighed', estimated: 'estimated' },
     unmeasured: {
       burnt: 'burnt',
       flooded: 'flooded',

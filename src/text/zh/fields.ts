@@ -93,6 +93,7 @@ export const fields: FieldTexts = {
     reason: '原因',
     voltageV: '电压',
     stateOfChargePercent: '荷电状态',
+    massBasis: '质量来源',
     unmeasured: '未能测量的原因',
     condition: '外观',
     certificate: '报废机动车回收证明编号',
@@ -279,6 +280,7 @@ export const fields: FieldTexts = {
       UN3536: 'UN3536 装在货物运输单元中的锂电池组',
       UN3556: 'UN3556 锂离子电池驱动的车辆',
     },
+    massBasis: { weighed: '称重', estimated: '估算' },
     unmeasured: {
       burnt: '已烧毁',
       flooded: '浸水',

@@ -83,6 +83,7 @@ const filled = (more: object = {}) => {
     supervisors: [{ office: supervisor.iss }],
     inputs: [{ lot, massKg: 2 }],
     filledMassKg: 310,
+    massBasis: 'weighed',
     verdict: 'reuse',
     ...more,
   }

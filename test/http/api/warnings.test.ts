@@ -15,13 +15,14 @@ beforeAll(async () => {
   await service.admit()
 })
 
+const WEIGHED = { massBasis: 'weighed' }
 const HOT = { temperatureC: 210 }
 
 /** A battery that is in hand. */
 async function begin(): Promise<string> {
   const code = events.nextBatteryCode()
   await service.append(collector.sign(events.registered(code)))
-  await service.append(collector.sign(events.collected(code, 'person:6b1f0c2e')))
+  await service.append(collector.sign(events.collected(code, 'person:6b1f0c2e', WEIGHED)))
   return code
 }
 
