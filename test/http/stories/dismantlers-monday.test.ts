@@ -105,6 +105,8 @@ const taken = (code: string, condition: string, more: object = {}) => ({
   batteries: [{ code, voltageV: 320, stateOfChargePercent: 20, condition, ...more }],
 })
 
+const WEIGHED = { massBasis: 'weighed' }
+
 const shipment = (waybill: string) => ({
   to: recycler.creditCode,
   carrier: carrier.creditCode,
@@ -262,9 +264,10 @@ describe('in the afternoon, the packs', () => {
   it('leave for the recycler on one waybill, the burnt one on another', async () => {
     const sound = events.dispatched([...SOUND, SWOLLEN, TEMPORARY], shipment('W-1'), {
       time: ago(3),
+      ...WEIGHED,
     })
     expect(await say(dismantler, sound)).toEqual([])
-    const box = { damaged: true, packaging: '防火周转箱', grossMassKg: 410 }
+    const box = { ...WEIGHED, damaged: true, packaging: '防火周转箱', grossMassKg: 410 }
     const damaged = { time: ago(3), ...box, carrierLicence: ROAD_PERMIT }
     expect(await say(dismantler, events.dispatched(BURNT, shipment('W-2'), damaged))).toEqual([])
     expect(await say(carrier, events.accepted(BURNT, 'W-2', { time: ago(3) }))).toEqual([])
@@ -298,21 +301,23 @@ describe('on Tuesday, at the recycler', () => {
     })
     expect(await say(dismantler, events.cancelled(BURNT, 'W-2', { time: ago(2) }))).toEqual([])
     expect((await view(BURNT, dismantler)).state).toBe('stored')
-    const boxed = { time: ago(2), damaged: true, packaging: 'P911', grossMassKg: 430 }
+    const boxed = { ...WEIGHED, time: ago(2), damaged: true, packaging: 'P911', grossMassKg: 430 }
     expect(await say(dismantler, events.dispatched(BURNT, shipment('W-3'), boxed))).toEqual([])
     expect(await say(carrier, events.accepted(BURNT, 'W-3', { time: ago(2) }))).toEqual([])
-    const lighter = { time: ago(1), grossMassKg: 350 }
+    const lighter = { ...WEIGHED, time: ago(1), grossMassKg: 350 }
     expect(await say(recycler, events.received(BURNT, 'W-3', lighter))).toEqual([
       'mass_differs /event/grossMassKg',
     ])
     expect((await view(BURNT, recycler)).custodian).toBe(recycler.creditCode)
   })
 
-  it('the first waybill arrives without one of its packs', async () => {
+  it('the first waybill arrives without one of its packs, and nobody says how the rest was weighed', async () => {
     const [missing] = SOUND as [string]
     const there = [...SOUND.slice(1), SWOLLEN, TEMPORARY]
     const arrived = { time: ago(1), missing: [missing], grossMassKg: 800 }
-    expect(await say(recycler, events.received(there, 'W-1', arrived))).toEqual([])
+    expect(await say(recycler, events.received(there, 'W-1', arrived))).toEqual([
+      'incomplete /event/massBasis',
+    ])
     expect((await view(missing, dismantler)).state).toBe('in_transit')
     expect((await view(TEMPORARY, recycler)).custodian).toBe(recycler.creditCode)
   })
@@ -334,7 +339,9 @@ describe('on Wednesday, the recycler', () => {
     expect(await say(recycler, inspected(sound, 'intact', 'dismantle'))).toEqual([])
     expect(await say(recycler, events.discharged(sound, { time: ago(0) }))).toEqual([])
     const lots = ['LOT-Z7KQ2M9XR4WT', 'LOT-Z7KQ2M9XR4WV']
-    expect(await say(recycler, events.dismantled(sound, lots, { time: ago(0) }))).toEqual([])
+    expect(
+      await say(recycler, events.dismantled(sound, lots, { ...WEIGHED, time: ago(0) })),
+    ).toEqual([])
     expect((await view(HALF_READ, recycler)).state).toBe('dismantled')
   })
 
