@@ -100,7 +100,9 @@ function tellOf(
 function signersIn({ random }: World, { signers }: EventDefinition): Enterprise[] {
   const first = random.whole(0, CITY.length - 1)
   const all = [...CITY.slice(first), ...CITY.slice(0, first)]
-  return all.filter(({ roles }) => roles.some((role) => signers.includes(role)))
+  return all.filter(
+    ({ roles, trade }) => trade !== 'silent' && roles.some((role) => signers.includes(role)),
+  )
 }
 
 /** What the record may ask about its subject, as far as it does. */
