@@ -21,6 +21,8 @@ export interface Fleet {
     kind?: 'admin' | 'device',
     kty?: PublicKey['kty'],
   ): Signer
+  /** Name of a new facility of an enterprise; `registryEvents` admits it too. */
+  facility(enterprise: Pick<Enterprise, 'creditCode'>): string
   /** Submissions of the authority that admit everyone made so far. The same bytes every time. */
   registryEvents(): string[]
 }
@@ -96,6 +98,14 @@ export function createFleet({
       return { ...about, ...addKey(about) }
     },
     addKey,
+    facility({ creditCode }) {
+      const facility = `CQ-${creditCode.slice(12, 17)}-${admitted.length}`
+      const about = { facility, enterprise: creditCode, name: facility, district: DISTRICT }
+      admitted.push(
+        authority.sign({ type: 'facility.registered', time: now().toISOString(), ...about }),
+      )
+      return facility
+    },
     registryEvents: () => [...admitted],
   }
 }

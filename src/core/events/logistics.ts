@@ -65,6 +65,7 @@ export const storageIn = defineEvent({
   result: (_, { state }) => ({ state: 'stored', prior: state }),
   measure: GROSS,
   form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
+  needs: ['place/facility'],
   fields: { zone, grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
 })
@@ -89,6 +90,7 @@ export const storageOut = defineEvent({
   result: (_, { prior = 'collected' }) => ({ state: prior }),
   measure: GROSS,
   form: ['zone', 'grossMassKg', 'safety', 'temperatureC'],
+  needs: ['place/facility'],
   fields: { zone, grossMassKg: massKg.optional(), safety, temperatureC },
   batteryFields: {},
 })

@@ -1,7 +1,7 @@
 /** What the authority registers beside enterprises, and what of it changes in two years. */
 
 import type { RegistryEvent } from '../../core/events/registry-events.ts'
-import { DAY, HOUR, instantText, MINUTE } from '../city/calendar.ts'
+import { DAY, dayText, HOUR, instantText, MINUTE } from '../city/calendar.ts'
 import { type Enterprise, enterprisesOf } from '../city/enterprises.ts'
 import { permitFrom } from '../city/facilities.ts'
 
@@ -52,6 +52,18 @@ export function changeSteps(start: number): RegistryStep[] {
       facility: renewed!.sites[0]!.facility,
       permits: [permitFrom('eia', start, 10), permitFrom('discharge', start + 515 * DAY, 5)],
     })),
+    ...permitSteps(start, renewed!.creditCode),
+    ...annexeSteps(start, enlarged!),
+    ...delegationSteps(start),
+    // Beyond the story's end, so that it changes nothing of it.
+    byAuthority(start + 530 * DAY, (time) => ({
+      type: 'rules.changed',
+      time,
+      rule: 'stock_in.order-73',
+      value: 20,
+      periodFrom: '2035-01-01',
+      basis: '演示·缩短入库期限',
+    })),
     // It never reported anything, before or after.
     byAuthority(start + 420 * DAY + 2 * HOUR, (time) => ({
       type: 'enterprise.suspended',
@@ -64,6 +76,74 @@ export function changeSteps(start: number): RegistryStep[] {
       time,
       creditCode,
       reason: '演示·书面承诺补报',
+    })),
+  ]
+}
+
+/** A licence that ends early, beside one that goes on. */
+function permitSteps(start: number, enterprise: string): RegistryStep[] {
+  const licence = { kind: 'hazardous_waste', number: '演示-HW-001' } as const
+  const issuer = '演示·生态环境局'
+  return [
+    byAuthority(start + 5 * HOUR, (time) => ({
+      type: 'permit.registered',
+      time,
+      ...{
+        enterprise,
+        ...licence,
+        issuer,
+        validFrom: dayText(start),
+        capacityTonnesPerYear: 3_000,
+      },
+    })),
+    byAuthority(start + 5 * HOUR + MINUTE, (time) => ({
+      type: 'permit.registered',
+      time,
+      ...{ enterprise, kind: 'investment_filing', number: '演示-IF-001', issuer },
+      validFrom: dayText(start),
+    })),
+    byAuthority(start + 600 * DAY, (time) => ({
+      type: 'permit.ended',
+      time,
+      ...{ ...licence, endedOn: dayText(start + 600 * DAY), reason: '演示·企业申请注销' },
+    })),
+  ]
+}
+
+/** A hall that was rented for a time, and stood empty. */
+function annexeSteps(start: number, { creditCode, district }: Enterprise): RegistryStep[] {
+  const facility = `DEMO-${district}-ANNEXE`
+  return [
+    byAuthority(start + 100 * DAY, (time) => ({
+      type: 'facility.registered',
+      time,
+      ...{ facility, enterprise: creditCode, name: '演示·临时库', district },
+    })),
+    byAuthority(start + 400 * DAY, (time) => ({
+      type: 'facility.closed',
+      time,
+      ...{ facility, reason: '演示·租约到期' },
+    })),
+  ]
+}
+
+/** A small collector lets a warehouse report for it, and then reports by itself after all. */
+function delegationSteps(start: number): RegistryStep[] {
+  const [principal] = enterprisesOf('collector').map(({ creditCode }) => creditCode)
+  const [agent] = enterprisesOf('warehouse').map(({ creditCode }) => creditCode)
+  const between = { principal: principal!, agent: agent! }
+  return [
+    byAuthority(start + 6 * HOUR, (time) => ({
+      type: 'delegation.granted',
+      time,
+      ...between,
+      types: ['battery.collected', 'storage.in', 'storage.out'],
+      until: instantText(start + 365 * DAY),
+    })),
+    byAuthority(start + 90 * DAY, (time) => ({
+      type: 'delegation.revoked',
+      time,
+      ...{ ...between, reason: '演示·已自行报送' },
     })),
   ]
 }

@@ -8,14 +8,18 @@ import { warningsOf, warningsOnRecord } from '../../../src/core/rules/warnings.t
 import { eventSchemaOf } from '../../../src/http/api/event-schemas.ts'
 import { formFieldsOf } from '../../../src/web/form-fields.ts'
 import * as events from '../../support/events.ts'
-import { createFleet, type Signer } from '../../support/fleet.ts'
+import { createFleet, DISTRICT, type Signer } from '../../support/fleet.ts'
 import { errorOf } from '../../support/refusals.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
 const fleet = createFleet({ origin: 'ledger.example/warnings' })
 const collector = fleet.enterprise('collector', 'warehouse')
 
+const facility = fleet.facility(collector)
+
 const CODE = events.nextBatteryCode()
+const storedIn = (code: string, more: object = {}) =>
+  events.storedIn(code, { place: { district: DISTRICT, facility }, ...more })
 const VIN = withCheckDigit('LS5A3DBE0PA000001')
 
 function withCheckDigit(vin: string): string {
@@ -46,10 +50,19 @@ function onRecord(world: World, code = CODE) {
   })
 }
 
+describe('stock that is taken in or out', () => {
+  it('is accepted without the facility where it lies, and warned of', () => {
+    const missing = [['incomplete', '/event/place/facility']]
+    expect(warned(events.storedIn(CODE))).toEqual(missing)
+    expect(warned(events.storedOut(CODE))).toEqual(missing)
+    expect(warned(storedIn(CODE))).toEqual([])
+  })
+})
+
 describe('a number that says what it plausibly lies between', () => {
   it('is accepted without a word within, and warned of outside', () => {
-    expect(warned(events.storedIn(CODE))).toEqual([])
-    const event = parseEvent(events.storedIn(CODE, { temperatureC: 210 }))
+    expect(warned(storedIn(CODE))).toEqual([])
+    const event = parseEvent(storedIn(CODE, { temperatureC: 210 }))
     expect(warningsOf(event)).toEqual([
       {
         code: 'implausible',
@@ -57,7 +70,7 @@ describe('a number that says what it plausibly lies between', () => {
         params: { field: 'temperatureC', value: 210, min: -40, max: 60 },
       },
     ])
-    expect(warned(events.storedIn(CODE, { temperatureC: -50 }))).toHaveLength(1)
+    expect(warned(storedIn(CODE, { temperatureC: -50 }))).toHaveLength(1)
   })
 
   it('is warned of wherever it stands', () => {
@@ -267,8 +280,8 @@ describe('a mass', () => {
   })
 
   it('needs no word where there is none, and none of what a maker rates', () => {
-    expect(found(events.storedIn(CODE))).toEqual([])
-    expect(found(events.storedIn(CODE, { grossMassKg: 400 }))).toEqual(unsaid)
+    expect(found(storedIn(CODE))).toEqual([])
+    expect(found(storedIn(CODE, { grossMassKg: 400 }))).toEqual(unsaid)
     expect(found(events.produced(CODE))).toEqual([])
     expect(errorOf(() => parseEvent(events.produced(CODE, { massBasis: 'weighed' })))?.code).toBe(
       'event_invalid',
@@ -287,7 +300,7 @@ describe('the kind of a document', () => {
   it('may be said, and is one of the list', () => {
     const evidence = { sha256: '0f'.repeat(32), mediaType: 'image/jpeg' }
     const shown = (kind?: string) =>
-      events.storedIn(CODE, { evidence: [{ ...evidence, ...(kind && { kind }) }] })
+      storedIn(CODE, { evidence: [{ ...evidence, ...(kind && { kind }) }] })
     for (const kind of [undefined, 'photo', 'owner_statement']) {
       expect(warned(shown(kind))).toEqual([])
     }
@@ -300,7 +313,7 @@ describe('the warnings on the record of a battery', () => {
     const world = createWorld(fleet)
     tell(world, collector, events.registered(CODE))
     tell(world, collector, events.collected(CODE, 'person:6b1f0c2e'))
-    const storage = tell(world, collector, events.storedIn(CODE, { temperatureC: 210 }))
+    const storage = tell(world, collector, storedIn(CODE, { temperatureC: 210 }))
     return { world, storage }
   }
   const HOT = [['implausible', '/event/temperatureC']]
@@ -318,14 +331,10 @@ describe('the warnings on the record of a battery', () => {
 
   it('go away with what is corrected, and stand at the correction if that gives them', () => {
     const { world, storage } = begin()
-    const colder = events.storedIn(CODE, { temperatureC: 21 })
+    const colder = storedIn(CODE, { temperatureC: 21 })
     tell(world, collector, events.corrected(storage, [CODE], colder))
     expect(onRecord(world)).toEqual([])
-    const correction = events.corrected(
-      storage,
-      [CODE],
-      events.storedIn(CODE, { temperatureC: 99 }),
-    )
+    const correction = events.corrected(storage, [CODE], storedIn(CODE, { temperatureC: 99 }))
     expect(warned(correction)).toEqual([['implausible', '/event/event/temperatureC']])
     const newest = tell(world, collector, correction)
     expect(onRecord(world)).toEqual([[newest.index, ['implausible', '/event/event/temperatureC']]])

@@ -4,18 +4,23 @@ import { passport } from '../../../src/http/schemas/batteries.ts'
 import { appended, awaitedReceipt, submissionResults } from '../../../src/http/schemas/log.ts'
 import { openTestApp, type TestApp } from '../../support/app.ts'
 import * as events from '../../support/events.ts'
-import type { Enterprise } from '../../support/fleet.ts'
+import { DISTRICT, type Enterprise } from '../../support/fleet.ts'
 
 let service: TestApp
 let collector: Enterprise
+let facility: string
 
 beforeAll(async () => {
   service = await openTestApp()
   collector = service.fleet.enterprise('collector', 'tester')
+  facility = service.fleet.facility(collector)
   await service.admit()
 })
 
 const WEIGHED = { massBasis: 'weighed' }
+const storedIn = (code: string, more: object = {}) =>
+  events.storedIn(code, { place: { district: DISTRICT, facility }, ...more })
+
 const HOT = { temperatureC: 210 }
 
 /** A battery that is in hand. */
@@ -28,7 +33,7 @@ async function begin(): Promise<string> {
 
 describe('what is accepted with warnings', () => {
   it('is answered with them, in the language asked for, and the same bytes again as well', async () => {
-    const jws = collector.sign(events.storedIn(await begin(), HOT))
+    const jws = collector.sign(storedIn(await begin(), HOT))
     const first = await service.post(jws).set('Accept-Language', 'en').expect(201)
     expect(appended.parse(first.body).warnings).toMatchObject([
       { code: 'implausible', pointer: '/event/temperatureC', params: { value: 210 } },
@@ -42,20 +47,18 @@ describe('what is accepted with warnings', () => {
   })
 
   it('is answered without the member if there are none', async () => {
-    const response = await service.post(collector.sign(events.storedIn(await begin()))).expect(201)
+    const response = await service.post(collector.sign(storedIn(await begin()))).expect(201)
     expect(response.body).not.toHaveProperty('warnings')
   })
 
   it('has them in a list of answers, each at its own, and beside a receipt', async () => {
     const [good, hot, awaited] = [await begin(), await begin(), await begin()]
-    const submissions = [events.storedIn(good), events.storedIn(hot, HOT)].map((event) =>
-      collector.sign(event),
-    )
+    const submissions = [storedIn(good), storedIn(hot, HOT)].map((event) => collector.sign(event))
     const response = await request(service.app).post('/v1/submissions').send({ submissions })
     const { results } = submissionResults.parse(response.body)
     expect(results.map((result) => 'warnings' in result)).toEqual([false, true])
     const waiting = await service
-      .post(collector.sign(events.storedIn(awaited, HOT)))
+      .post(collector.sign(storedIn(awaited, HOT)))
       .query({ wait: 'receipt' })
       .expect(201)
     expect(awaitedReceipt.parse(waiting.body).warnings).toHaveLength(1)
@@ -82,7 +85,7 @@ describe('what is accepted with warnings', () => {
 describe('the record of a battery', () => {
   it('shows them to whom it concerns, of what kind they are to everybody, and neither once voided', async () => {
     const code = await begin()
-    const { body } = await service.post(collector.sign(events.storedIn(code, HOT))).expect(201)
+    const { body } = await service.post(collector.sign(storedIn(code, HOT))).expect(201)
     const { index, leafHash } = body
     const read = async (address: string, as?: string) =>
       (await service.get(address, as).expect(200)).body
