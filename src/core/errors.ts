@@ -18,6 +18,8 @@ export type LedgerErrorCode =
   | 'facility_closed'
   | 'permit_unknown'
   | 'permit_foreign'
+  | 'facility_of_another'
+  | 'vendor_of_another'
   | 'role_not_allowed'
   | 'delegation_invalid'
   | 'delegation_missing'
@@ -40,6 +42,7 @@ export type LedgerErrorCode =
   | 'state_conflict'
   | 'custody_conflict'
   | 'waybill_conflict'
+  | 'incident_conflict'
   // The log
   | 'log_busy'
   | 'log_stopping'

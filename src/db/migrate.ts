@@ -67,6 +67,7 @@ export async function checkSchema(db: Db): Promise<void> {
 /** What SQL cannot work out for the rows that are there: done right after it, in its transaction. */
 const FILLS: ReadonlyMap<string, (db: Kysely<unknown>) => Promise<void>> = new Map([
   ['0011_event_types', fillEventTypes],
+  ['0017_open_incidents', fillLives],
   ['0020_vehicle_and_sent_mass', fillLives],
 ])
 

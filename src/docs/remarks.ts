@@ -16,6 +16,7 @@ export const CUSTODY: Readonly<Record<CustodyEffect, string>> = {
   receives: 'the consignee of the waybill signs and becomes custodian',
   carries: 'the carrier of the waybill signs; custody stays',
   attends: 'the custodian signs, or on its way the carrier or the consignee; custody stays',
+  closes: 'who reported the incident that it names signs, or a regulator; custody stays',
   deploys: 'the custodian signs, or somebody for the custodian as its user; custody stays',
 }
 
@@ -46,6 +47,12 @@ export const REMARKS: Readonly<Record<string, string>> = {
   'material.recovered': 'Takes lots only',
   'transport.received': 'A lot returns to `produced`',
   'incident.reported': 'Theft and loss lead to `lost`',
+  'incident.closed':
+    'No all-clear: what was said of safety stands until an inspection, and what is quarantined or lost stays so',
+  'stock.counted':
+    'Of a facility of the signer’s own. What is among `shortages` stays as it is and is marked, until it is counted, or somebody who has it speaks of it',
+  'dismantling.published':
+    'About no battery. A vendor code that the registry has for another enterprise is refused',
   'identity.relabelled': 'The new code is another code of the same battery, which keeps its first',
   'identity.unreadable': 'The code is a temporary one, given by the signer',
   'record.corrected':

@@ -44,7 +44,7 @@ interface EventProps extends Omit<EventsProps, 'passport'> {
 }
 
 function Event({ event, contradicts, language }: EventProps) {
-  const { type, time, district, changed, disputes, warnings = [] } = event
+  const { type, time, district, changed, closed, disputes, warnings = [] } = event
   const text = pageText(language).events
   const title = eventTitle(type, language)
   const found = findDistrict(district)
@@ -53,6 +53,7 @@ function Event({ event, contradicts, language }: EventProps) {
       <strong>{changed?.kind === 'voided' ? <s>{title}</s> : title}</strong>
       <span class="mark">✓ {text.signed}</span>
       {changed && <Doubt>{fill(text[changed.kind], { by: changed.by })}</Doubt>}
+      {closed && <span class="mark">{fill(text.closed, { by: closed.by })}</span>}
       {disputes && <Doubt>{text.disputes}</Doubt>}
       {contradicts && <Doubt>{text.contradicts}</Doubt>}
       {warnings.map((warning) => (

@@ -24,7 +24,7 @@ export function DisputedMark({ passport, language }: Part) {
 
 /** Nothing for a reader whom the battery does not concern. */
 export function Standing({ passport, language }: Part) {
-  const { custodian, consignment, hold, disputedBy, contradictions, lots } = passport
+  const { custodian, consignment, hold, missing, disputedBy, contradictions, lots } = passport
   if (custodian === undefined) return null
   const { standing: text, facts } = pageText(language)
   const list = (indexes: readonly number[]) => indexes.join(termsIn(language).listSeparator)
@@ -35,6 +35,14 @@ export function Standing({ passport, language }: Part) {
         <p class="alarm">
           {fill(text.held, { basis: hold.basis })}
           {hold.until !== undefined && fill(text.heldUntil, { time: formatTime(hold.until) })}
+        </p>
+      )}
+      {missing && (
+        <p class="alarm">
+          {fill(text.missing, {
+            stocktake: missing.stocktake,
+            time: formatTime(missing.time),
+          })}
         </p>
       )}
       {disputedBy && <p class="alarm">{fill(text.disputedBy, { list: list(disputedBy) })}</p>}

@@ -304,6 +304,26 @@ export type Misfortune = 'fire' | 'leak' | 'accident' | 'theft' | 'loss'
 export const incident = (codes: Codes, kind: Misfortune, more: Common = {}) =>
   event('incident.reported', codes, { kind, action: '已隔离并报告' }, more)
 
+/** @param incident - index of the entry that reported it */
+export const closed = (codes: Codes, incident: number, more: Common = {}) =>
+  event(
+    'incident.closed',
+    codes,
+    { incident, closedBy: 'reporter', outcome: 'dealt_with', measures: '更换冷却管路，培训班组' },
+    more,
+  )
+
+export const counted = (codes: Codes, more: Common = {}) =>
+  event('stock.counted', codes, { stocktake: 'PD-2026-11' }, more)
+
+export const published = (vendor: string, model: string, more: Common = {}) =>
+  event(
+    'dismantling.published',
+    [],
+    { vendor, model, version: '1.0', languages: ['zh'], documentSha256: 'd1'.repeat(32) },
+    more,
+  )
+
 export const held = (codes: Codes, more: Common = {}) =>
   event('hold.placed', codes, { basis: '渝经信执法〔2026〕1 号' }, more)
 

@@ -94,6 +94,16 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
   ),
   sample('storage.in', events.storedIn(CODE), { ...DISPUTE, zone: 'A-1', grossMassKg: 412.5 }),
   sample('storage.out', events.storedOut(CODE), { ...DISPUTE, zone: 'A-1', grossMassKg: 412.5 }),
+  sample(
+    'stock.counted',
+    events.counted(CODE),
+    {
+      ...DISPUTE,
+      shortages: [{ code: PART, cause: 'under_inquiry' }],
+      surpluses: [{ code: PRODUCT, cause: 'received_unrecorded' }],
+    },
+    { massKg: 385, massBasis: 'weighed' },
+  ),
   sample('transport.dispatched', events.dispatched(CODE, shipment), {
     ...DISPUTE,
     toFacility: FACILITY,
@@ -152,6 +162,7 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
   sample('identity.relabelled', events.relabelled(CODE, PRODUCT)),
   sample('identity.unreadable', events.unreadable(TEMPORARY)),
   sample('incident.reported', events.incident(CODE, 'fire'), { ...DISPUTE, injuries: 0 }),
+  sample('incident.closed', events.closed(CODE, 7), { reportSha256: 'b0'.repeat(32) }),
   {
     ...sample('record.corrected', events.corrected(ENTRY, [CODE], events.retired(CODE))),
     unread: 'event',
@@ -167,6 +178,9 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
   }),
   sample('alert.explained', events.alertExplained(ALERT), { alert: ALERT_OF_ENTRY }),
   sample('alert.closed', events.alertClosed(ALERT), { alert: ALERT_OF_ENTRY }),
+  sample('dismantling.published', events.published('001', 'CP-52'), {
+    url: 'https://maker.example/cp-52',
+  }),
 ]
 
 const registration = (name: string, event: { type: string }, more: object = {}): Sample => {

@@ -17,6 +17,9 @@ export interface Circumstances {
   readonly lot: string
 }
 
+/** Index of an incident that is told to be closed. */
+export const INCIDENT = 3
+
 /** Events that have a subject; those about lots alone, and corrections, have none. */
 export const SAYINGS: Readonly<
   Partial<Record<Type, (code: string, circumstances: Circumstances) => object>>
@@ -31,6 +34,7 @@ export const SAYINGS: Readonly<
   'battery.collected': (code) => events.collected(code, 'person:6b1f0c2e'),
   'storage.in': (code) => events.storedIn(code),
   'storage.out': (code) => events.storedOut(code),
+  'stock.counted': (code) => events.counted(code),
   'transport.dispatched': (code, { other, waybill }) =>
     events.dispatched(code, { to: other, carrier: other, waybill }),
   'transport.accepted': (code, { waybill }) => events.accepted(code, waybill),
@@ -47,6 +51,7 @@ export const SAYINGS: Readonly<
   'identity.relabelled': (code, { fresh }) => events.relabelled(code, fresh),
   'identity.unreadable': (code) => events.unreadable(code),
   'incident.reported': (code) => events.incident(code, 'fire'),
+  'incident.closed': (code) => events.closed(code, INCIDENT),
   'dispute.resolved': (code, { me }) => events.resolved(code, me, 'collected'),
   'hold.placed': (code) => events.held(code),
   'hold.released': (code) => events.freed(code),
@@ -63,5 +68,8 @@ export const USES: Readonly<
     events.recovered([{ lot, massKg: 40 }], [{ lot: circumstances.lot, massKg: 40 }]),
   'residue.disposed': (lot) => events.disposed([{ lot, massKg: 40 }]),
 }
+
+/** About no battery and no lot. */
+export const PUBLICATIONS: readonly Type[] = ['dismantling.published']
 
 export const CORRECTIONS: readonly Type[] = ['record.corrected', 'record.voided']

@@ -33,7 +33,10 @@ export const saying = (types: readonly Type[] = TYPES) =>
     dice: fc.array(fc.nat(1_000_000), { minLength: 6, maxLength: 6 }),
   })
 
-export const LIFE = TYPES.filter((type) => !CORRECTIONS.includes(type))
+/** These name entries by their index, so that they mean something in one log alone. */
+const NAMING_ENTRIES: readonly Type[] = [...CORRECTIONS, 'incident.closed']
+
+export const LIFE = TYPES.filter((type) => !NAMING_ENTRIES.includes(type))
 
 export interface Cast {
   readonly fleet: Fleet
@@ -106,6 +109,8 @@ function variation(
       return { to: other, carrier: roll([me, other]) }
     case 'incident.reported':
       return { kind: roll(['fire', 'leak', 'theft', 'loss']) }
+    case 'incident.closed':
+      return { incident: thing?.incidents?.[0]?.index ?? 0 }
     case 'reuse.deployed':
       return { user: roll([thing?.custodian ?? me, other, 'person:6b1f0c2e']) }
     case 'dispute.resolved':
@@ -177,7 +182,9 @@ function signerOf(
       ? thing?.consignment?.to
       : type === 'transport.accepted'
         ? thing?.consignment?.carrier
-        : thing?.custodian
+        : type === 'incident.closed'
+          ? thing?.incidents?.[0]?.signer
+          : thing?.custodian
   return enterprises.find(({ iss }) => iss === who) ?? anybody
 }
 

@@ -13,7 +13,7 @@ import {
   waybillAccepted,
 } from './logistics.ts'
 import { type NameKind, type Naming, namesAt } from './naming.ts'
-import { attested, holdPlaced, holdReleased, incident } from './oversight.ts'
+import { attested, holdPlaced, holdReleased, incident, incidentClosed } from './oversight.ts'
 import {
   installed,
   registered,
@@ -22,11 +22,13 @@ import {
   sold,
   vehicleScrapped,
 } from './production.ts'
+import { dismantlingPublished } from './publications.ts'
 import { corrected, disputeResolved, relabelled, unreadable, voided } from './records.ts'
 import { dismantled, processed, recovered, residueDisposed } from './recycling.ts'
 import { REGISTRY_CATALOGUE, type RegistryEvent, registryEvent } from './registry-events.ts'
 import { deployed, repurposed, returned } from './reuse.ts'
 import type { Role } from './roles.ts'
+import { stockCounted } from './stocktake.ts'
 import { discharged, inspected, tested } from './testing.ts'
 
 const definitions = [
@@ -40,6 +42,7 @@ const definitions = [
   collected,
   storageIn,
   storageOut,
+  stockCounted,
   dispatched,
   waybillAccepted,
   received,
@@ -57,6 +60,7 @@ const definitions = [
   relabelled,
   unreadable,
   incident,
+  incidentClosed,
   corrected,
   voided,
   disputeResolved,
@@ -66,6 +70,7 @@ const definitions = [
   alertAcknowledged,
   alertExplained,
   alertClosed,
+  dismantlingPublished,
 ] as const
 
 export type BatteryEvent = z.infer<(typeof definitions)[number]['schema']>

@@ -33,6 +33,7 @@ import {
  * - `receives`: the consignee of the consignment becomes custodian
  * - `carries`: the carrier of the consignment signs; custody is as it was
  * - `attends`: the custodian signs, or while it is in transit the carrier or the consignee; as it was
+ * - `closes`: who reported the incident that the event names signs, or the regulator; as it was
  * - `deploys`: the custodian signs, or somebody for the custodian as its user; as it was
  */
 export type CustodyEffect =
@@ -47,6 +48,7 @@ export type CustodyEffect =
   | 'receives'
   | 'carries'
   | 'attends'
+  | 'closes'
   | 'deploys'
 
 /** How EPCIS 2.0 and CBV 2.0 say it; a step of our own where they have none. */
@@ -82,6 +84,9 @@ export type PartKind =
   | 'mention'
   | 'record'
 
+/** What the registry knows the owner of. */
+export type OwnedKind = 'facility' | 'vendor'
+
 /** A field that names batteries or lots, with the part that they have in the event. */
 export interface PartField extends NamingField {
   readonly kind: PartKind
@@ -98,6 +103,13 @@ interface Warned<Event> {
   readonly warns?: (event: Event, before: FindBefore) => readonly Warning[]
 }
 
+/** Whose act an event is, and which entry says it. */
+export interface Act {
+  /** Credit code, or `authority`. */
+  readonly actor: string
+  readonly index: number
+}
+
 /** What an event type says of itself that depends on what an event says; `Event` is one of that type. */
 interface Sayings<Event> extends Warned<Event> {
   /** Roles whose signature this one accepts, where they are fewer than `signers`. */
@@ -107,7 +119,9 @@ interface Sayings<Event> extends Warned<Event> {
    * `state` takes the place of `to`, and what comes to a new state is no longer stored or on its way
    * unless this says so.
    */
-  readonly result?: (event: Event, before: Traceable) => Outcome
+  readonly result?: (event: Event, before: Traceable, act: Act) => Outcome
+  /** What becomes of one that it only mentions; most stay as they are. */
+  readonly resultOfMention?: (event: Event, mentioned: Traceable) => Outcome
   /** What it says of the safety of one of its batteries or lots, by code; nothing of most. */
   readonly safety?: (event: Event, code: string) => SafetyStatement | undefined
   /** What it says as the maker of one of its batteries, by code. */
@@ -181,6 +195,8 @@ export interface EventDefinition extends Definition, Sayings<never> {
   readonly saidWhileHeld?: true
   /** May be said of a part while it is inside another battery. */
   readonly saidOfParts?: true
+  /** Kinds of what it names that have to be the signer's own, as the registry has them. */
+  readonly ownOnly?: readonly OwnedKind[]
   /** Signed by the authority, whose word ends a dispute: custodian and state are as it says. */
   readonly settles?: true
   /** What is done by it, for what it is about or uses up. A lot's residue is, once all of it is used up. */
@@ -195,6 +211,8 @@ export interface EventDefinition extends Definition, Sayings<never> {
 type Said<Fields extends z.ZodRawShape, BatteryFields extends z.ZodRawShape> = z.infer<
   z.ZodObject<Fields>
 > & {
+  /** RFC 3339. */
+  readonly time: string
   readonly batteries: readonly ({ readonly code: string } & z.infer<z.ZodObject<BatteryFields>>)[]
 }
 

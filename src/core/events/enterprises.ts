@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 import { defineEvent } from './definition.ts'
-import { creditCode, district, facilityId, label } from './fields.ts'
+import { creditCode, district, facilityId, label, vendorCode } from './fields.ts'
 import { described } from './permits.ts'
 import {
   type Enterprise,
@@ -135,8 +135,7 @@ const vendorRegistration = defineEvent({
   type: 'vendor.registered',
   title: { zh: '厂商代码登记', en: 'Vendor code registered' },
   fields: {
-    /** The first three characters of a battery code (GB/T 34014). */
-    vendor: z.string().regex(/^[0-9A-Z]{3}$/, { message: 'vendor' }),
+    vendor: vendorCode,
     enterprise: creditCode.optional(),
     name: label.optional(),
   },

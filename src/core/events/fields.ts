@@ -74,6 +74,11 @@ export const facilityId = z
   .string()
   .regex(/^[0-9A-Za-z-]{3,40}$/, { message: 'facility_id' })
   .meta({ 'x-names': 'facility' })
+/** The first three characters of a battery code (GB/T 34014): whose it is. */
+export const vendorCode = z
+  .string()
+  .regex(/^[0-9A-Z]{3}$/, { message: 'vendor' })
+  .meta({ 'x-names': 'vendor', examples: ['001'] })
 /** An instant with its offset, RFC 3339. */
 export const instant = z.iso.datetime({ offset: true, message: 'instant' })
 /** A day, ISO 8601. */

@@ -7,7 +7,14 @@ import type { z } from 'zod'
 import { type Place, visit } from './paths.ts'
 
 /** What a text may be the name of. */
-export type NameKind = 'enterprise' | 'facility' | 'battery' | 'lot' | 'vehicle' | 'district'
+export type NameKind =
+  | 'enterprise'
+  | 'facility'
+  | 'battery'
+  | 'lot'
+  | 'vehicle'
+  | 'district'
+  | 'vendor'
 
 export interface NamingField {
   /** Names of members from the event to the text, joined by `/`; `*` stands for each of a list. */

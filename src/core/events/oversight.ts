@@ -37,10 +37,13 @@ export const incident = defineEvent({
     },
   ],
   saidWhileHeld: true,
-  result: ({ kind }, { consignment }) => {
-    if (LOSSES.includes(kind)) return { state: 'lost', ...(consignment && { consignment }) }
+  result: ({ kind }, { consignment, incidents = [] }, { index, actor: signer }) => {
+    const open = { incidents: [...incidents, { index, signer }] }
+    if (LOSSES.includes(kind))
+      return { state: 'lost', ...open, ...(consignment && { consignment }) }
     return {
       state: 'quarantined',
+      ...open,
       ...(consignment && { consignment: quarantineOnArrival(consignment) }),
     }
   },
@@ -53,6 +56,47 @@ export const incident = defineEvent({
   },
   batteryFields: {},
 })
+
+/**
+ * What was done, and that it is over. It is no all-clear: what was said of safety stands until
+ * somebody inspects, and what is lost or quarantined stays so.
+ */
+export const incidentClosed = defineEvent({
+  type: 'incident.closed',
+  title: { zh: '事故结案', en: 'Incident closed' },
+  signers: [...incident.signers, 'regulator'],
+  signersFor: ({ closedBy }) => (closedBy === 'regulator' ? ['regulator'] : undefined),
+  from: STATES.filter((state) => state !== 'voided'),
+  to: 'same',
+  custody: 'closes',
+  lots: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'own:closing' },
+  saidWhileHeld: true,
+  saidOfParts: true,
+  measure: NO_MASS,
+  result: ({ incident }, { incidents = [] }) => {
+    const open = incidents.filter(({ index }) => index !== incident)
+    return { incidents: open.length > 0 ? open : undefined }
+  },
+  form: ['incident', 'closedBy', 'outcome', 'measures', 'reportSha256'],
+  fields: {
+    /** Index of the entry that reported it. */
+    incident: z.int().min(0),
+    closedBy: z.enum(['reporter', 'regulator']).meta({ 'x-typical': { reporter: 1 } }),
+    outcome: z.enum(['dealt_with', 'destroyed', 'found', 'not_found', 'false_alarm']),
+    /** What was done, so that it does not happen again. */
+    measures: label,
+    /** Of the report of the inquiry. */
+    reportSha256: sha256Hex.optional(),
+  },
+  batteryFields: {},
+})
+
+/** Of an event that closes an incident: which, by the index of its entry, and what came of it. */
+export const closingIn = (event: { readonly type: string }): Closing | undefined =>
+  event.type === incidentClosed.type ? (event as unknown as Closing) : undefined
+
+type Closing = Pick<z.infer<typeof incidentClosed.schema>, 'incident' | 'outcome'>
 
 export const holdPlaced = defineEvent({
   type: 'hold.placed',

@@ -18,7 +18,7 @@ export interface Part {
 }
 
 export interface SaidOfPart {
-  readonly massKg?: number
+  readonly massKg?: number | undefined
   readonly material?: Material
   /** Percent of its mass. */
   readonly assay?: Partial<Record<AssayedElement, number>> | undefined

@@ -25,6 +25,12 @@ interface Thing {
   readonly highVoltage?: boolean
   /** The regulator holds it: only the release, and what went wrong, can be said of it. */
   readonly hold?: Hold
+  /** A stocktake did not find it, and nobody who would have it in hand has spoken of it since. */
+  readonly missing?: Missing
+  /** Of a lot: what a stocktake found of it. */
+  readonly counted?: Counted
+  /** Incidents that were reported of it, and are not closed. */
+  readonly incidents?: readonly OpenIncident[]
   /** Indexes of entries that say otherwise, until the authority decides. */
   readonly disputed?: readonly number[]
   /** Indexes of entries that no longer fit since an earlier one was corrected or voided. */
@@ -69,6 +75,27 @@ export interface Consignment {
   readonly prior?: State
   /** All that was sent together, on the sender's scales. */
   readonly sent?: { readonly massKg: number; readonly things: number }
+}
+
+export interface Missing {
+  /** Number of the stocktake. */
+  readonly stocktake: string
+  /** RFC 3339: of the event. */
+  readonly time: string
+  readonly cause: string
+}
+
+export interface Counted extends Omit<Missing, 'cause'> {
+  readonly grams: number
+  /** Grams that the log had then. */
+  readonly left: number
+}
+
+export interface OpenIncident {
+  /** Of the entry that reported it. */
+  readonly index: number
+  /** Credit code of who did. */
+  readonly signer: string
 }
 
 export interface SaidOfSafety {

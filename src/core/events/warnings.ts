@@ -17,6 +17,8 @@ export const WARNING_CODES = [
   'implausible',
   'implausible_sum',
   'incomplete',
+  'stock_differs',
+  'stock_mass_differs',
   'vin_check_digit',
   'other_vehicle',
   'mass_differs',

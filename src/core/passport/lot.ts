@@ -6,7 +6,7 @@ import { type Changes, changesAmong, standingEvent } from '../events/corrected-m
 import type { AssayedElement } from '../events/fields.ts'
 import { gramsOf, partsOf } from '../events/parts.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
-import type { Hold, Lot } from '../events/traceable.ts'
+import type { Hold, Lot, Missing } from '../events/traceable.ts'
 import type { Warning } from '../events/warnings.ts'
 import { viewWord } from '../rules/safety.ts'
 import { type WarningsByEntry, warningsOnRecord } from '../rules/warnings.ts'
@@ -23,6 +23,14 @@ export interface LotView {
   /** The worst that was said of it; nothing if nothing was. */
   readonly safety?: ReturnType<typeof viewWord>
   readonly hold?: Hold
+  readonly missing?: Missing
+  /** What the newest stocktake found of it, beside what the log had then. */
+  readonly counted?: {
+    readonly stocktake: string
+    readonly time: string
+    readonly massKg: number
+    readonly leftKg: number
+  }
   /** What went in, as the entry that made it says. */
   readonly made?: Making
   /** Batteries and lots that it was made from. */
@@ -77,6 +85,8 @@ export function viewLot(
     custodian: lot.custodian,
     ...(lot.safety && { safety: viewWord(lot.safety) }),
     ...(lot.hold && { hold: lot.hold }),
+    ...(lot.missing && { missing: lot.missing }),
+    ...(lot.counted && { counted: viewCounted(lot.counted) }),
     ...(making && { made: making }),
     parents: lot.parents ?? [],
     disputed: disputed.length + contradictions.length > 0,
@@ -85,6 +95,13 @@ export function viewLot(
     entries: recorded.map((entry) => viewUse(lot.code, entry, { changes, warnings })),
   }
 }
+
+const viewCounted = ({ stocktake, time, grams, left }: NonNullable<Lot['counted']>) => ({
+  stocktake,
+  time,
+  massKg: grams / 1000,
+  leftKg: left / 1000,
+})
 
 function viewUse(
   code: string,

@@ -4,10 +4,11 @@ import { toBase64 } from '../bytes/encoding.ts'
 import type { CodeDoubts, CodeWarning } from '../codes/explain.ts'
 import { type Identity, publicName } from '../codes/identity.ts'
 import type { BatteryEvent } from '../events/catalogue.ts'
-import type { Changes } from '../events/corrected-meaning.ts'
+import { type Changes, standingEvent } from '../events/corrected-meaning.ts'
+import { closingIn } from '../events/oversight.ts'
 import type { RecordedEvent } from '../events/recorded-event.ts'
 import type { State } from '../events/states.ts'
-import type { Battery, Consignment, Hold } from '../events/traceable.ts'
+import type { Battery, Consignment, Hold, Missing } from '../events/traceable.ts'
 import type { Warning } from '../events/warnings.ts'
 import { type SafetyView, viewSafety } from '../rules/safety.ts'
 import type { WarningsByEntry } from '../rules/warnings.ts'
@@ -55,6 +56,8 @@ export interface PassportView {
   readonly custodian?: string
   readonly consignment?: Consignment
   readonly hold?: Hold
+  /** A stocktake did not find it, and nobody who has it has spoken of it since. */
+  readonly missing?: Missing
   /** Indexes of entries that say otherwise. */
   readonly disputedBy?: readonly number[]
   /** Indexes of entries that no longer fit since an earlier one was corrected or voided. */
@@ -83,6 +86,8 @@ export interface EventView {
   readonly changed?: { readonly kind: 'corrected' | 'voided'; readonly by: number }
   /** What of it should be looked at; the public is told of what kind it is, and no more. */
   readonly warnings?: readonly (Warning | Pick<Warning, 'code'>)[]
+  /** Of an incident: index of the entry that closed it, and what came of it. */
+  readonly closed?: { readonly by: number; readonly outcome: string }
   /** It says otherwise than the log held, and counts only once the authority says so. */
   readonly disputes?: true
   /** Credit code, or `authority`; not public. */
@@ -95,7 +100,11 @@ export interface EventView {
 export type EntryStanding = Pick<Battery, 'disputed'> & {
   readonly changes: Changes
   readonly warnings: WarningsByEntry
+  /** What closed an incident, by the index of the entry that reported it. */
+  readonly closings?: ReadonlyMap<number, Closed>
 }
+
+type Closed = NonNullable<EventView['closed']>
 
 /**
  * @param askedFor - any code of the battery: the public is told none that names an enterprise, but
@@ -111,7 +120,7 @@ export function viewPassport(
 ): PassportView {
   const { identity, battery, ratings, family, changes, warnings } = passport
   const { disputed = [], contradictions = [] } = battery
-  const standing = { disputed, changes, warnings }
+  const standing = { disputed, changes, warnings, closings: closingsAmong(passport) }
   const shown = (code: string) => (whole ? code : publicName(code))
   const all = (codes: readonly string[] | undefined) => codes?.map(shown)
   const { code } = battery
@@ -148,22 +157,35 @@ function viewFacts(
 }
 
 function viewPrivate({ battery, family }: Passport): Partial<PassportView> {
-  const { custodian, consignment, hold, disputed, contradictions } = battery
+  const { custodian, consignment, hold, missing, disputed, contradictions } = battery
   return {
     custodian,
     ...(consignment && { consignment }),
     ...(hold && { hold }),
+    ...(missing && { missing }),
     ...filled({ disputedBy: disputed, contradictions, lots: family.lots }),
   }
 }
 
+/** As they stand: what no longer fits closes nothing. */
+function closingsAmong({ events, changes, battery }: Passport): ReadonlyMap<number, Closed> {
+  const closings = events.flatMap((entry) => {
+    const event = standingEvent(entry, changes)
+    const closing = event && closingIn(event)
+    if (!closing || battery.contradictions?.includes(entry.index)) return []
+    return [[closing.incident, { by: entry.index, outcome: closing.outcome }] as const]
+  })
+  return new Map(closings)
+}
+
 export function viewEvent(
   recorded: RecordedEvent,
-  { disputed = [], changes, warnings }: EntryStanding,
+  { disputed = [], changes, warnings, closings }: EntryStanding,
   whole: boolean,
 ): EventView {
   const { index, leafHash, acceptedAt, signer, event } = recorded
   const change = changes.get(index)
+  const closed = closings?.get(index)
   return {
     index,
     leafHash: toBase64(leafHash),
@@ -174,6 +196,7 @@ export function viewEvent(
     signed: true,
     ...(change && { changed: { kind: change.kind, by: change.by } }),
     ...filled({ warnings: viewWarnings(warnings.get(index) ?? [], whole) }),
+    ...(closed && { closed }),
     ...(disputed.includes(index) && { disputes: true as const }),
     ...(whole && { signer, event }),
   }

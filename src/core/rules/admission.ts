@@ -16,7 +16,7 @@ import {
   signersOf,
 } from '../events/catalogue.ts'
 import { isRecordEvent } from '../events/records.ts'
-import { admittedRoles, type Registry } from '../events/registry.ts'
+import { admittedRoles, type Registry, type Vendor } from '../events/registry.ts'
 import { applyRegistryEvent } from '../events/registry-events.ts'
 import type { Traceable } from '../events/traceable.ts'
 import { CLOCK_TOLERANCE } from '../log/clock.ts'
@@ -117,6 +117,7 @@ function checkActor(
       throw new LedgerError('enterprise_unknown', { enterprise }, { pointer })
     }
   }
+  refuseOfAnother(registry, event, actor)
 }
 
 /**
@@ -131,6 +132,26 @@ function refuseClosed({ facilities }: Registry, event: BatteryEvent): void {
     throw new LedgerError('facility_closed', { facility, closed }, { pointer })
   }
 }
+
+/** What is the signer's alone to speak of, as the registry has it. */
+function refuseOfAnother(
+  { facilities, vendors }: Registry,
+  event: BatteryEvent,
+  signer: string,
+): void {
+  for (const kind of definitionOf(event).ownOnly ?? []) {
+    for (const { name, pointer } of namedIn(event, kind)) {
+      // A vendor that is known by its name alone has nobody here who would publish for it but others.
+      const owner =
+        kind === 'facility' ? facilities.get(name)?.enterprise : holderOf(vendors.get(name))
+      if (owner === undefined || owner === signer) continue
+      throw new LedgerError(`${kind}_of_another`, { name, signer }, { pointer })
+    }
+  }
+}
+
+const holderOf = (vendor: Vendor | undefined): string | undefined =>
+  vendor && 'enterprise' in vendor ? vendor.enterprise : undefined
 
 // The authority is no enterprise: it admits who may speak of batteries, and itself only settles.
 function checkRole(

@@ -4,7 +4,7 @@ import type { BatteryEvent } from '../events/catalogue.ts'
 import type { CustodyEffect } from '../events/definition.ts'
 import type { Part } from '../events/parts.ts'
 import type { Traceable } from '../events/traceable.ts'
-import { custodyRefusal, waybillRefusal } from './refusals.ts'
+import { custodyRefusal, incidentRefusal, waybillRefusal } from './refusals.ts'
 
 /**
  * @returns credit code of the custodian after the event
@@ -48,6 +48,13 @@ export function nextCustodian(
     case 'attends': {
       const present = [custodian, consignment?.carrier, consignment?.to]
       return nextIf(present.includes(signer), signer, custodian)
+    }
+    case 'closes': {
+      if (!('closedBy' in event)) return custodian
+      const incident = before.incidents?.find(({ index }) => index === event.incident)
+      const may = event.closedBy === 'regulator' || incident?.signer === signer
+      if (!incident || !may) throw incidentRefusal(event.incident, part)
+      return custodian
     }
     case 'deploys': {
       const user = 'user' in event ? event.user : signer

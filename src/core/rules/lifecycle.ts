@@ -10,7 +10,7 @@ import { isTemporaryCode } from '../codes/identity.ts'
 import { LedgerError } from '../errors.ts'
 import { actorOf } from '../events/actor.ts'
 import { type BatteryEvent, definitionOf } from '../events/catalogue.ts'
-import { type EventDefinition, saidOf } from '../events/definition.ts'
+import { type Act, type CustodyEffect, type EventDefinition, saidOf } from '../events/definition.ts'
 import { type Part, partsOf } from '../events/parts.ts'
 import { END_STATES, STATES, type State } from '../events/states.ts'
 import {
@@ -103,13 +103,14 @@ function applyToSubject(
   before: Traceable | undefined,
   part: Part,
   event: BatteryEvent,
-  { actor, index }: { actor: string; index: number },
+  act: Act,
 ): Traceable {
+  const { actor, index } = act
   const definition = definitionOf(event)
   if (definition.custody === 'begins') {
     if (definition.temporary && !isTemporaryCode(part.code)) throw nameRefusal(part)
     const battery = registerNew(before, part, actor)
-    const changes = definition.result?.(event as never, battery)
+    const changes = definition.result?.(event as never, battery, act)
     return heedSafety({ ...battery, ...changes } as Battery, { event, index })
   }
   if (!before) throw unknownRefusal(part)
@@ -118,10 +119,12 @@ function applyToSubject(
     refuseElsewhere(before, event, definition, part)
     checkState(judged, definition, part)
     const custodian = nextCustodian(judged, event, definition.custody, actor, part)
-    if (part.kind === 'mention') return before
+    if (part.kind === 'mention') {
+      return withChanges(before, definition.resultOfMention?.(event as never, before) ?? {})
+    }
     const after = definition.settles
       ? settle(before, event as Settlement, part)
-      : move({ ...before, custodian }, event, definition)
+      : move({ ...found(before, definition), custodian }, event, definition, act)
     return heedSafety(after, { event, index })
   } catch (error) {
     if (!isDisputed(error, event)) throw error
@@ -199,8 +202,22 @@ function checkState(before: Traceable, definition: EventDefinition, part: Part):
   throw stateRefusal({ ...before, state }, type, expected, part)
 }
 
-function move(kept: Traceable, event: BatteryEvent, { result, to }: EventDefinition): Traceable {
-  const changes = result?.(event as never, kept) ?? {}
+/** Whoever has it in hand and speaks of it has found it. */
+function found(before: Traceable, { custody }: EventDefinition): Traceable {
+  if (before.missing === undefined || BYSTANDERS.includes(custody)) return before
+  const { missing, ...rest } = before
+  return rest as Traceable
+}
+
+const BYSTANDERS: readonly CustodyEffect[] = ['stays', 'closes']
+
+function move(
+  kept: Traceable,
+  event: BatteryEvent,
+  { result, to }: EventDefinition,
+  act: Act,
+): Traceable {
+  const changes = result?.(event as never, kept, act) ?? {}
   const state = changes.state ?? (to === 'same' || to === 'prior' ? undefined : to)
   if (state === undefined) return withChanges(kept, changes)
   const { prior, consignment, ...rest } = kept

@@ -35,6 +35,10 @@ export const custodyRefusal = (
 export const waybillRefusal = (claimed: string, { code, pointer }: Part) =>
   new LedgerError('waybill_conflict', { code, waybill: claimed }, { pointer })
 
+/** Not open, or reported by somebody else, whom it does not name. */
+export const incidentRefusal = (incident: number, { code, pointer }: Part) =>
+  new LedgerError('incident_conflict', { code, incident }, { pointer })
+
 export const withinRefusal = ({ within }: Battery & { within: string }, { code, pointer }: Part) =>
   new LedgerError('battery_within', { code, parent: within }, { pointer })
 

@@ -34,5 +34,7 @@ export function eventOf(
   if (!about) return event
   const entry = entryOf(about)
   if (!entry) throw new Error(`a correction comes before its entry: ${JSON.stringify(event)}`)
-  return { ...event, entry } as LifecycleEvent
+  return (
+    'incident' in event ? { ...event, incident: entry.index } : { ...event, entry }
+  ) as LifecycleEvent
 }

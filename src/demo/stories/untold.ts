@@ -48,17 +48,24 @@ function replay({ sayings, end }: World): Map<string, Known> {
     sayings.filter(({ event }) => event.type === 'record.voided').map(({ about }) => about),
   )
   const told = sayings
-    .filter((saying) => saying.at <= end && !saying.refusal && !voided.has(saying))
-    .sort((a, b) => a.at - b.at)
-  for (const saying of told) apply(saying, known)
+    .map((saying, place) => ({ saying, place }))
+    .filter(({ saying }) => saying.at <= end && !saying.refusal && !voided.has(saying))
+    .sort((a, b) => a.saying.at - b.saying.at)
+  for (const { saying, place } of told) apply(saying, place, known)
   return known
 }
 
-/** @throws {@link LedgerError} as of `applyEvent` */
-function apply({ event, signer, at }: Saying, known: Map<string, Known>): void {
+/**
+ * @param place - among all sayings: stands for the index that the entry will have
+ * @throws {@link LedgerError} as of `applyEvent`
+ */
+function apply({ event, signer, at }: Saying, place: number, known: Map<string, Known>): void {
   const after = isRecordEvent(event)
     ? []
-    : applyEvent((code) => known.get(code)?.thing, event, { signer: signer.creditCode, index: 0 })
+    : applyEvent((code) => known.get(code)?.thing, event, {
+        signer: signer.creditCode,
+        index: place,
+      })
   for (const code of touchedCodes(event)) {
     const before = known.get(code)
     if (before) known.set(code, { ...before, at })
@@ -88,9 +95,18 @@ function tellOf(
 ): boolean {
   const ready = Math.max(world.end - QUIET, subject?.at ?? 0)
   const told = draftOf(definition, subject)
+  const about = 'incident' in told && world.sayings[told.incident ?? -1]
+  const circumstances = about ? { about } : {}
   return signersIn(world, definition).some((signer) => {
-    const saying = compose(world, signer, [{ ready }], world.random.between(1, 9) * DAY, told)
-    if (saying.at > world.end || !mayBeSaid(saying, known)) return false
+    const saying = compose(
+      world,
+      signer,
+      [{ ready }],
+      world.random.between(1, 9) * DAY,
+      told,
+      circumstances,
+    )
+    if (saying.at > world.end || !mayBeSaid(saying, world.sayings.length, known)) return false
     world.sayings.push(saying)
     return true
   })
@@ -108,15 +124,20 @@ function signersIn({ random }: World, { signers }: EventDefinition): Enterprise[
 /** What the record may ask about its subject, as far as it does. */
 function draftOf({ type, schema }: EventDefinition, subject: Subject): Told {
   if (!subject) return { type } as Told
-  const { code, custodian, consignment } = subject.thing
-  const about = { from: custodian, user: custodian, waybill: consignment?.waybill }
-  const asked = Object.entries(about).filter(([name, value]) => value && name in schema.shape)
+  const { code, custodian, consignment, incidents } = subject.thing
+  const about = {
+    ...{ from: custodian, user: custodian, waybill: consignment?.waybill },
+    incident: incidents?.[0]?.index,
+  }
+  const asked = Object.entries(about).filter(
+    ([name, value]) => value !== undefined && name in schema.shape,
+  )
   return { type, batteries: [{ code }], ...Object.fromEntries(asked) } as Told
 }
 
-function mayBeSaid(saying: Saying, known: Map<string, Known>): boolean {
+function mayBeSaid(saying: Saying, place: number, known: Map<string, Known>): boolean {
   try {
-    apply(saying, known)
+    apply(saying, place, known)
     return true
   } catch (error) {
     if (error instanceof LedgerError) return false

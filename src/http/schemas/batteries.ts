@@ -43,6 +43,10 @@ const eventView = {
       description:
         'What should be looked at; where, and what is said there, for those who may read the event',
     }),
+  closed: z
+    .strictObject({ by: index, outcome: z.string() })
+    .optional()
+    .meta({ description: 'Of an incident: the entry that closed it' }),
   disputes: z
     .literal(true)
     .optional()
@@ -63,6 +67,10 @@ const level = z.enum(['pack', 'module', 'cell'])
 const indexes = z.array(index)
 
 const hold = z.strictObject({ basis: z.string(), until: instant.optional() })
+
+const missing = z
+  .strictObject({ stocktake: z.string(), time: instant, cause: z.string() })
+  .meta({ description: 'The newest stocktake did not find it' })
 
 const safety = z.strictObject({
   level: z.enum(['danger', 'unknown', 'caution', 'sound']),
@@ -137,6 +145,7 @@ export const passport = z.strictObject({
     })
     .optional(),
   hold: hold.optional(),
+  missing: missing.optional(),
   disputedBy: indexes.optional(),
   contradictions: indexes
     .optional()
@@ -162,6 +171,11 @@ export const lot = z.strictObject({
   custodian: creditCode,
   safety: safety.optional(),
   hold: hold.optional(),
+  missing: missing.optional(),
+  counted: z
+    .strictObject({ stocktake: z.string(), time: instant, massKg: z.number(), leftKg: z.number() })
+    .optional()
+    .meta({ description: 'What a stocktake found of it, and what the log had then' }),
   made: z
     .strictObject({
       index,

@@ -25,6 +25,7 @@ export const pages: PageText = {
   standing: {
     title: 'Responsibility and restrictions',
     held: 'Held by the regulator: {basis}',
+    missing: 'Not found in stocktake {stocktake}, {time}',
     heldUntil: ' (until {time})',
     disputedBy: 'Say otherwise than the ledger, undecided: entries {list}',
     contradictions: 'No longer fit since earlier ones were corrected or voided: entries {list}',
@@ -64,6 +65,7 @@ export const pages: PageText = {
     corrected: 'corrected by entry {by}',
     voided: 'voided by entry {by}',
     disputes: 'disputed, undecided',
+    closed: 'closed by entry {by}',
     contradicts: 'does not fit since a correction',
     earlier: 'and {count} earlier ones',
   },

@@ -94,6 +94,19 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'The log has a facility {facility} already.',
     action: 'Choose another identifier.',
   },
+  facility_of_another: {
+    title: "The facility is another enterprise's",
+    detail:
+      'The facility {name} is registered to another enterprise; {signer} cannot speak of its stock.',
+    action: 'Name a facility of your own; if the registry is wrong, ask the authority to check it.',
+  },
+  vendor_of_another: {
+    title: "The vendor code is another enterprise's",
+    detail:
+      'The vendor code {name} is registered to another enterprise; {signer} cannot publish for it.',
+    action:
+      'Name a vendor code of your own; if the registry is wrong, ask the authority to check it.',
+  },
   role_not_allowed: {
     title: 'The role does not allow it',
     detail: '“{type}” is signed by one of: {roles}. The signer is {signer}.',
@@ -212,6 +225,12 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: 'The battery {code} is on its way, but not by the waybill “{waybill}”.',
     action:
       'Compare the number with the one on the paper, to the character. If it stands there like that, ask the sender by which waybill the battery was dispatched.',
+  },
+  incident_conflict: {
+    title: 'There is no incident that you could close',
+    detail: 'Entry {incident} is no open incident of “{code}”, or another enterprise reported it.',
+    action:
+      'Check the index of the report; only who reported an incident closes it, or the regulator.',
   },
   log_busy: {
     title: 'The log is busy',
@@ -526,6 +545,8 @@ export const reasons: {
     energy:
       'The rated energy differs by more than 10 % from capacity × voltage; check the units (kWh, Ah, V).',
     mass_balance: 'More than 2 % more comes out than went in; check the masses (kg).',
+    language_tag: 'A language is spelt as BCP 47 has it, such as zh or en.',
+    https_url: 'An address begins with https://.',
     no_input: 'Neither a battery nor a lot goes in.',
     batteries_mass: 'Give the batteries’ mass if there are any, and 0 if there are none.',
     no_batteries: 'Only lots go in here: name no batteries.',

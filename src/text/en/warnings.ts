@@ -19,6 +19,16 @@ export const warnings: Readonly<Record<WarningCode, WarningText>> = {
     detail:
       '{field} is not given, and the rules ask for it. The entry is accepted; correct it to add what is missing.',
   },
+  stock_differs: {
+    title: 'Stock and ledger differ',
+    detail:
+      'What is there of “{code}” is not what the ledger has. Find out why: report what was moved, used up or taken in; report an incident if it is lost or stolen.',
+  },
+  stock_mass_differs: {
+    title: 'The mass counted differs',
+    detail:
+      'There are {massKg} kg of the lot “{code}”, and {leftKg} kg are left by the ledger. Check the scales and what was used up, and correct the entry that is wrong.',
+  },
   vin_check_digit: {
     title: 'Check digit of the VIN does not fit',
     detail:

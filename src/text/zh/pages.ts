@@ -22,6 +22,7 @@ export interface PageText {
   readonly standing: {
     readonly title: string
     readonly held: string
+    readonly missing: string
     readonly heldUntil: string
     readonly disputedBy: string
     readonly contradictions: string
@@ -61,6 +62,8 @@ export interface PageText {
     readonly corrected: string
     readonly voided: string
     readonly disputes: string
+    /** Of an incident. */
+    readonly closed: string
     readonly contradicts: string
     /** Of a district whose code comes from the settings. */
     readonly earlier: string
@@ -122,6 +125,7 @@ export const pages: PageText = {
   standing: {
     title: '责任与限制',
     held: '监管部门已扣留，依据：{basis}',
+    missing: '盘点 {stocktake}（{time}）未见实物',
     heldUntil: '（至 {time}）',
     disputedBy: '与账本不一致、待裁定的记录：第 {list} 号',
     contradictions: '此前的记录被更正或作废后，不再相符的记录：第 {list} 号',
@@ -161,6 +165,7 @@ export const pages: PageText = {
     corrected: '已被第 {by} 号更正',
     voided: '已被第 {by} 号作废',
     disputes: '有争议，待裁定',
+    closed: '已结案（第 {by} 号）',
     contradicts: '与更正后的记录不符',
     earlier: '另有更早的 {count} 条',
   },

@@ -101,6 +101,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '编号 {facility} 已被占用。',
     action: '换用其他编号。',
   },
+  facility_of_another: {
+    title: '场所不属于本企业',
+    detail: '场所 {name} 登记在其他企业名下，{signer} 不能为其申报。',
+    action: '填写本企业登记的场所；若登记有误，请主管机构核对。',
+  },
+  vendor_of_another: {
+    title: '厂商代码不属于本企业',
+    detail: '厂商代码 {name} 登记在其他企业名下，{signer} 不能以其名义发布。',
+    action: '填写本企业的厂商代码；若登记有误，请主管机构核对。',
+  },
   role_not_allowed: {
     title: '角色不允许',
     detail: '“{type}”须由以下角色签名：{roles}。签名者：{signer}。',
@@ -209,6 +219,11 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     title: '运单号不符',
     detail: '电池 {code} 正在运输中，但不在运单“{waybill}”上。',
     action: '请与纸质运单逐字核对运单号；若确实一致，请向发货方确认该电池随哪张运单发出。',
+  },
+  incident_conflict: {
+    title: '没有可由您结案的事故',
+    detail: '第 {incident} 号记录不是“{code}”尚未结案的事故报告，或者不是由签名企业报告的。',
+    action: '核对事故报告的记录序号；只有报告的企业或监管部门可以结案。',
   },
   log_busy: {
     title: '账本繁忙',
@@ -501,6 +516,8 @@ export const reasons = {
     grams: '质量须精确到克，最多三位小数（千克）。',
     energy: '额定能量与“额定容量×标称电压”相差超过 10%；请核对单位（kWh、Ah、V）。',
     mass_balance: '产出比投入多出 2% 以上；请核对各项质量（千克）。',
+    language_tag: '语言须按 BCP 47 书写，例如 zh、en。',
+    https_url: '网址须以 https:// 开头。',
     no_input: '既没有电池也没有批次作为投入。',
     batteries_mass: '列有电池时须填电池总质量，未列电池时须为 0。',
     no_batteries: '此事件只投入批次，不能列出电池。',

@@ -24,6 +24,16 @@ export const warnings: Readonly<Record<WarningCode, WarningText>> = {
     title: '缺少规定内容',
     detail: '未填{field}，而规定要求填写。已照收；请补充更正。',
   },
+  stock_differs: {
+    title: '盘点有差异',
+    detail:
+      '“{code}”的实物与账面不符。请查明原因：移出、投料、接收未登记的请补报；确已丢失或被盗的，请报告事故。',
+  },
+  stock_mass_differs: {
+    title: '盘点质量有差异',
+    detail:
+      '批次“{code}”盘得 {massKg} 千克，账面余 {leftKg} 千克。请核对衡器与投料记录，并更正有误的记录。',
+  },
   vin_check_digit: {
     title: '车辆识别代号校验位不符',
     detail:

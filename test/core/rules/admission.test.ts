@@ -11,7 +11,8 @@ import { admit, type Place } from '../../../src/core/rules/admission.ts'
 import * as events from '../../support/events.ts'
 import { createFleet, DISTRICT, type Enterprise, newKey, type Signer } from '../../support/fleet.ts'
 import { errorOf } from '../../support/refusals.ts'
-import { SAYINGS, type Type } from '../../support/sayings.ts'
+import { INCIDENT, SAYINGS, type Type } from '../../support/sayings.ts'
+import { standingOf } from '../../support/standing.ts'
 
 const ORIGIN = 'ledger.example/test'
 const NOW = new Date()
@@ -51,6 +52,7 @@ const MAY_SIGN: Record<Type, readonly string[]> = {
   'battery.collected': ['vehicle-maker', 'collector', 'repurposer', 'recycler'],
   'storage.in': STORERS,
   'storage.out': STORERS,
+  'stock.counted': HOLDERS,
   'transport.dispatched': OWNERS,
   'transport.accepted': ['carrier'],
   'transport.received': OWNERS,
@@ -68,6 +70,7 @@ const MAY_SIGN: Record<Type, readonly string[]> = {
   'identity.relabelled': HOLDERS,
   'identity.unreadable': HOLDERS,
   'incident.reported': [...OWNERS, 'carrier'],
+  'incident.closed': [...OWNERS, 'carrier', 'regulator'],
   'record.corrected': ROLES,
   'record.voided': ROLES,
   'dispute.resolved': [],
@@ -77,6 +80,7 @@ const MAY_SIGN: Record<Type, readonly string[]> = {
   'alert.acknowledged': ROLES,
   'alert.explained': ROLES,
   'alert.closed': ['regulator'],
+  'dismantling.published': ['producer', 'vehicle-maker'],
 }
 
 /** A state that an event may follow, if it follows any. */
@@ -105,6 +109,7 @@ const batteryIn = (state: State, custodian: string): Traceable => ({
   code: CODE,
   state,
   custodian,
+  incidents: [{ index: INCIDENT, signer: custodian }],
   ...(state === 'registered' && { parents: [events.nextBatteryCode()] }),
   ...(state === 'in_transit' && {
     consignment: { waybill: WAYBILL, to: custodian, carrier: custodian, state: 'collected' },
@@ -171,14 +176,16 @@ describe.each(TYPES)('%s', (type) => {
     expect(log.submit(fleet.authority.sign(eventOf(type)))?.code).toBe('role_not_allowed')
   })
 
-  it('is refused at a place that nobody registered', () => {
+  it('is refused at a place that nobody registered, or of which it speaks and that is another’s', () => {
     const at = (facility: string) => ({ ...eventOf(type), place: { district: DISTRICT, facility } })
     prepare()
     expect(told(log.submit(signer.sign(at('CQ-JLP-999'))))).toEqual([
       'facility_unknown',
       '/event/place/facility',
     ])
-    expect(log.submit(signer.sign(at(FACILITY)))).toBeUndefined()
+    const ownOnly = CATALOGUE.get(type)!.ownOnly?.includes('facility')
+    const refusal = log.submit(signer.sign(at(FACILITY)))
+    expect(refusal?.code).toBe(ownOnly ? 'facility_of_another' : undefined)
   })
 
   it('is refused if it has yet to happen', () => {
@@ -201,7 +208,7 @@ describe('a decision of the authority', () => {
   }
 
   it('settles a dispute', () => {
-    expect(settle({}).battery).toEqual(batteryIn('received', recycler.iss))
+    expect(standingOf(settle({}).battery)).toEqual(standingOf(batteryIn('received', recycler.iss)))
   })
 
   it('names a custodian, and a place, that are registered', () => {

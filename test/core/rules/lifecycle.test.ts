@@ -35,6 +35,8 @@ const FOLLOWS: Record<Type, string> = {
   'battery.collected': 'retired removed lost',
   'storage.in': 'produced removed retired collected received tested quarantined discharged',
   'storage.out': 'stored',
+  'stock.counted':
+    'produced registered in_trade removed retired collected received stored tested quarantined discharged',
   'transport.dispatched': 'produced removed retired collected stored tested quarantined discharged',
   'transport.accepted': 'in_transit',
   'transport.received': 'in_transit',
@@ -52,6 +54,7 @@ const FOLLOWS: Record<Type, string> = {
   'identity.relabelled': 'ANY',
   'identity.unreadable': '',
   'incident.reported': 'ALIVE',
+  'incident.closed': 'ANY',
   'record.corrected': 'ANY',
   'record.voided': 'ANY',
   'dispute.resolved': 'ANY',
@@ -61,6 +64,7 @@ const FOLLOWS: Record<Type, string> = {
   'alert.acknowledged': '',
   'alert.explained': '',
   'alert.closed': '',
+  'dismantling.published': '',
 }
 const ENDS = ['repurposed', 'dismantled', 'processed', 'relabelled', 'voided']
 

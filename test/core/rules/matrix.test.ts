@@ -8,7 +8,15 @@ import { END_STATES, STATES, type State } from '../../../src/core/events/states.
 import type { Battery, Traceable } from '../../../src/core/events/traceable.ts'
 import { nextBatteryCode, nextLot, nextTemporaryCode } from '../../support/events.ts'
 import { createFleet, type Enterprise, type Signer } from '../../support/fleet.ts'
-import { type Circumstances, CORRECTIONS, SAYINGS, type Type, USES } from '../../support/sayings.ts'
+import {
+  type Circumstances,
+  CORRECTIONS,
+  INCIDENT,
+  PUBLICATIONS,
+  SAYINGS,
+  type Type,
+  USES,
+} from '../../support/sayings.ts'
 import { standingOf } from '../../support/standing.ts'
 import { createWorld } from '../../support/world.ts'
 
@@ -31,6 +39,7 @@ const circumstancesOf = (me: string): Circumstances => ({
 /** A battery of somebody's, or on its way to them with themselves as its carrier. */
 const batteryIn = (state: State, me: string): Battery => ({
   ...{ code: CODE, state, custodian: me },
+  incidents: [{ index: INCIDENT, signer: me }],
   ...(state === 'stored' && { prior: 'collected' }),
   ...(state === 'relabelled' && { aliasOf: nextBatteryCode() }),
   ...(state === 'in_transit' && {
@@ -50,10 +59,10 @@ function outcome(before: Traceable, signer: Signer, event: object): string | Tra
 
 const SAID_WHILE_HELD = [
   ...['hold.released', 'incident.reported', 'attestation.issued', 'dispute.resolved'],
-  'identity.relabelled',
+  ...['identity.relabelled', 'stock.counted', 'incident.closed'],
   'vehicle.scrapping_voided',
 ]
-const SAID_OF_PARTS = ['attestation.issued', 'dispute.resolved']
+const SAID_OF_PARTS = ['attestation.issued', 'dispute.resolved', 'incident.closed']
 const BEGINNINGS = ['battery.registered', 'identity.unreadable']
 
 /** Where an event leads that the catalogue says to leave a thing `same` or as `prior`, or that has two ends. */
@@ -103,7 +112,12 @@ function expected(type: Type, state: State, { refuses, besides }: Plight): strin
 }
 
 it('this table has every type of the catalogue', () => {
-  const told = new Set([...Object.keys(SAYINGS), ...Object.keys(USES), ...CORRECTIONS])
+  const told = new Set([
+    ...Object.keys(SAYINGS),
+    ...Object.keys(USES),
+    ...CORRECTIONS,
+    ...PUBLICATIONS,
+  ])
   expect(told).toEqual(new Set(CATALOGUE.keys()))
 })
 
@@ -146,7 +160,7 @@ describe.each(Object.keys(SAYINGS) as Type[])('%s', (type) => {
   it(`of a battery that somebody else has is ${moves ? 'taken' : 'refused'}`, () => {
     const after = outcome(theirs, signer, say(CODE, me))
     if (moves) expect(after).not.toBeTypeOf('string')
-    else expect(after).toBe('custody_conflict')
+    else expect(after).toBe(custody === 'closes' ? 'incident_conflict' : 'custody_conflict')
   })
 
   it('in dispute is recorded if it may be disputed, and leaves the battery as it was', () => {
@@ -160,7 +174,7 @@ describe.each(Object.keys(SAYINGS) as Type[])('%s', (type) => {
       if (!disputable) expect(after).toBe('event_invalid')
       else
         expect(standingOf(after as Traceable)).toEqual({
-          ...before,
+          ...standingOf(before),
           disputed: [world.newest().index],
         })
     }

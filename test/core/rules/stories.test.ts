@@ -56,7 +56,7 @@ function retell(accepted: readonly Accepted[]): World {
 /** Without the indexes of entries, which depend on what else is in the log. */
 const unnumbered = ({ traceables }: World) =>
   [...traceables.values()]
-    .map(({ disputed, contradictions, safety, ...rest }) => ({
+    .map(({ disputed, contradictions, safety, incidents, ...rest }) => ({
       ...{ ...rest, disputed: disputed?.length, contradictions: contradictions?.length },
       safety: { ...safety, index: undefined },
     }))
