@@ -70,6 +70,11 @@ export const USES: Readonly<
 }
 
 /** About no battery and no lot. */
-export const PUBLICATIONS: readonly Type[] = ['dismantling.published']
+export const ABOUT_NOTHING: readonly Type[] = [
+  'alert.acknowledged',
+  'alert.explained',
+  'alert.closed',
+  'dismantling.published',
+]
 
 export const CORRECTIONS: readonly Type[] = ['record.corrected', 'record.voided']

@@ -9,10 +9,10 @@ import type { Battery, Traceable } from '../../../src/core/events/traceable.ts'
 import { nextBatteryCode, nextLot, nextTemporaryCode } from '../../support/events.ts'
 import { createFleet, type Enterprise, type Signer } from '../../support/fleet.ts'
 import {
+  ABOUT_NOTHING,
   type Circumstances,
   CORRECTIONS,
   INCIDENT,
-  PUBLICATIONS,
   SAYINGS,
   type Type,
   USES,
@@ -116,7 +116,7 @@ it('this table has every type of the catalogue', () => {
     ...Object.keys(SAYINGS),
     ...Object.keys(USES),
     ...CORRECTIONS,
-    ...PUBLICATIONS,
+    ...ABOUT_NOTHING,
   ])
   expect(told).toEqual(new Set(CATALOGUE.keys()))
 })
