@@ -99,10 +99,11 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
     events.counted(CODE),
     {
       ...DISPUTE,
+      massBasis: 'weighed',
       shortages: [{ code: PART, cause: 'under_inquiry' }],
       surpluses: [{ code: PRODUCT, cause: 'received_unrecorded' }],
     },
-    { massKg: 385, massBasis: 'weighed' },
+    { massKg: 385 },
   ),
   sample('transport.dispatched', events.dispatched(CODE, shipment), {
     ...DISPUTE,

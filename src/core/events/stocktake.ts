@@ -27,9 +27,6 @@ const differing = z
   .max(256)
   .optional()
 
-/** How a mass was found. */
-const massBasis = z.enum(['weighed', 'estimated'])
-
 /** Scales are not exact: grams, and the part of what the log has, by which a lot may weigh otherwise. */
 const SCALE_GRAMS = 5_000
 const SCALE_PART = 0.01
@@ -91,6 +88,5 @@ export const stockCounted = defineEvent({
   batteryFields: {
     /** Of a lot, what was there of it; of a battery, what it weighs now. */
     massKg: massKg.optional(),
-    massBasis: massBasis.optional(),
   },
 })

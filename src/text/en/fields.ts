@@ -12,7 +12,6 @@ export const fields: FieldTexts = {
     shortages: 'In the log and not found',
     surpluses: 'Found and not in the log',
     cause: 'Cause of the difference',
-    massBasis: 'How the mass was found',
     incident: 'Entry that reported the incident',
     closedBy: 'Closed by',
     outcome: 'Outcome',
@@ -187,7 +186,6 @@ export const fields: FieldTexts = {
       label_misread: 'label misread',
       under_inquiry: 'being looked into',
     },
-    massBasis: { weighed: 'weighed', estimated: 'estimated' },
     closedBy: { reporter: 'who reported it', regulator: 'the regulator' },
     outcome: {
       dealt_with: 'dealt with',

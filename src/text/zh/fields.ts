@@ -68,7 +68,6 @@ export const fields: FieldTexts = {
     shortages: '盘亏（账有实无）',
     surpluses: '盘盈（实有账无）',
     cause: '差异原因',
-    massBasis: '质量取得方式',
     incident: '事故报告的记录序号',
     closedBy: '结案方',
     outcome: '处置结果',
@@ -243,7 +242,6 @@ export const fields: FieldTexts = {
       label_misread: '编码误读',
       under_inquiry: '原因待查',
     },
-    massBasis: { weighed: '称重', estimated: '估算' },
     closedBy: { reporter: '报告企业', regulator: '监管部门' },
     outcome: {
       dealt_with: '已处置',

@@ -119,7 +119,7 @@ describe('a stocktake', () => {
 
   it('keeps what a lot weighed, beside what the log had of it', () => {
     const counted = events.counted([], {
-      batteries: [{ code: lot, massKg: 88, massBasis: 'weighed' }],
+      batteries: [{ code: lot, massKg: 88 }],
     })
     const { left } = world.traceables.get(lot) as Lot
     expect(refusal(collector, counted)).toBeUndefined()
@@ -132,7 +132,11 @@ describe('a stocktake', () => {
   it('is accepted with a warning of each difference, and of a facility that it does not name', () => {
     const { left } = world.traceables.get(lot) as Lot
     const weighing = (massKg: number) =>
-      events.counted([], { ...at('CQ-OWN-1'), batteries: [{ code: lot, massKg }] })
+      events.counted([], {
+        ...at('CQ-OWN-1'),
+        massBasis: 'weighed',
+        batteries: [{ code: lot, massKg }],
+      })
     expect(warned(events.counted(code, at('CQ-OWN-1')))).toEqual([])
     expect(warned(events.counted(code))).toEqual([['incomplete', '/event/place/facility']])
     expect(warned(weighing(left / 1000))).toEqual([])
