@@ -5,6 +5,7 @@ import { CATALOGUE } from '../../core/events/catalogue.ts'
 import type { EventDefinition } from '../../core/events/definition.ts'
 import { touchedCodes } from '../../core/events/parts.ts'
 import { isRecordEvent } from '../../core/events/records.ts'
+import { END_STATES } from '../../core/events/states.ts'
 import { isLot, type Traceable } from '../../core/events/traceable.ts'
 import { applyEvent } from '../../core/rules/lifecycle.ts'
 import { eventSchemaOf } from '../../http/api/event-schemas.ts'
@@ -83,7 +84,11 @@ function subjectsAmong(
   const states = [...from, ...fromIfUnrecorded, ...fromIfRepurposed]
   const namesNone = eventSchemaOf(type)?.properties?.batteries?.maxItems === 0
   if (namesNone || states.length === 0) return Array.from({ length: TIMES }, () => undefined)
-  return idle.filter(({ thing }) => states.includes(thing.state) && (lots || !isLot(thing)))
+  // Of what has ended its life, the stories have told all.
+  return idle.filter(
+    ({ thing: { state }, thing }) =>
+      states.includes(state) && !END_STATES.has(state) && (lots || !isLot(thing)),
+  )
 }
 
 /** @returns whether the rule book lets somebody say it of the subject */
