@@ -5,15 +5,16 @@ import { isLotId, parseIdentity } from '../core/codes/identity.ts'
 import { LedgerError } from '../core/errors.ts'
 
 /**
- * A battery code or a temporary code as people type it and scanners read it: full-width, lower
- * case, with spaces. Refuses with `battery_code_malformed`.
+ * A battery code, a product code or a temporary code as people type it and scanners read it:
+ * full-width, lower case, with spaces. Refuses with `battery_code_malformed`.
  */
 export const batteryCode = z
   .string()
   .transform((text) => parseIdentity(canonical(text)).code)
   .pipe(z.string())
   .meta({
-    description: 'Battery code, GB/T 34014-2017, or a temporary code',
+    description:
+      'Battery code, GB/T 34014-2017, product code, GB/T 45565-2025, or a temporary code',
     examples: ['001CB240000003B3C0221953'],
   })
 

@@ -1,5 +1,6 @@
 /** The passport of a battery as a page: what a stranger sees who scans its code. */
 
+import { isProductCode } from '../core/codes/product-code.ts'
 import type { PassportView } from '../core/passport/view.ts'
 import { fill, type Language } from '../text/language.ts'
 import { formatNumber, pageText } from '../text/pages.ts'
@@ -70,7 +71,9 @@ function Identity({ passport, language }: Part) {
       <p>
         <span class="state">{termsIn(language).states[passport.state]}</span>
       </p>
-      {!passport.facts && <p class="dim">{text.temporary}</p>}
+      {!passport.facts && (
+        <p class="dim">{isProductCode(passport.code) ? text.product : text.temporary}</p>
+      )}
       {passport.unrecorded && <p class="dim">{text.unrecorded}</p>}
     </>
   )

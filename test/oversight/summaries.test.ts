@@ -126,3 +126,30 @@ describe('the CSV of a summary', () => {
     )
   })
 })
+
+// Last, since it adds to what the figures above are of.
+describe('districts in figures', () => {
+  it('are those of today: one that went whole into another, and towns that moved', async () => {
+    const time = '2025-05-02T01:00:00Z'
+    const placed = (place: object) =>
+      produced(nextBatteryCode(), { time, place, origin: 'unrecorded' })
+    for (const place of [
+      { district: '500105' },
+      { district: '500157' },
+      { district: '500112', town: '大湾镇' },
+      { district: '500112', town: '龙溪街道' },
+      { district: '500112' },
+    ]) {
+      await service.append(maker.sign(placed(place)))
+    }
+    await catchUp(service.db)
+    const rows = await ask('by=district&from=2025-05-01&to=2025-05-31')
+    expect(rows.map(({ district, batteries }) => [district, batteries])).toEqual([
+      ['500109', 1],
+      ['500112', 1],
+      ['500157', 3],
+    ])
+    const [liangjiang] = await ask('district=500157&from=2025-05-01&to=2025-05-31')
+    expect(liangjiang?.batteries).toBe(3)
+  })
+})

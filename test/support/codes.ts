@@ -29,3 +29,10 @@ export const code19 = fc
   .map((parts) => parts.flat().join(''))
   .filter(isDatedCode)
 export const anyCode = fc.oneof(code24, code19)
+export const anyProductCode = fc
+  .tuple(
+    characters('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ', 4),
+    fc.string({ unit: fc.constantFrom(...ALPHANUMERIC), minLength: 1, maxLength: 20 }),
+    fc.string({ unit: fc.constantFrom(...ALPHANUMERIC), minLength: 1, maxLength: 20 }),
+  )
+  .map(([enterprise, fixed, variable]) => `${enterprise}${fixed}-${variable}-R`)

@@ -63,6 +63,13 @@ function rowsOf(explanation: Readable, shell: Shell): Row[] {
   switch (explanation.kind) {
     case 'battery':
       return batteryRows(explanation.battery, shell)
+    case 'product':
+      return [
+        ['code', explanation.product.code],
+        ['productEnterprise', explanation.product.enterprise],
+        ['fixedPart', explanation.product.fixed],
+        ['variablePart', explanation.product.variable],
+      ]
     case 'temporary':
       return [
         ['code', explanation.code],

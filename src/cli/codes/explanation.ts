@@ -9,6 +9,7 @@ import {
 import { type ExplainedCode, explainCode } from '../../core/codes/explain.ts'
 import { isLotId, issuerOf, parseIdentity } from '../../core/codes/identity.ts'
 import { spell, toLocatedText, upperCase } from '../../core/codes/located-text.ts'
+import type { ProductCode } from '../../core/codes/product-code.ts'
 import { readScan, type ScanChange, type ScanReading } from '../../core/codes/scan.ts'
 import { hasValidVinCheckDigit, VIN, vinCheckDigit } from '../../core/codes/vin.ts'
 
@@ -17,6 +18,11 @@ export type Explanation =
       readonly kind: 'battery'
       readonly changed: readonly ScanChange[]
       readonly battery: ExplainedCode
+    }
+  | {
+      readonly kind: 'product'
+      readonly changed: readonly ScanChange[]
+      readonly product: ProductCode
     }
   | {
       readonly kind: 'temporary'
@@ -62,6 +68,9 @@ export function explanationOf(scanned: string, now: Date): Explanation {
   const { code, changed } = reading
   const identity = parseIdentity(code)
   if (identity.kind === 'temporary') return { ...identity, changed }
+  if (identity.kind === 'product') {
+    return { kind: 'product', changed, product: identity.product }
+  }
   return { kind: 'battery', changed, battery: explainCode(code, { today: dayInChina(now) }) }
 }
 

@@ -41,6 +41,7 @@ export type BatteryCodeFault =
   | 'serial'
   | 'suffix'
   | 'temporary'
+  | 'product'
 
 const FIELDS_24: readonly Field[] = [
   ['vendor', 3, /^[0-9A-Z]{3}$/],

@@ -1,4 +1,7 @@
-/** The districts and counties of Chongqing: which there were on a day, and how far apart they are. */
+/**
+ * The districts and counties of Chongqing: which there were on a day, what a report of today counts
+ * them as, and how far apart they are.
+ */
 
 import { DISTRICT_ROWS } from './districts-table.ts'
 
@@ -39,6 +42,51 @@ const LIANGJIANG: District = {
 }
 
 const DISTRICTS = [...LISTED, LIANGJIANG]
+
+/** Last day on which the offices of the districts that were merged acted: till then, their codes are good. */
+const OLD_OFFICES_UNTIL = '2026-01-25'
+
+/**
+ * Whether it is the code of a district that was gone on a day, and no longer had offices.
+ *
+ * @param date - ISO 8601, in China
+ */
+export const isAbolished = (code: string, date: string): boolean =>
+  findDistrict(code)?.until !== undefined && date > OLD_OFFICES_UNTIL
+
+/** Districts of which all went to another one: reports count them as that one, for all time. */
+export const WHOLLY_MERGED: Readonly<Record<string, string>> = { '500105': '500157' }
+
+/** Towns that came to another district with the merger; of Yubei, all others came to Liangjiang. */
+const MOVED_TOWNS: readonly (readonly [from: string, to: string, towns?: readonly string[]])[] = [
+  ['500112', '500109', ['大湾镇', '统景镇', '大盛镇', '兴隆镇', '茨竹镇']],
+  ['500112', '500157'],
+  ['500109', '500157', ['水土街道', '复兴街道', '蔡家岗街道', '施家梁镇', '童家溪镇']],
+]
+
+/**
+ * The district of today in which a town lies. A district that was divided is mapped by its towns
+ * alone: nobody can tell from 500112 where something is.
+ *
+ * @param town - with or without its kind (镇, 街道); without one, the district stays as it is
+ */
+export function districtToday({
+  district,
+  town,
+}: {
+  readonly district: string
+  readonly town?: string | undefined
+}): string {
+  if (town === undefined) return district
+  const moved = MOVED_TOWNS.find(
+    ([from, , towns]) =>
+      from === district &&
+      (towns === undefined || towns.some((one) => nameOf(one) === nameOf(town))),
+  )
+  return moved?.[1] ?? district
+}
+
+const nameOf = (town: string) => town.trim().replace(/(镇|街道)$/, '')
 
 /**
  * Districts that there were on a day: 38 before {@link MERGER_DAY}, 37 from then on.

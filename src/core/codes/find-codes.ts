@@ -2,7 +2,15 @@
 
 import { isBatteryCode, isDatedCode } from './battery-code.ts'
 import { isTemporaryCode } from './identity.ts'
-import { findTexts, type LocatedText, sliceText, spell, without } from './located-text.ts'
+import {
+  findTexts,
+  type LocatedText,
+  sliceText,
+  spell,
+  spellHyphenated,
+  without,
+} from './located-text.ts'
+import { isProductCode } from './product-code.ts'
 
 export interface FoundCodes {
   /** Each once. */
@@ -11,14 +19,17 @@ export interface FoundCodes {
   readonly overlapAt: number | undefined
 }
 
-/** The battery code or temporary code that a located is, apart from its spelling. */
+/** The battery code, temporary code or product code that a text is, apart from its spelling. */
 export function identityIn(located: LocatedText): string | undefined {
   const { text } = spell(located)
   if (isBatteryCode(text)) return text
   const temporary = text
     .replace(/^TMP(Z.{11})$/, 'TMP-$1')
     .replace(/^TMP(.{18})(.{8})$/, 'TMP-$1-$2')
-  return isTemporaryCode(temporary) ? temporary : undefined
+  if (isTemporaryCode(temporary)) return temporary
+  // Its hyphens tell its parts apart, so they are read where they stand.
+  const product = spellHyphenated(located)
+  return isProductCode(product) ? product : undefined
 }
 
 /** What stands clear, as a line or a word, goes before what is only seen within longer text. */

@@ -1,6 +1,6 @@
 /**
- * What a battery is called: by its battery code, or by a temporary code while its label cannot be
- * read; and what a lot of material is called.
+ * What a battery is called: by its battery code, by the product code of what used ones were made
+ * into, or by a temporary code while its label cannot be read; and what a lot of material is called.
  *
  *     TMP-Z<11 characters of Crockford's base32>
  *     LOT-Z<11 characters of Crockford's base32>
@@ -12,17 +12,20 @@
  *     TMP-<credit code>-<8 characters of Crockford's base32>
  *     LOT-<credit code>-<the maker's own id>
  *
- * None is like a code of GB/T 34014, which has no hyphens and another length. All are in capitals
- * and fit into a URL and a line of an entry.
+ * None is like a code of GB/T 34014, which has no hyphens and another length, or like one of
+ * GB/T 45565, which has no hyphen among its first five characters. All are in capitals and fit into a
+ * URL and a line of an entry.
  */
 
 import { toCrockford } from '../bytes/encoding.ts'
 import { LedgerError } from '../errors.ts'
-import { type BatteryCode, parseBatteryCode } from './battery-code.ts'
+import { type BatteryCode, isBatteryCode, parseBatteryCode } from './battery-code.ts'
 import { isCreditCode } from './credit-code.ts'
+import { isProductCode, type ProductCode, parseProductCode } from './product-code.ts'
 
 export type Identity =
   | { readonly kind: 'battery'; readonly code: string; readonly battery: BatteryCode }
+  | { readonly kind: 'product'; readonly code: string; readonly product: ProductCode }
   | {
       readonly kind: 'temporary'
       readonly code: string
@@ -39,12 +42,19 @@ export function parseIdentity(code: string): Identity {
     const issuer = issuerOf(code)
     return { kind: 'temporary', code, ...(issuer !== undefined && { issuer }) }
   }
-  if (code.startsWith('TMP-')) {
-    const params = { code: code.slice(0, 60), fault: 'temporary', position: 1 }
+  const product = parseProductCode(code)
+  if (product) return { kind: 'product', code, product }
+  const fault = code.startsWith('TMP-') ? 'temporary' : code.endsWith('-R') ? 'product' : undefined
+  if (fault !== undefined) {
+    const params = { code: code.slice(0, 60), fault, position: 1 }
     throw new LedgerError('battery_code_malformed', params)
   }
   return { kind: 'battery', code, battery: parseBatteryCode(code) }
 }
+
+/** Whether {@link parseIdentity} takes it: asked for each of an event's hundreds of codes. */
+export const isIdentity = (code: string): boolean =>
+  isBatteryCode(code) || isTemporaryCode(code) || isProductCode(code)
 
 export const isTemporaryCode = (code: string): boolean =>
   /^TMP-Z[0-9A-HJKMNP-TV-Z]{11}$/.test(code) ||

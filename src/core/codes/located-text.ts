@@ -54,6 +54,13 @@ export function spell({ text, places }: LocatedText): LocatedText {
   }
 }
 
+/** Capitals, and no separators but plain hyphens in the place of dashes. */
+export const spellHyphenated = ({ text }: LocatedText): string =>
+  upperCase(text.replace(DASHES, '-').replace(UNSEEN, ''))
+
+const DASHES = /[\p{Pd}\u2212]/gu
+const UNSEEN = /[\s\p{Cc}\p{Cf}]/gu
+
 /** Of ASCII alone: other letters would change their number, or turn into letters of a code. */
 export const upperCase = (text: string): string =>
   text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())

@@ -14,7 +14,8 @@
 import { z } from 'zod'
 import { isBatteryCode } from '../codes/battery-code.ts'
 import { isCreditCode } from '../codes/credit-code.ts'
-import { isLotId, isTemporaryCode } from '../codes/identity.ts'
+import { isIdentity, isLotId } from '../codes/identity.ts'
+import { isProductCode } from '../codes/product-code.ts'
 import { VIN } from '../codes/vin.ts'
 
 export const batteryCode = z
@@ -26,12 +27,23 @@ export const batteryCode = z
     'x-names': 'battery',
   })
 
-/** A battery code, or the temporary code of a battery whose label cannot be read. */
+/** A code that stands on a label for good: of a battery, or of what used ones were made into. */
+export const labelCode = z
+  .string()
+  .refine((text) => isBatteryCode(text) || isProductCode(text), { message: 'battery_code' })
+  .meta({
+    description: 'Battery code, GB/T 34014-2017, or product code, GB/T 45565-2025',
+    examples: ['001CBC1B3C0221953RC', '7KQ2ES100-2611A0042-R'],
+    'x-names': 'battery',
+  })
+
+/** A code on a label, or the temporary code of a battery whose label cannot be read. */
 export const identity = z
   .string()
-  .refine((text) => isBatteryCode(text) || isTemporaryCode(text), { message: 'battery_code' })
+  .refine(isIdentity, { message: 'battery_code' })
   .meta({
-    description: 'Battery code, GB/T 34014-2017, or a temporary code',
+    description:
+      'Battery code, GB/T 34014-2017, product code, GB/T 45565-2025, or a temporary code',
     examples: ['001CB240000003B3C0221953', 'TMP-Z7KQ2M9XR4WT'],
     'x-names': 'battery',
   })
@@ -187,7 +199,12 @@ export const common = {
   time: instant,
   /** Whose act it is, if the signer signs for another who has let it (`delegation.granted`). */
   onBehalfOf: creditCode.optional(),
-  place: z.strictObject({ facility: facilityId.optional(), district }),
+  place: z.strictObject({
+    facility: facilityId.optional(),
+    district,
+    /** Town or subdistrict: tells to which district a part of a divided one belongs. */
+    town: label.optional().meta({ examples: ['大湾镇', '蔡家岗街道'] }),
+  }),
   /** Digests of documents and photographs that the signer keeps. */
   evidence: z
     .array(

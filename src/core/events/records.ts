@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { defineEvent, saidOf } from './definition.ts'
-import { batteryCode, creditCode, label, PARTS_LIMIT, thing } from './fields.ts'
+import { creditCode, label, labelCode, PARTS_LIMIT, thing } from './fields.ts'
 import { NO_MASS } from './measure.ts'
 import { HOLDERS } from './production.ts'
 import { ROLES } from './roles.ts'
@@ -42,7 +42,7 @@ export const relabelled = defineEvent({
   },
   batteryFields: {
     /** From now on another code of the same battery. */
-    newCode: batteryCode,
+    newCode: labelCode,
   },
 })
 

@@ -3,11 +3,11 @@
 import { z } from 'zod'
 import { defineEvent } from './definition.ts'
 import {
-  batteryCode,
   capacityAh,
   energyKwh,
   giver,
   label,
+  labelCode,
   ratedMassKg,
   sha256Hex,
   voltageV,
@@ -64,7 +64,7 @@ export const repurposed = defineEvent({
   fields: {
     /** The new battery; those named in `batteries` are its parents and end here. */
     product: z.strictObject({
-      code: batteryCode,
+      code: labelCode,
       ratedCapacityAh: capacityAh,
       nominalVoltageV: voltageV,
       ratedEnergyKwh: energyKwh,

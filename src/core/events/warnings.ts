@@ -24,6 +24,7 @@ export const WARNING_CODES = [
   'mass_differs',
   'not_tested_for_reuse',
   'waste_code_form',
+  'district_abolished',
 ] as const
 
 export type WarningCode = (typeof WARNING_CODES)[number]

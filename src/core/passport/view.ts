@@ -24,7 +24,7 @@ export interface PassportView {
   readonly unrecorded: boolean
   /** Whether somebody says otherwise, or what is recorded does not fit together. */
   readonly disputed: boolean
-  /** What the code itself says; a temporary code says nothing. */
+  /** What the code itself says; a code of another kind says nothing. */
   readonly facts?: {
     readonly vendor: string
     readonly level: string
@@ -148,7 +148,7 @@ function viewFacts(
   identity: Identity,
   { warnings, reportedVendor, twins }: CodeDoubts,
 ): Pick<PassportView, 'facts'> {
-  if (identity.kind === 'temporary') return {}
+  if (identity.kind !== 'battery') return {}
   const { vendor, level, chemistry, specification, productionDates, serial, reused } =
     identity.battery
   const facts = { vendor, level, chemistry, specification, productionDates, serial, reused }

@@ -1,9 +1,11 @@
 /** What warnings an event gives when it is said of things as they are, and which stand on record. */
 
+import { dayInChina } from '../codes/calendar.ts'
+import { findDistrict, isAbolished } from '../codes/districts.ts'
 import { hasValidVinCheckDigit, vinCheckDigit } from '../codes/vin.ts'
 import { definitionOf, isRegistryEvent, type LifecycleEvent } from '../events/catalogue.ts'
 import { type Changes, replacementIn, standingEvent } from '../events/corrected-meaning.ts'
-import { namesAt } from '../events/naming.ts'
+import { type NameKind, type Naming, namesAt } from '../events/naming.ts'
 import { partsOf } from '../events/parts.ts'
 import { isRecordEvent } from '../events/records.ts'
 import { REGISTRY_CATALOGUE } from '../events/registry-events.ts'
@@ -31,12 +33,15 @@ export function warningsOf(event: LifecycleEvent, before: FindBefore = () => und
     : definitionOf(event)
   const { plausible, masses, naming, needs = [], warns } = definition
   const needed = typeof needs === 'function' ? needs(event as never) : needs
-  const vehicles = naming.filter(({ kinds }) => kinds.includes('vehicle'))
+  const named = (kind: NameKind) =>
+    naming.filter(({ kinds }) => kinds.includes(kind)).flatMap((field) => namesAt(field, event))
+  const day = dayInChina(new Date(event.time))
   return [
     ...implausibleIn(plausible, event),
     ...missingIn(needed, event),
     ...basisUnsaidIn(masses, event),
-    ...vehicles.flatMap((field) => namesAt(field, event)).flatMap(warnOfVin),
+    ...named('vehicle').flatMap(warnOfVin),
+    ...named('district').flatMap((naming) => warnOfDistrict(naming, day)),
     ...(warns?.(event as never, before) ?? []),
   ]
 }
@@ -92,8 +97,14 @@ function concerning(code: string, event: Parameters<typeof partsOf>[0]) {
 const ofBattery = (pointer: string): string | undefined =>
   /^\/event\/batteries\/(\d+)/.exec(pointer)?.[1]
 
-function warnOfVin({ name, pointer }: { name: string; pointer: string }): Warning[] {
+function warnOfVin({ name, pointer }: Naming): Warning[] {
   if (hasValidVinCheckDigit(name)) return []
   const params = { vin: name, value: name[8]!, expected: vinCheckDigit(name) }
   return [{ code: 'vin_check_digit', pointer, params }]
+}
+
+function warnOfDistrict({ name: district, pointer }: Naming, day: string): Warning[] {
+  if (!isAbolished(district, day)) return []
+  const { name, until = '' } = findDistrict(district)!
+  return [{ code: 'district_abolished', pointer, params: { district, name: name.zh, until } }]
 }

@@ -209,7 +209,7 @@ export type ShownPassport = PassportView & {
 }
 
 function doubtsOf({ identity }: Passport, registry: Registry, now: Date): CodeDoubts {
-  if (identity.kind === 'temporary') return { warnings: [] }
+  if (identity.kind !== 'battery') return { warnings: [] }
   const vendorOf = (vendor: string) => findVendor(registry, vendor)
   return explainCode(identity.battery.code, { today: dayInChina(now), findVendor: vendorOf })
 }

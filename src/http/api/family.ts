@@ -21,7 +21,7 @@ export const getFamily = defineRoute({
   readers: 'public',
   path: {
     code: z.string().meta({
-      description: 'Battery code, temporary code, or name of a lot',
+      description: 'Battery code, product code, temporary code, or name of a lot',
       examples: ['001CB240000003B3C0221953'],
     }),
   },

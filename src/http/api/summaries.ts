@@ -32,7 +32,8 @@ const SUMMARY_QUERY = query({
     .meta({ description: 'What to group by: several, repeated or with commas' }),
   enterprise: signer.optional().meta({ description: 'Credit code of who signed, or `authority`' }),
   district: district.optional().meta({
-    description: 'GB/T 2260, six digits, of the place of the events',
+    description:
+      'GB/T 2260, six digits, of the place of the events: as districts are today, so that 500157 is what was 500105, too',
   }),
 }).refine(inOrder, RANGE)
 

@@ -114,7 +114,9 @@ export const passport = z.strictObject({
       twins: z.array(z.string()).optional(),
     })
     .optional()
-    .meta({ description: 'What the code itself says; a temporary code says nothing' }),
+    .meta({
+      description: 'What the code itself says; a temporary code and a product code say nothing',
+    }),
   ratings: z.strictObject({
     model: z.string().optional(),
     ratedCapacityAh: z.number().optional(),

@@ -22,7 +22,7 @@ export const summary = z.strictObject({
       type: z.string().optional(),
       chemistry: z.string().optional().meta({
         description:
-          'Letter of GB/T 34014; `unknown` for temporary codes, `none` for material, `mixed` for an event about several',
+          'Letter of GB/T 34014; `unknown` for temporary codes and product codes, `none` for material, `mixed` for an event about several',
       }),
       events: count,
       batteries: count,

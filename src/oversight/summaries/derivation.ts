@@ -1,5 +1,6 @@
 /** Summaries: figures that add up, so that any period and grouping of them is a sum of rows. */
 
+import { districtToday } from '../../core/codes/districts.ts'
 import { dayOf } from '../day.ts'
 import type { Derivation, DerivedRow, DerivedTable } from '../derivation.ts'
 import type { Statement } from '../statements.ts'
@@ -37,7 +38,7 @@ export const SUMMARIES: Derivation = {
     const day = dayOf(event.time)
     const month = `${day.slice(0, 7)}-01`
     const { type, place } = event
-    const { district } = place
+    const district = districtToday(place)
     for (const { chemistry, figures } of sharesOf(event, factsOf)) {
       rows.add(DAYS, { day, enterprise: signer, district, type, chemistry }, figures)
       rows.add(MONTHS, { day: month, enterprise: signer, district, type, chemistry }, figures)

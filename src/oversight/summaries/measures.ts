@@ -12,7 +12,8 @@
  * chemistry shows the difference. A lot weighs what it did when it was made.
  */
 
-import { isLotId, isTemporaryCode } from '../../core/codes/identity.ts'
+import { isBatteryCode } from '../../core/codes/battery-code.ts'
+import { isLotId } from '../../core/codes/identity.ts'
 import { type BatteryEvent, definitionOf } from '../../core/events/catalogue.ts'
 import type { Element } from '../../core/events/fields.ts'
 import type { Measure, MeasuredResult } from '../../core/events/measure.ts'
@@ -72,7 +73,7 @@ export const mergeFacts = (before: Facts | undefined, { grams, wattHours }: Fact
 
 const chemistryOf = (code: string): string => {
   if (isLotId(code)) return 'none'
-  return isTemporaryCode(code) ? 'unknown' : code.charAt(CHEMISTRY_AT)
+  return isBatteryCode(code) ? code.charAt(CHEMISTRY_AT) : 'unknown'
 }
 
 /** GB/T 34014: three characters of the vendor, one of the product type, then the battery type. */

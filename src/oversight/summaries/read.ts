@@ -1,6 +1,7 @@
 /** Reading summaries: sums of figures, for any period and grouping. */
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { WHOLLY_MERGED } from '../../core/codes/districts.ts'
 import type { Db } from '../../db/database.ts'
 import { readSnapshot } from '../../db/scan.ts'
 import { readFollowed } from '../position.ts'
@@ -49,7 +50,7 @@ export async function readSummaryRows(
   selection: Selection,
   by: readonly Grouping[],
 ): Promise<SummaryRow[]> {
-  const groups = by.map((name) => (name === 'month' ? MONTH : sql.ref(name)))
+  const groups = by.map((name) => GROUPED_BY[name] ?? sql.ref(name))
   // As doubles: nobody's sum reaches 2^53 grams by honest means, and no other may stop the rest.
   const sums = FIGURES.map((figure) => sql`sum(${sql.ref(figure)})::float8 as ${sql.ref(figure)}`)
   const { rows } = await sql<Record<string, string & number>>`
@@ -71,7 +72,22 @@ const tableFor = ({ from = '-01', to }: Selection) =>
 const isLastOfMonth = (day: string): boolean =>
   new Date(Date.parse(day) + 86_400_000).getUTCDate() === 1
 
-const MONTH = sql`to_char(day, 'YYYY-MM')`
+/** What is not a column as it stands: months, and districts as they are today. */
+const GROUPED_BY: Partial<Record<Grouping, RawBuilder<unknown>>> = {
+  month: sql`to_char(day, 'YYYY-MM')`,
+  district: sql`case district ${sql.join(
+    Object.entries(WHOLLY_MERGED).map(
+      ([old, now]) => sql`when ${sql.lit(old)} then ${sql.lit(now)}`,
+    ),
+    sql` `,
+  )} else district end`,
+}
+
+/** Codes under which cells of a district may stand. */
+const codesOf = (district: string): string[] => [
+  district,
+  ...Object.keys(WHOLLY_MERGED).filter((old) => WHOLLY_MERGED[old] === district),
+]
 
 /** 1, 2, …: columns by their place. */
 const places = (by: readonly Grouping[]) => sql.join(by.map((_, i) => sql.lit(i + 1)))
@@ -83,7 +99,7 @@ function conditionsOf({ from, to, enterprise, district }: Selection) {
       ...(from === undefined ? [] : [sql`day >= ${from}::date`]),
       ...(to === undefined ? [] : [sql`day <= ${to}::date`]),
       ...(enterprise === undefined ? [] : [sql`enterprise = ${enterprise}`]),
-      ...(district === undefined ? [] : [sql`district = ${district}`]),
+      ...(district === undefined ? [] : [sql`district = any(${codesOf(district)}::text[])`]),
     ],
     sql` and `,
   )

@@ -6,6 +6,8 @@ export const codes: CodesText = {
   kinds: {
     battery: 'Battery code (GB/T 34014-2017)',
     reused: 'Code of a reused battery (GB/T 34014-2017, without the traceability part)',
+    product:
+      'Code of a reused product (GB/T 45565-2025; its structure as others report it, not confirmed by the standard)',
     temporary: 'Temporary code, given by an enterprise because the label cannot be read',
     lot: 'Lot of material',
     enterprise: 'Unified social credit code (GB 32100-2015)',
@@ -20,6 +22,9 @@ export const codes: CodesText = {
     traceability: "Traceability (maker's own)",
     productionDate: 'Made on',
     serial: 'Serial number of that day',
+    productEnterprise: 'Code of the enterprise',
+    fixedPart: 'Fixed part',
+    variablePart: 'Variable part',
     issuer: 'Given by',
     ownId: "The enterprise's own number",
     district: 'Registered in',

@@ -23,6 +23,7 @@ export const fields: FieldTexts = {
     time: 'When it happened',
     place: 'Place',
     district: 'District',
+    town: 'Town or subdistrict',
     facility: 'Facility',
     evidence: 'Evidence',
     sha256: 'SHA-256 digest',

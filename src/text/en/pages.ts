@@ -18,6 +18,8 @@ export const pages: PageText = {
     pending: 'Signed, not yet under a checkpoint',
     unrecorded: 'Nothing is recorded of its life before it was registered.',
     temporary: 'Its label cannot be read: an enterprise has given it this code for the time being.',
+    product:
+      'Code of a reused product (GB/T 45565-2025): it says neither battery type nor date of production.',
     disputed: 'Its records are disputed',
     disputedDetail:
       'An enterprise says otherwise than the ledger holds, or records do not fit together. The authority decides.',
@@ -84,7 +86,7 @@ export const pages: PageText = {
     explanation:
       'Every step in a battery’s life, from its code to recycled material, is signed by the enterprise that did it and written to a ledger that only ever grows and that anyone can verify. Type or scan a battery’s code to see its passport.',
     code: 'Battery code',
-    hint: '24 characters (GB/T 34014), 19 for a reused battery, or a temporary code (TMP-); in any case, with spaces, or the whole address from the QR code.',
+    hint: '24 characters (GB/T 34014), 19 for a reused battery, a product code that ends in -R (GB/T 45565), or a temporary code (TMP-); in any case, with spaces, or the whole address from the QR code.',
     look: 'Look up',
     more: 'For programs and auditors',
     forms: 'Fill in an event (forms)',

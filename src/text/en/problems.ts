@@ -537,7 +537,8 @@ export const reasons: {
     vendor_holder: 'Name either a registered enterprise or a name, not both.',
     vin: 'A vehicle identification number has 17 characters, without I, O and Q.',
     label: 'Give 1–120 characters on one line.',
-    battery_code: 'Give a battery code, a temporary code (TMP-…), or a lot (LOT-…).',
+    battery_code:
+      'Give a battery code, a product code (…-R), a temporary code (TMP-…), or a lot (LOT-…).',
     lot_id:
       'A lot is LOT-Z and 11 characters without I, L, O and U, drawn at random (cellproof name lot); earlier ones bear a credit code.',
     leaf_hash: 'Give the leaf hash as 44 characters of base64.',
@@ -694,4 +695,6 @@ export const codeFaults: Record<BatteryCodeFault, string> = {
   suffix: 'The reuse mark at character {position} must be R with P, M or C.',
   temporary:
     'A temporary code is TMP-Z and 11 characters without I, L, O and U, drawn at random (cellproof name battery); earlier ones bear a credit code.',
+  product:
+    'A product code (GB/T 45565), which ends in -R, is the 4 characters of its enterprise (no I, no O) and its fixed part, a hyphen, its variable part, and -R; each part has up to 20 digits or capitals.',
 }

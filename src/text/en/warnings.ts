@@ -54,4 +54,9 @@ export const warnings: Readonly<Record<WarningCode, WarningText>> = {
     detail:
       '{value} kg were received, and {sent} kg were sent. Weigh again and see whether something is missing; correct the entry if it was a slip.',
   },
+  district_abolished: {
+    title: 'District that is no more',
+    detail:
+      '{district} {name} has been no district since {until}. What was Jiangbei is Liangjiang (500157); so is most of Yubei, of which the towns Dawan, Tongjing, Dasheng, Xinglong and Cizhu belong to Beibei (500109). Use the new code.',
+  },
 }

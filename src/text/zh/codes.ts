@@ -6,7 +6,10 @@ import type { ProposalReason, ScanChange, ScanFault } from '../../core/codes/sca
 
 export interface CodesText {
   readonly kinds: Readonly<
-    Record<'battery' | 'reused' | 'temporary' | 'lot' | 'enterprise' | 'vehicle', string>
+    Record<
+      'battery' | 'reused' | 'product' | 'temporary' | 'lot' | 'enterprise' | 'vehicle',
+      string
+    >
   >
   readonly fields: Readonly<Record<CodeField, string>>
   /** Put after the name of a battery type that is not certain. */
@@ -33,6 +36,9 @@ export type CodeField =
   | 'traceability'
   | 'productionDate'
   | 'serial'
+  | 'productEnterprise'
+  | 'fixedPart'
+  | 'variablePart'
   | 'issuer'
   | 'ownId'
   | 'district'
@@ -43,6 +49,7 @@ export const codes: CodesText = {
   kinds: {
     battery: '动力电池编码（GB/T 34014-2017）',
     reused: '再利用电池编码（GB/T 34014-2017，不含追溯信息）',
+    product: '再利用产品编码（GB/T 45565-2025；结构据公开报道，未经标准原文核实）',
     temporary: '临时编码：标签无法辨认时由企业给出',
     lot: '材料批次编号',
     enterprise: '统一社会信用代码（GB 32100-2015）',
@@ -57,6 +64,9 @@ export const codes: CodesText = {
     traceability: '追溯信息（厂商自定）',
     productionDate: '生产日期',
     serial: '当日序列号',
+    productEnterprise: '企业代码',
+    fixedPart: '固定部分',
+    variablePart: '可变部分',
     issuer: '给出编号的企业',
     ownId: '企业自编号',
     district: '登记机关行政区划',

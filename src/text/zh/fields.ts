@@ -79,6 +79,7 @@ export const fields: FieldTexts = {
     time: '发生时间',
     place: '地点',
     district: '区县',
+    town: '镇街',
     facility: '场所',
     evidence: '凭证',
     sha256: 'SHA-256 摘要',

@@ -15,6 +15,8 @@ export interface PageText {
     readonly pending: string
     readonly unrecorded: string
     readonly temporary: string
+    /** Of a battery that is known by a product code alone. */
+    readonly product: string
     readonly disputed: string
     readonly disputedDetail: string
   }
@@ -119,6 +121,7 @@ export const pages: PageText = {
     pending: '已签名，待检查点确认',
     unrecorded: '登记之前的经历没有记录。',
     temporary: '标签无法辨认，暂用企业给出的临时编码。',
+    product: '再利用产品编码（GB/T 45565-2025）：编码本身不说明电池类型与生产日期。',
     disputed: '记录有争议',
     disputedDetail: '有企业的说法与账本不一致，或有记录彼此不符，以主管机构裁定为准。',
   },
@@ -184,7 +187,7 @@ export const pages: PageText = {
     explanation:
       '电池从赋码到再生利用，每一步都由经手的企业签名，写入只增不改、人人可验的账本。输入或扫描电池上的编码，查看它的护照。',
     code: '电池编码',
-    hint: '24 位国标编码、19 位再利用编码或 TMP- 临时编码；大小写、空格、全角均可，也可粘贴二维码里的网址。',
+    hint: '24 位国标编码、19 位再利用编码、以 -R 结尾的产品编码（GB/T 45565）或 TMP- 临时编码；大小写、空格、全角均可，也可粘贴二维码里的网址。',
     look: '查询',
     more: '供程序和审计使用',
     forms: '填写事件（网页表格）',

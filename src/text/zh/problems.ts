@@ -509,7 +509,7 @@ export const reasons = {
     vendor_holder: '厂商须写明已登记企业或名称，二者取一。',
     vin: '车辆识别代号须为 17 位，不含 I、O、Q。',
     label: '文字须为 1–120 个字符，不能换行。',
-    battery_code: '须为电池编码、临时编码（TMP-…）或批次编号（LOT-…）。',
+    battery_code: '须为电池编码、产品编码（…-R）、临时编码（TMP-…）或批次编号（LOT-…）。',
     lot_id:
       '批次编号须为 LOT-Z 加 11 位随机字符（不含 I、L、O、U，可用 cellproof name lot 生成）；早期编号含信用代码。',
     leaf_hash: '叶哈希须为 44 位 Base64。',
@@ -661,4 +661,6 @@ export const codeFaults: Record<BatteryCodeFault, string> = {
   suffix: '第 {position} 位起的再利用标识不对，须为 R 加 P、M 或 C。',
   temporary:
     '临时编码不对：应为 TMP-Z 加 11 位随机字符（不含 I、L、O、U，可用 cellproof name battery 生成）；早期编码含信用代码。',
+  product:
+    '以 -R 结尾的产品编码（GB/T 45565）不对：应为 4 位企业代码（不含 I、O）与固定部分，连字符，可变部分，再加 -R；各部分为数字或大写字母，不超过 20 位。',
 }

@@ -57,4 +57,9 @@ export const warnings: Readonly<Record<WarningCode, WarningText>> = {
     title: '收发质量相差较大',
     detail: '签收 {value} kg，发运时为 {sent} kg。请复称并核对是否有缺件；如属笔误，请更正。',
   },
+  district_abolished: {
+    title: '区县已撤销',
+    detail:
+      '{district} {name} 已于 {until} 起撤销。原江北区为两江新区（500157）；原渝北区多数镇街属两江新区，大湾、统景、大盛、兴隆、茨竹五镇属北碚区（500109）。请改用新代码。',
+  },
 }

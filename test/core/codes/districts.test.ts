@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest'
 import {
   distanceKm,
   districtsOn,
+  districtToday,
   findDistrict,
+  isAbolished,
   MERGER_DAY,
+  WHOLLY_MERGED,
 } from '../../../src/core/codes/districts.ts'
 
 const BEFORE = '2025-11-05'
@@ -76,5 +79,28 @@ describe('the distance of two districts', () => {
   it('is not known where a point is not', () => {
     expect(distanceKm('500103', '510100')).toBeUndefined()
     expect(distanceKm('500121', '500103')).toBeUndefined()
+  })
+
+  it('have codes that are good while the old offices act, and are old afterwards', () => {
+    expect(isAbolished('500105', '2026-01-25')).toBe(false)
+    expect(isAbolished('500105', '2026-01-26')).toBe(true)
+    expect(isAbolished('500112', '2026-01-26')).toBe(true)
+    for (const code of ['500157', '500109', '110101']) {
+      expect(isAbolished(code, '2026-11-28')).toBe(false)
+    }
+  })
+
+  it('are today what their towns say, and without a town what was said', () => {
+    const today = (district: string, town?: string) => districtToday({ district, town })
+    expect(today('500112', '大湾镇')).toBe('500109')
+    expect(today('500112', '大湾')).toBe('500109')
+    expect(today('500112', '龙溪街道')).toBe('500157')
+    expect(today('500109', '蔡家岗街道')).toBe('500157')
+    expect(today('500109', '天生街道')).toBe('500109')
+    expect(today('500107', '大湾镇')).toBe('500107')
+    expect(today('500112')).toBe('500112')
+    // Of which all went to one, the reading of figures maps: entries before it stay as they are.
+    expect(today('500105')).toBe('500105')
+    expect(WHOLLY_MERGED).toEqual({ '500105': '500157' })
   })
 })

@@ -12,13 +12,15 @@ import {
   publicNames,
   temporaryCode,
 } from '../../../src/core/codes/identity.ts'
+import { isProductCode } from '../../../src/core/codes/product-code.ts'
 import { readScan } from '../../../src/core/codes/scan.ts'
-import { anyCode } from '../../support/codes.ts'
+import { anyCode, anyProductCode } from '../../support/codes.ts'
 import { errorOf } from '../../support/refusals.ts'
 import vectors from '../../vectors/codes.json' with { type: 'json' }
 
 const ISSUER = '91500105MA5U0AAA0M'
 const TEMPORARY = `TMP-${ISSUER}-0123ABCD`
+const PRODUCT = '7KQ2ES100-2611A0042-R'
 const LOT = `LOT-${ISSUER}-BM-2026-7`
 
 const faultOf = (code: string) => errorOf(() => parseIdentity(code))?.params.fault
@@ -32,6 +34,38 @@ describe('an identity', () => {
     )
     for (const { code } of vectors.valid) expect(parseIdentity(code).kind).toBe('battery')
     for (const { code } of vectors.invalid) expect(faultOf(code)).toBeDefined()
+  })
+
+  it('is a product code, with the parts that it is reported to have', () => {
+    expect(parseIdentity(PRODUCT)).toEqual({
+      kind: 'product',
+      code: PRODUCT,
+      product: { code: PRODUCT, enterprise: '7KQ2', fixed: 'ES100', variable: '2611A0042' },
+    })
+  })
+
+  it.each([
+    ['an I or O among the enterprise’s characters', '7KO2ES100-2611A0042-R'],
+    ['no fixed part', '7KQ2-2611A0042-R'],
+    ['no variable part', '7KQ2ES100-R'],
+    ['too long a part', `7KQ2${'E'.repeat(21)}-2611A0042-R`],
+    ['a line break', `${PRODUCT}\n`],
+  ])('is no product code with %s', (_, code) => {
+    expect(isProductCode(code)).toBe(false)
+    expect(faultOf(code)).toBe(code.endsWith('-R') ? 'product' : 'length')
+  })
+
+  it('is never of two kinds', () => {
+    fc.assert(
+      fc.property(anyProductCode, (code) => {
+        expect([isBatteryCode(code), isTemporaryCode(code), isLotId(code)]).toEqual([
+          ...[false, false, false],
+        ])
+        expect(parseIdentity(code)).toMatchObject({ kind: 'product', code })
+        expect(publicName(code)).toBe(code)
+        expect(readScan(` ${code.toLowerCase()}`)).toMatchObject({ kind: 'code', code })
+      }),
+    )
   })
 
   it('is an earlier temporary code, which names who gave it', () => {

@@ -51,6 +51,23 @@ describe('a scan', () => {
     expect(readScan(scanned)).toEqual({ kind: 'code', code: CODE, changed })
   })
 
+  it.each([
+    ['7KQ2ES100-2611A0042-R', []],
+    ['7kq2es100–2611a0042−r', ['case', 'spacing']],
+    ['7KQ2ES100 - 2611A0042 - R\r\n', ['spacing']],
+    [']Q17KQ2ES100-2611A0042-R', ['symbology']],
+    ['https://ledger.example/b/7KQ2ES100-2611A0042-R', ['address']],
+  ])('reads the product code out of %j', (scanned, changed) => {
+    const code = '7KQ2ES100-2611A0042-R'
+    expect(readScan(scanned)).toEqual({ kind: 'code', code, changed })
+  })
+
+  it('takes no battery code that lacks a character for a product code', () => {
+    for (const scanned of ['04QCB-76836300JBC4000090', '04QCB76836300J-BC40000-90']) {
+      expect(readScan(scanned).kind).not.toBe('code')
+    }
+  })
+
   it.each([REUSED, TEMPORARY])('reads %s in every case, width and address', (code) => {
     expect(readScan(code)).toEqual({ kind: 'code', code, changed: [] })
     for (const scanned of [

@@ -628,4 +628,28 @@ describe('a battery with an unreadable label', () => {
     expect(refused(world, collector, events.registered(code))?.[0]).toBe('battery_known')
     live(world, temporary, [collector, events.storedIn(temporary)])
   })
+
+  it('has a product code beside its 19 characters, or instead of them', () => {
+    const world = createWorld(fleet)
+    const [used, more] = [events.nextBatteryCode(), events.nextBatteryCode()]
+    const [reused, product, alone] = [
+      '001CBC1B3C0221953RC',
+      '7KQ2ES100-2611A0042-R',
+      '7KQ2ES100-2611A0043-R',
+    ]
+    for (const code of [used, more]) {
+      live(
+        world,
+        code,
+        [repurposer, events.registered(code)],
+        [repurposer, events.collected(code, SOMEBODY)],
+      )
+    }
+    live(world, used, [repurposer, events.repurposed(used, reused)])
+    live(world, reused, [repurposer, events.relabelled(reused, product)])
+    expect(world.traceables.get(product)).toMatchObject({ aliasOf: reused })
+    live(world, more, [repurposer, events.repurposed(more, alone)])
+    live(world, alone, [repurposer, events.storedIn(alone)])
+    expect(world.traceables.get(alone)).toMatchObject({ state: 'stored', parents: [more] })
+  })
 })

@@ -59,6 +59,29 @@ describe('stock that is taken in or out', () => {
   })
 })
 
+describe('a district that is no more', () => {
+  const at = (district: string, time: string) =>
+    warned(storedIn(CODE, { place: { district, facility: 'CQ-JLP-001' }, time }))
+
+  it('is warned of once its offices have closed, wherever it is named', () => {
+    expect(at('500105', '2026-01-25T15:59:59Z')).toEqual([])
+    expect(at('500105', '2026-01-25T16:00:00Z')).toEqual([
+      ['district_abolished', '/event/place/district'],
+    ])
+    expect(at('500157', '2026-11-28T00:00:00Z')).toEqual([])
+    expect(at('510104', '2026-11-28T00:00:00Z')).toEqual([])
+    const event = {
+      type: 'facility.registered',
+      time: '2026-11-28T00:00:00Z',
+      facility: 'CQ-YB-001',
+      enterprise: '91500105MA5U0AAA0M',
+      name: '渝北网点',
+      district: '500112',
+    }
+    expect(warned(event)).toEqual([['district_abolished', '/event/district']])
+  })
+})
+
 describe('a number that says what it plausibly lies between', () => {
   it('is accepted without a word within, and warned of outside', () => {
     expect(warned(storedIn(CODE))).toEqual([])
