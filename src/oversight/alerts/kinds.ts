@@ -53,9 +53,10 @@ function flaggedBy(member: 'disputed' | 'contradictions'): Standing['find'] {
 async function findUnknownVendors(db: Db, { vendors, after, limit }: Stretch) {
   const known = new Set(vendors)
   const unknown = (await readVendors(db)).filter((vendor) => !known.has(vendor))
-  // In the order of the index, which is that of the codes: it is read no further than the limit.
+  // In the order of the index, which is that of the codes: it is read no further than the limit. A
+  // product code, with its hyphens, begins with no vendor.
   return sql`select code, battery from batteries
-    where left(code, 3) = any(${unknown}::text[])
+    where left(code, 3) = any(${unknown}::text[]) and code not like '%-%'
       and (left(code, 3), code) > (left(${after}, 3), ${after}::text)
     order by left(code, 3), code limit ${limit}`
 }

@@ -29,6 +29,8 @@ beforeAll(async () => {
     await append(collector.sign(registered(code)))
     await append(collector.sign(retired(code)))
   }
+  // A product code, which has no vendor that anybody could know.
+  await append(collector.sign(registered('7KQ2ES100-2611A0042-R')))
   const claim = collected(disputed, 'person:0f3a9c1e', { dispute: '现场在我方仓库' })
   entries.disputed = await append(other.sign(claim))
   await append(collector.sign(collected(contradicted, collector.creditCode)))
