@@ -43,6 +43,8 @@ export type LedgerErrorCode =
   | 'custody_conflict'
   | 'waybill_conflict'
   | 'incident_conflict'
+  | 'consignee_registered'
+  | 'counterparty_registered'
   // The log
   | 'log_busy'
   | 'log_stopping'

@@ -15,8 +15,9 @@ export const sold = defineEvent({
   disputable: true,
   epcis: { type: 'TransactionEvent', action: 'ADD', bizStep: 'shipping' },
   reports: [{ obligation: 'sale_reported', since: ({ saleDate }) => saleDate }],
+  result: ({ to }) => (partyOf(to) === OUTSIDE ? { state: 'outside' } : {}),
   form: ['to', 'saleDate'],
-  fields: { to: creditCode, saleDate: day },
+  fields: { to: counterparty, saleDate: day },
   batteryFields: {},
 })
 \`\`\`

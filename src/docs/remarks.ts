@@ -14,6 +14,8 @@ export const CUSTODY: Readonly<Record<CustodyEffect, string>> = {
   collects: 'the signer becomes custodian; `from` has to be the custodian',
   sends: 'only the custodian signs, and answers for it until it is received',
   receives: 'the consignee of the waybill signs and becomes custodian',
+  delivers:
+    'only the custodian signs, for a consignee that is not registered; then nobody answers for it here',
   carries: 'the carrier of the waybill signs; custody stays',
   attends: 'the custodian signs, or on its way the carrier or the consignee; custody stays',
   closes: 'who reported the incident that it names signs, or a regulator; custody stays',
@@ -45,7 +47,9 @@ export const REMARKS: Readonly<Record<string, string>> = {
   'material.processed':
     'Takes batteries, lots, or both. No more may come out than went in, but for 2 % of the scales',
   'material.recovered': 'Takes lots only',
-  'transport.received': 'A lot returns to `produced`',
+  'transport.received':
+    'A lot returns to `produced`. With a `sender` that is not registered, also from `outside`, or as the first that is said of a battery registered as unrecorded',
+  'battery.sold': 'To a buyer that is not registered it leads to `outside`',
   'incident.reported': 'Theft and loss lead to `lost`',
   'incident.closed':
     'No all-clear: what was said of safety stands until an inspection, and what is quarantined or lost stays so',

@@ -45,6 +45,8 @@ export const STATUSES: Readonly<Record<LedgerErrorCode, number>> = {
   custody_conflict: 409,
   waybill_conflict: 409,
   incident_conflict: 409,
+  consignee_registered: 409,
+  counterparty_registered: 409,
   log_busy: 503,
   log_stopping: 503,
   log_inconsistent: 503,

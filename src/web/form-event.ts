@@ -51,6 +51,7 @@ function readValue({ kind, isCode }: FormField, text: string): unknown {
   if (kind === 'lines') return isCode ? readCodes(linesOf(text)) : linesOf(text)
   if (kind === 'number') return readNumber(text)
   if (kind === 'yesno') return text === 'true' ? true : text === 'false' ? false : text
+  if (kind === 'party') return text.startsWith('{') ? (parseJson(text) ?? text) : text
   if (kind === 'json') return parseJson(text) ?? text
   return isCode ? readCode(text) : text
 }

@@ -20,7 +20,7 @@ export interface FormSchema {
   readonly [keyword: string]: unknown
 }
 
-/** `lines`: texts, one on each line; `json`: what no single control can hold. */
+/** `lines`: texts, one on each line; `party`: a text, or an object; `json`: what no single control can hold. */
 export type FieldKind =
   | 'text'
   | 'number'
@@ -29,6 +29,7 @@ export type FieldKind =
   | 'instant'
   | 'day'
   | 'lines'
+  | 'party'
   | 'json'
 
 export interface FormField {
@@ -121,6 +122,7 @@ function kindOf(schema: FormSchema): FieldKind {
   if (schema.items) return isText(schema.items) ? 'lines' : 'json'
   if (schema.enum) return 'choice'
   if (isText(schema)) return KINDS[schema.format ?? 'string'] ?? 'text'
+  if (schema.anyOf?.some(isText)) return 'party'
   return KINDS[schema.type ?? ''] ?? 'json'
 }
 

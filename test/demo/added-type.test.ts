@@ -38,11 +38,12 @@ const ADDED = [
 
 /**
  * What cannot be told of any battery that stands somewhere: types that begin a life or a consignment,
- * that use up lots, that are about an earlier entry, or that only the authority signs.
+ * that end one with somebody who is not registered, that use up lots, that are about an earlier entry, or that only the authority signs.
  */
 const isOfItsKind = ({ custody, signers, parts }: EventDefinition) =>
   custody === 'begins' ||
   custody === 'sends' ||
+  custody === 'delivers' ||
   signers.length === 0 ||
   parts.some(({ kind }) => kind === 'input' || kind === 'record')
 

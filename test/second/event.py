@@ -12,7 +12,7 @@ BATTERY_TYPES = frozenset(
     """
     battery.registered battery.sold battery.installed battery.removed vehicle.scrapped vehicle.scrapping_voided battery.retired
     battery.collected storage.in storage.out stock.counted transport.dispatched transport.accepted transport.received
-    transport.voided battery.inspected battery.tested battery.discharged battery.repurposed reuse.deployed reuse.returned
+    transport.delivered transport.voided battery.inspected battery.tested battery.discharged battery.repurposed reuse.deployed reuse.returned
     battery.dismantled material.processed material.recovered residue.disposed identity.relabelled
     identity.unreadable incident.reported incident.closed record.corrected record.voided dispute.resolved hold.placed
     hold.released attestation.issued alert.acknowledged alert.explained alert.closed

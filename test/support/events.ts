@@ -81,8 +81,8 @@ export const removed = (codes: Codes, more: Common = {}) =>
 export const retired = (codes: Codes, more: Common = {}) =>
   event('battery.retired', codes, { reason: 'capacity' }, more)
 
-/** @param from - who gives it: a credit code or `person:…` */
-export const collected = (codes: Codes, from: string, more: Common = {}) =>
+/** @param from - who gives it: a credit code, `person:…`, or somebody who is not registered */
+export const collected = (codes: Codes, from: string | object, more: Common = {}) =>
   event('battery.collected', codes, { from, grossMassKg: 412.5 }, more)
 
 export const storedIn = (codes: Codes, more: Common = {}) =>
@@ -93,7 +93,7 @@ export const storedOut = (codes: Codes, more: Common = {}) =>
 
 export const dispatched = (
   codes: Codes,
-  { to, carrier, waybill }: { to: string; carrier: string; waybill: string },
+  { to, carrier, waybill }: { to: string | object; carrier: string | object; waybill: string },
   more: Common = {},
 ) =>
   event(
@@ -114,6 +114,10 @@ export const dispatched = (
 export const received = (codes: Codes, waybill: string, more: Common = {}) =>
   event('transport.received', codes, { waybill, grossMassKg: 1199.5 }, more)
 
+/** To somebody who is not registered, by the sender. */
+export const delivered = (codes: Codes, waybill: string, more: Common = {}) =>
+  event('transport.delivered', codes, { waybill, paperSha256: '1e'.repeat(32) }, more)
+
 /** @param product - code of what they become */
 export const repurposed = (codes: Codes, product: string, more: Common = {}) =>
   event(
@@ -132,8 +136,8 @@ export const repurposed = (codes: Codes, product: string, more: Common = {}) =>
     more,
   )
 
-/** @param to - credit code of the buyer */
-export const sold = (codes: Codes, to: string, more: Common = {}) =>
+/** @param to - credit code of the buyer, or somebody who is not registered */
+export const sold = (codes: Codes, to: string | object, more: Common = {}) =>
   event('battery.sold', codes, { to, saleDate: '2024-12-01' }, more)
 
 export const vehicleScrapped = (codes: Codes, more: Common = {}) =>

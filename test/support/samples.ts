@@ -117,9 +117,11 @@ export const BATTERY_SAMPLES: readonly Sample[] = [
   sample('transport.accepted', events.accepted(CODE, shipment.waybill)),
   sample('transport.received', events.received(CODE, shipment.waybill), {
     ...DISPUTE,
+    sender: { firm: '贵阳某再生资源公司', creditCode: '91350100M000100Y43' },
     missing: [PART],
     unexpected: [PRODUCT],
   }),
+  sample('transport.delivered', events.delivered(CODE, shipment.waybill), { grossMassKg: 412.5 }),
   sample('transport.voided', events.cancelled(CODE, shipment.waybill), DISPUTE),
   sample(
     'battery.inspected',

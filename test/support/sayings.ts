@@ -39,6 +39,7 @@ export const SAYINGS: Readonly<
     events.dispatched(code, { to: other, carrier: other, waybill }),
   'transport.accepted': (code, { waybill }) => events.accepted(code, waybill),
   'transport.received': (code, { waybill }) => events.received(code, waybill),
+  'transport.delivered': (code, { waybill }) => events.delivered(code, waybill),
   'transport.voided': (code, { waybill }) => events.cancelled(code, waybill),
   'battery.inspected': (code) => events.inspected(code, 'dismantle'),
   'battery.tested': (code) => events.tested(code, 'reuse'),

@@ -59,6 +59,9 @@ export function createCast(
   return { fleet, enterprises, regulator, codes, lots: Object.fromEntries(lots) }
 }
 
+/** Of another city, and not registered here. */
+const OUTSIDER = { firm: '成都某再生资源公司', noCreditCode: 'not_given', district: '510104' }
+
 const WAYBILLS = ['渝运 0001', '渝运 0002']
 
 /** Says it; @returns what was said by whom, unless nothing can be, and why it was refused if it was */
@@ -106,7 +109,7 @@ function variation(
     case 'battery.collected':
       return { from: roll([thing?.custodian ?? me, other, 'person:6b1f0c2e']) }
     case 'transport.dispatched':
-      return { to: other, carrier: roll([me, other]) }
+      return { to: roll<string | object>([other, other, OUTSIDER]), carrier: roll([me, other]) }
     case 'incident.reported':
       return { kind: roll(['fire', 'leak', 'theft', 'loss']) }
     case 'incident.closed':

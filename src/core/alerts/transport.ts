@@ -1,6 +1,7 @@
 /** Alerts of transport: what leaves unsafely, what arrives otherwise, and what cannot be in two places. */
 
 import { distanceKm } from '../codes/districts.ts'
+import { registeredOf } from '../events/counterparty.ts'
 import { PACKING_AND_ROAD } from './bases.ts'
 import { type Before, defineAlert, type Finding, when } from './kind.ts'
 import { isInHand } from './past.ts'
@@ -91,7 +92,11 @@ export const unsafeDispatch = defineAlert({
   },
   raisedBy: {
     'transport.dispatched': ({ waybill, safety, to }) =>
-      when(safety === 'fail', () => ({ thing: waybill, counterparty: to, figures: { waybill } })),
+      when(safety === 'fail', () => ({
+        thing: waybill,
+        counterparty: registeredOf(to),
+        figures: { waybill },
+      })),
   },
 })
 
@@ -119,7 +124,7 @@ export const damageUndeclared = defineAlert({
             return when(hurt !== undefined, () => ({
               thing: code,
               entries: [hurt!.entry],
-              counterparty: to,
+              counterparty: registeredOf(to),
               figures: { word: hurt!.word, waybill },
             }))
           }),
@@ -145,7 +150,7 @@ export const lorryOverloaded = defineAlert({
     'transport.dispatched': ({ waybill, grossMassKg, to }, { threshold }) =>
       when(grossMassKg > threshold('lorry_load') * 1000, () => ({
         thing: waybill,
-        counterparty: to,
+        counterparty: registeredOf(to),
         figures: { waybill, tonnes: grossMassKg / 1000, limit: threshold('lorry_load') },
       })),
   },

@@ -5,6 +5,7 @@ import { alertAcknowledged, alertClosed, alertExplained } from './alerts.ts'
 import { collected, retired } from './collection.ts'
 import type { EventDefinition } from './definition.ts'
 import {
+  delivered,
   dispatched,
   received,
   storageIn,
@@ -46,6 +47,7 @@ const definitions = [
   dispatched,
   waybillAccepted,
   received,
+  delivered,
   transportVoided,
   inspected,
   tested,

@@ -1,9 +1,11 @@
 /** End of first use: a battery is given up, and somebody takes it in. */
 
 import { z } from 'zod'
+import { counterparty } from './counterparty.ts'
 import { defineEvent, saidOf } from './definition.ts'
-import { condition, giver, massKg, measured, percent } from './fields.ts'
+import { condition, massKg, measured, percent } from './fields.ts'
 import { OWNERS } from './production.ts'
+import { backFromOutside } from './traceable.ts'
 
 export const retired = defineEvent({
   type: 'battery.retired',
@@ -43,9 +45,9 @@ export const collected = defineEvent({
   type: 'battery.collected',
   title: { zh: '回收', en: 'Battery collected' },
   signers: ['vehicle-maker', 'collector', 'repurposer', 'recycler'],
-  // A battery that was lost and comes in is found by that.
+  // A battery that was lost and comes in is found by that; one from outside is back.
   bringsIn: true,
-  from: ['retired', 'removed', 'lost'],
+  from: ['retired', 'removed', 'lost', 'outside'],
   fromIfUnrecorded: ['registered'],
   to: 'collected',
   custody: 'collects',
@@ -58,13 +60,14 @@ export const collected = defineEvent({
   },
   opens: ['stock_in'],
   closes: ['retired_collected', 'removal_handed_over'],
+  result: (_, before) => backFromOutside(before),
   safety: (event, code) => {
     const { condition } = saidOf(event, code)!
     return { words: condition ? [condition] : [] }
   },
   measure: { together: ({ netMassKg, grossMassKg }) => netMassKg ?? grossMassKg },
   form: ['from', 'grossMassKg', 'netMassKg'],
-  fields: { from: giver, grossMassKg: massKg, netMassKg: massKg.optional() },
+  fields: { from: counterparty, grossMassKg: massKg, netMassKg: massKg.optional() },
   batteryFields: {
     stateOfHealthPercent: measured(percent).optional(),
     stateOfChargePercent: measured(percent).optional(),

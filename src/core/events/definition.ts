@@ -30,7 +30,9 @@ import {
  * - `collects`: the signer becomes custodian; the `from` of the event must be the custodian, unless
  *   the battery was lost
  * - `sends`: the custodian hands over to a carrier and answers for it until it is received
- * - `receives`: the consignee of the consignment becomes custodian
+ * - `receives`: the consignee of the consignment becomes custodian; from a sender who is not
+ *   registered, whoever has it, if nobody else who is registered had it
+ * - `delivers`: the custodian signs that a consignee has it who is not registered, and is none any more
  * - `carries`: the carrier of the consignment signs; custody is as it was
  * - `attends`: the custodian signs, or while it is in transit the carrier or the consignee; as it was
  * - `closes`: who reported the incident that the event names signs, or the regulator; as it was
@@ -46,6 +48,7 @@ export type CustodyEffect =
   | 'collects'
   | 'sends'
   | 'receives'
+  | 'delivers'
   | 'carries'
   | 'attends'
   | 'closes'
@@ -114,6 +117,8 @@ export interface Act {
 interface Sayings<Event> extends Warned<Event> {
   /** Roles whose signature this one accepts, where they are fewer than `signers`. */
   readonly signersFor?: (event: Event) => readonly Role[] | undefined
+  /** States in which a thing may be as well, for what the event says. */
+  readonly fromFor?: (event: Event, before: Traceable) => readonly State[]
   /**
    * What becomes of a battery or lot that it is about, beside what `to` and `custody` say of it. A
    * `state` takes the place of `to`, and what comes to a new state is no longer stored or on its way

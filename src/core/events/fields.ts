@@ -71,12 +71,6 @@ export const creditCode = z
 /** What the log keeps track of: a battery or a lot. */
 export const thing = z.union([identity, lotId], { error: 'battery_code' })
 
-/** A private person is known by a pseudonym alone: no schema has a field for who it is. */
-export const giver = z.union([
-  creditCode,
-  z.string().regex(/^person:[0-9a-z-]{8,64}$/, { message: 'pseudonym' }),
-])
-
 /** Six digits: GB/T 2260 district or county. */
 export const district = z
   .string()

@@ -1,15 +1,16 @@
 /** Storage and transport: where a battery lies, and how it gets from one custodian to the next. */
 
 import { z } from 'zod'
+import { counterparty, partyOf, registeredOf, unregistered } from './counterparty.ts'
 import { defineEvent } from './definition.ts'
 import {
-  creditCode,
   facilityId,
   instant,
   label,
   massKg,
   percent,
   safety,
+  sha256Hex,
   temperatureC,
   thing,
 } from './fields.ts'
@@ -17,7 +18,7 @@ import { GROSS } from './measure.ts'
 import { OWNERS } from './production.ts'
 import { THRESHOLDS } from './rule-table.ts'
 import { passOrFail } from './safety.ts'
-import { isLot, wasQuarantined } from './traceable.ts'
+import { type Battery, backFromOutside, isLot, wasQuarantined } from './traceable.ts'
 import type { FindBefore, Warning } from './warnings.ts'
 
 const storers = [
@@ -124,7 +125,8 @@ export const dispatched = defineEvent({
   opens: [
     {
       obligation: 'shipment_received',
-      owed: ({ to, toFacility }) => ({ enterprise: to, facility: toFacility }),
+      // Somebody who is not registered owes nothing here: who sent it says when it has arrived.
+      owed: ({ to, toFacility }) => ({ enterprise: registeredOf(to), facility: toFacility }),
     },
   ],
   reports: ['stock_out'],
@@ -132,7 +134,8 @@ export const dispatched = defineEvent({
   safety: ({ safety, damaged }) => ({ words: damaged ? [safety, 'damaged'] : [safety] }),
   result: ({ waybill, to, carrier, grossMassKg, batteries }, { state, prior }) => {
     const sent = { massKg: grossMassKg, things: batteries.length }
-    const consignment = { waybill, to, carrier, state, ...(prior && { prior }), sent }
+    const parties = { waybill, to: partyOf(to), carrier: partyOf(carrier) }
+    const consignment = { ...parties, state, ...(prior && { prior }), sent }
     return { state: 'in_transit', consignment }
   },
   measure: GROSS,
@@ -150,9 +153,9 @@ export const dispatched = defineEvent({
   fields: {
     /** Number of the waybill: what sender and consignee both name. */
     waybill: label,
-    to: creditCode,
+    to: counterparty,
     toFacility: facilityId.optional(),
-    carrier: creditCode,
+    carrier: counterparty,
     /** Permit of the carrier for dangerous goods. */
     carrierLicence: label.optional(),
     /** Number plate of the lorry. */
@@ -207,6 +210,10 @@ export const received = defineEvent({
   finishes: true,
   bringsIn: true,
   from: ['in_transit'],
+  fromFor: ({ sender }, before) => {
+    if (!sender) return []
+    return (before as Battery).unrecorded ? ['outside', 'registered'] : ['outside']
+  },
   to: 'received',
   custody: 'receives',
   disputable: true,
@@ -221,7 +228,8 @@ export const received = defineEvent({
   closes: ['shipment_received', 'removal_handed_over', 'retired_collected'],
   result: (_, before) => {
     if (wasQuarantined(before)) return { state: 'quarantined' }
-    return { state: isLot(before) ? 'produced' : 'received' }
+    if (isLot(before)) return { state: 'produced' }
+    return { ...backFromOutside(before), state: 'received' }
   },
   warns: otherMass,
   parts: { 'missing/*': 'mention', 'unexpected/*': 'untouched' },
@@ -229,6 +237,8 @@ export const received = defineEvent({
   form: ['waybill', 'grossMassKg'],
   fields: {
     waybill: label,
+    /** Who sent it, if that is nobody who is registered, and so nobody dispatched it here. */
+    sender: unregistered.optional(),
     /** What was really there, on the consignee's own scales. */
     grossMassKg: massKg,
     /** On the waybill and not there: they stay in transit, and their own chain says why. */
@@ -238,6 +248,30 @@ export const received = defineEvent({
      * may never have heard of them; one that it knows can be claimed among `batteries`, in dispute.
      */
     unexpected: z.array(thing).max(256).optional(),
+  },
+  batteryFields: {},
+})
+
+/** To somebody who is not registered, and so cannot sign for it. */
+export const delivered = defineEvent({
+  type: 'transport.delivered',
+  title: { zh: '送达登记范围外', en: 'Battery delivered outside the register' },
+  signers: OWNERS,
+  finishes: true,
+  from: ['in_transit'],
+  to: 'outside',
+  custody: 'delivers',
+  lots: true,
+  epcis: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'accepting' },
+  closes: ['shipment_received', 'removal_handed_over', 'retired_collected'],
+  measure: GROSS,
+  form: ['waybill', 'paperSha256', 'grossMassKg'],
+  fields: {
+    waybill: label,
+    /** Digest of the paper that the consignee signed. */
+    paperSha256: sha256Hex,
+    /** On the consignee's scales. */
+    grossMassKg: massKg.optional(),
   },
   batteryFields: {},
 })

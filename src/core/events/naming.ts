@@ -15,6 +15,7 @@ export type NameKind =
   | 'vehicle'
   | 'district'
   | 'vendor'
+  | 'outsider'
 
 export interface NamingField {
   /** Names of members from the event to the text, joined by `/`; `*` stands for each of a list. */
@@ -63,13 +64,20 @@ function search(schema: Walked, steps: readonly string[]): NamingField[] {
   return kind ? [{ path: steps.join('/'), steps, kinds: [kind] }] : []
 }
 
-/** A text of several forms is a name if it has one of those that are marked. */
+/**
+ * A text of several forms is a name if it has one of those that are marked. In place of a text there
+ * may be an object, which names more.
+ */
 function searchForms(options: readonly Walked[], steps: readonly string[]): NamingField[] {
   const forms = options.map((option) => search(option, steps))
-  const fields = forms.flat()
-  if (fields.length < 1 || fields.some((field) => field.steps !== steps)) return fields
-  const field = { path: steps.join('/'), steps, kinds: fields.flatMap(({ kinds }) => kinds) }
-  const names = options.filter((_, i) => forms[i]!.length > 0)
-  if (names.length === options.length) return [field]
-  return [{ ...field, isName: (text) => names.some((name) => name.safeParse(text).success) }]
+  const isOwn = (field: NamingField) => field.steps === steps
+  const own = forms.flat().filter(isOwn)
+  const paths = new Set<string>()
+  const inner = forms.flat().filter((one) => !isOwn(one) && paths.size < paths.add(one.path).size)
+  if (own.length === 0) return inner
+  const field = { path: steps.join('/'), steps, kinds: own.flatMap(({ kinds }) => kinds) }
+  const names = options.filter((_, i) => forms[i]!.some(isOwn))
+  if (names.length === options.length) return [field, ...inner]
+  const isName = (text: string) => names.some((name) => name.safeParse(text).success)
+  return [{ ...field, isName }, ...inner]
 }

@@ -27,9 +27,9 @@ export interface Opening<Event> {
   readonly obligation: Obligation
   /** Day on which it began, ISO 8601; that of the event if it is left out. */
   readonly since?: (event: Event) => string
-  /** Whose it is, and where; the signer's, at the place of the event, if it is left out. */
+  /** Whose it is, and where; the signer's, at the place of the event, if it is left out. Of no enterprise it is the signer's too. */
   readonly owed?: (event: Event) => {
-    readonly enterprise: string
+    readonly enterprise: string | undefined
     readonly facility?: string | undefined
   }
   /**

@@ -27,7 +27,7 @@ export function parseEvent(event: unknown): LifecycleEvent {
     )
   }
   const result = schema.safeParse(event)
-  if (!result.success) throw toRefusal(result.error.issues[0]!, event)
+  if (!result.success) throw toRefusal(inForm(result.error.issues[0]!), event)
   const parsed = result.data as unknown as LifecycleEvent
   if (!isRegistryEvent(parsed)) checkParts(parsed)
   return parsed
@@ -45,6 +45,16 @@ function checkParts(event: BatteryEvent): void {
       throw new LedgerError('event_invalid', { reason: 'twice', value: code }, { pointer })
     seen.add(code)
   }
+}
+
+/** Of what may be a text or an object: what is wrong inside the one form that what is given has. */
+function inForm(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue
+  const forms = issue.errors.flatMap(([first]) =>
+    first && (first.code !== 'invalid_type' || first.path.length > 0) ? first : [],
+  )
+  if (forms.length !== 1) return issue
+  return inForm({ ...forms[0]!, path: [...issue.path, ...forms[0]!.path] })
 }
 
 function toRefusal(issue: z.core.$ZodIssue, event: unknown): LedgerError {

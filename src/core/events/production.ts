@@ -1,13 +1,13 @@
 /** Production and use in a vehicle: a battery gets its code, is sold, goes into a car, comes out of it. */
 
 import { z } from 'zod'
+import { counterparty, OUTSIDE, partyOf } from './counterparty.ts'
 import { defineEvent, saidOf } from './definition.ts'
 import {
   batteryCode,
   batteryMassKg,
   capacityAh,
   condition,
-  creditCode,
   day,
   energyKwh,
   identity,
@@ -144,8 +144,9 @@ export const sold = defineEvent({
   disputable: true,
   epcis: { type: 'TransactionEvent', action: 'ADD', bizStep: 'shipping' },
   reports: [{ obligation: 'sale_reported', since: ({ saleDate }) => saleDate }],
+  result: ({ to }) => (partyOf(to) === OUTSIDE ? { state: 'outside' } : {}),
   form: ['to', 'saleDate'],
-  fields: { to: creditCode, saleDate: day },
+  fields: { to: counterparty, saleDate: day },
   batteryFields: {},
 })
 

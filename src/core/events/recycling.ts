@@ -1,6 +1,7 @@
 /** Recycling: batteries come apart into modules and fractions, those into black mass, that into materials. */
 
 import { z } from 'zod'
+import { outsider } from './counterparty.ts'
 import { defineEvent } from './definition.ts'
 import {
   assayPercent,
@@ -201,7 +202,7 @@ export const residueDisposed = defineEvent({
     wasteCode: label.meta({ examples: ['900-044-49'] }),
     /** Number of the transfer manifest (危废联单). */
     manifest: label,
-    receiver: label.meta({ examples: ['危险废物处置中心'] }),
+    receiver: z.union([label.meta({ examples: ['危险废物处置中心'] }), outsider]),
     /** The receiver's licence for hazardous waste. */
     permit: label,
   },

@@ -1,11 +1,11 @@
 /** Second life: used batteries become a product with a code of its own (再利用, formerly 梯次利用). */
 
 import { z } from 'zod'
+import { counterparty } from './counterparty.ts'
 import { defineEvent } from './definition.ts'
 import {
   capacityAh,
   energyKwh,
-  giver,
   label,
   labelCode,
   ratedMassKg,
@@ -101,8 +101,8 @@ export const deployed = defineEvent({
   closes: ['stock_in'],
   form: ['user', 'site', 'use', 'installedEnergyKwh'],
   fields: {
-    /** The enterprise, or the private person under a pseudonym, who uses it. */
-    user: giver,
+    /** Who uses it: an enterprise, or a private person under a pseudonym. */
+    user: counterparty,
     site: label,
     use: z
       .enum(['energy_storage', 'backup_power', 'low_speed_vehicle', 'lighting', 'other'])
@@ -126,7 +126,7 @@ export const returned = defineEvent({
   safety: ({ reason }) => ({ words: reason === 'fault' ? [reason] : [] }),
   form: ['user', 'reason'],
   fields: {
-    user: giver,
+    user: counterparty,
     reason: z
       .enum(['worn_out', 'fault', 'contract_ended', 'recall'])
       .meta({ 'x-typical': { worn_out: 0.5, fault: 0.25, contract_ended: 0.25 } }),

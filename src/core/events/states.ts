@@ -17,6 +17,8 @@ export const STATES = [
   'discharged',
   'deployed',
   'lost',
+  // In the hands of somebody who is not registered, and whom nobody here speaks for.
+  'outside',
   'repurposed',
   'dismantled',
   'processed',

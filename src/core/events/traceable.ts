@@ -11,7 +11,7 @@ interface Thing {
   /** Its code, or the name of the lot. */
   readonly code: string
   readonly state: State
-  /** Credit code of who answers for it. */
+  /** Credit code of who answers for it; `outside` if that is nobody who is registered. */
   readonly custodian: string
   /** While it is stored: what it was before. */
   readonly prior?: State
@@ -38,7 +38,7 @@ interface Thing {
 }
 
 export interface Battery extends Thing {
-  /** Nobody recorded its life before it was registered. */
+  /** Nobody recorded its life before it was registered, or while it was outside the register. */
   readonly unrecorded?: true
   /** Code of the battery that it is a part of, until it is released from it. */
   readonly within?: string
@@ -63,9 +63,9 @@ export interface Lot extends Thing {
 
 export interface Consignment {
   readonly waybill: string
-  /** Credit code of the consignee. */
+  /** Credit code of the consignee; `outside` if it is not registered. */
   readonly to: string
-  /** Credit code of who carries it. */
+  /** Credit code of who carries it; `outside` likewise. */
   readonly carrier: string
   /**
    * What it was when it was dispatched, to which it returns if that is cancelled; `quarantined` once
@@ -131,6 +131,10 @@ export function withoutEndedHold<T extends Traceable>(thing: T, now: Date): T {
 /** Whether somebody has to look at it: it is disputed, or its entries contradict each other. */
 export const isFlagged = ({ disputed, contradictions }: Traceable): boolean =>
   disputed !== undefined || contradictions !== undefined
+
+/** What became of it while it was outside, nobody recorded. */
+export const backFromOutside = ({ state }: Traceable): Outcome =>
+  state === 'outside' ? { unrecorded: true } : {}
 
 export const isLot = (thing: Traceable): thing is Lot => 'material' in thing
 

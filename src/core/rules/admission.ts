@@ -118,6 +118,11 @@ function checkActor(
     }
   }
   refuseOfAnother(registry, event, actor)
+  for (const { name: enterprise, pointer } of namedIn(event, 'outsider')) {
+    if (registry.enterprises.has(enterprise)) {
+      throw new LedgerError('counterparty_registered', { enterprise }, { pointer })
+    }
+  }
 }
 
 /**

@@ -51,7 +51,7 @@ export interface Signature {
  *
  * @throws {@link LedgerError} `battery_unknown`, `battery_known`, `battery_relabelled`,
  *   `battery_within`, `battery_held`, `end_of_life_passed`, `state_conflict`, `custody_conflict`,
- *   `waybill_conflict`, `mass_exceeded`, `event_invalid`; `pointer` names the thing
+ *   `waybill_conflict`, `consignee_registered`, `mass_exceeded`, `event_invalid`; `pointer` names the thing
  */
 export const applyEvent = (
   find: FindTraceable,
@@ -117,7 +117,7 @@ function applyToSubject(
   const judged = isDispute(event) ? withoutOpenConsignment(before) : before
   try {
     refuseElsewhere(before, event, definition, part)
-    checkState(judged, definition, part)
+    checkState(judged, event, definition, part)
     const custodian = nextCustodian(judged, event, definition.custody, actor, part)
     if (part.kind === 'mention') {
       return withChanges(before, definition.resultOfMention?.(event as never, before) ?? {})
@@ -181,15 +181,22 @@ function refuseElsewhere(
   }
 }
 
-function checkState(before: Traceable, definition: EventDefinition, part: Part): void {
-  const { type, from, fromIfUnrecorded = [], fromIfRepurposed = [], to } = definition
+function checkState(
+  before: Traceable,
+  event: BatteryEvent,
+  definition: EventDefinition,
+  part: Part,
+): void {
+  const { type, from, fromFor, fromIfUnrecorded = [], fromIfRepurposed = [], to } = definition
   const { code, pointer } = part
   const { unrecorded, parents, material, consignment } = before as Battery & { material?: unknown }
   // What is quarantined stays so in storage: it can come out again, but not become something else.
   const ends = END_STATES.has(to as State)
   const state = ends && wasQuarantined(before) ? 'quarantined' : before.state
+  const besides = fromFor?.(event as never, before) ?? []
   const allowed =
     from.includes(state) ||
+    besides.includes(state) ||
     // Hurt or lost on the road, it is still on its way to somebody who waits for it.
     (consignment && from.includes('in_transit')) ||
     (unrecorded && fromIfUnrecorded.includes(state)) ||
@@ -198,7 +205,7 @@ function checkState(before: Traceable, definition: EventDefinition, part: Part):
   if (END_STATES.has(state)) {
     throw new LedgerError('end_of_life_passed', { code, state }, { pointer })
   }
-  const expected = [...from, ...fromIfUnrecorded, ...fromIfRepurposed]
+  const expected = [...from, ...besides, ...fromIfUnrecorded, ...fromIfRepurposed]
   throw stateRefusal({ ...before, state }, type, expected, part)
 }
 
@@ -250,8 +257,8 @@ function settle(before: Traceable, event: Settlement, part: Part): Traceable {
   return { ...rest, custodian, state }
 }
 
-// What is on its way, or another's code, is so by more than its state.
+// What is on its way, outside, or another's code, is so by more than its state.
 const LOT_STATES: readonly State[] = ['produced', 'stored', 'quarantined', 'lost']
 const BATTERY_STATES = STATES.filter(
-  (state) => !['produced', 'in_transit', 'relabelled', 'voided'].includes(state),
+  (state) => !['produced', 'in_transit', 'outside', 'relabelled', 'voided'].includes(state),
 )

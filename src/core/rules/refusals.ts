@@ -39,6 +39,10 @@ export const waybillRefusal = (claimed: string, { code, pointer }: Part) =>
 export const incidentRefusal = (incident: number, { code, pointer }: Part) =>
   new LedgerError('incident_conflict', { code, incident }, { pointer })
 
+/** The consignee is registered: it signs for itself. */
+export const consigneeRefusal = ({ code, pointer }: Part) =>
+  new LedgerError('consignee_registered', { code }, { pointer })
+
 export const withinRefusal = ({ within }: Battery & { within: string }, { code, pointer }: Part) =>
   new LedgerError('battery_within', { code, parent: within }, { pointer })
 

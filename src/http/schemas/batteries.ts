@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { CODE_WARNINGS } from '../../core/codes/explain.ts'
 import { eventSchema } from '../../core/events/catalogue.ts'
+import { OUTSIDE } from '../../core/events/counterparty.ts'
 import {
   ASSAYED_ELEMENTS,
   creditCode,
@@ -23,6 +24,11 @@ import { obligation } from './rules.ts'
 export const event = eventSchema.meta({
   description: `The claim \`event\` of a submission, which is a JWS of type ${SUBMISSION_TYPE}`,
 })
+
+/** Who answers for something, sends it, gets it or carries it. */
+const party = z
+  .union([creditCode, z.literal(OUTSIDE)])
+  .meta({ description: '`outside` is somebody who is not registered' })
 
 const eventView = {
   index,
@@ -132,12 +138,12 @@ export const passport = z.strictObject({
   released: z.array(shownName).optional().meta({ description: 'Came out of it whole' }),
   parents: z.array(shownName).optional(),
   product: shownName.optional(),
-  custodian: creditCode.optional(),
+  custodian: party.optional(),
   consignment: z
     .strictObject({
       waybill: z.string(),
-      to: creditCode,
-      carrier: creditCode.optional(),
+      to: party,
+      carrier: party.optional(),
       state: z.enum(STATES),
       prior: z.enum(STATES).optional(),
       sent: z
@@ -170,7 +176,7 @@ export const lot = z.strictObject({
   material: z.enum(MATERIALS),
   massKg: z.number(),
   leftKg: z.number().meta({ description: 'Not used up yet' }),
-  custodian: creditCode,
+  custodian: party,
   safety: safety.optional(),
   hold: hold.optional(),
   missing: missing.optional(),

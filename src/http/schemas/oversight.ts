@@ -59,7 +59,7 @@ export const alerts = z.strictObject({
       alert: z.enum(STANDING_ALERTS),
       code: thing,
       state: z.enum(STATES),
-      custodian: z.string().meta({ description: 'Credit code' }),
+      custodian: z.string().meta({ description: 'Credit code, or `outside`' }),
       lot: z.boolean(),
       entries: z
         .array(count)

@@ -75,6 +75,10 @@ export const fields: FieldTexts = {
     safety: 'Safety',
     temperatureC: 'Temperature',
     waybill: 'Waybill',
+    sender: 'Sender outside the register',
+    firm: 'Name of the firm',
+    noCreditCode: 'Why there is no credit code',
+    paperSha256: 'SHA-256 digest of the paper that the consignee signed',
     toFacility: 'To the facility',
     carrier: 'Carrier',
     carrierLicence: 'Dangerous goods permit of the carrier',
@@ -247,6 +251,12 @@ export const fields: FieldTexts = {
       automatic: 'automatic',
     },
     safety: { pass: 'pass', fail: 'fail' },
+    noCreditCode: {
+      private_person: 'a private person',
+      no_licence: 'no business licence',
+      foreign: 'from abroad',
+      not_given: 'not given',
+    },
     unNumber: {
       UN3480: 'UN3480 lithium ion batteries',
       UN3481: 'UN3481 lithium ion batteries with or in equipment',

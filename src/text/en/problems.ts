@@ -232,6 +232,17 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     action:
       'Check the index of the report; only who reported an incident closes it, or the regulator.',
   },
+  consignee_registered: {
+    title: 'The consignee is registered',
+    detail: 'The battery {code} is on its way to an enterprise that is registered here.',
+    action:
+      'Have the consignee sign for it; who sent it signs only for one that is not registered.',
+  },
+  counterparty_registered: {
+    title: 'This enterprise is registered',
+    detail: 'The enterprise {enterprise} is registered, and not outside the register.',
+    action: 'Give its credit code alone, in place of name and code.',
+  },
   log_busy: {
     title: 'The log is busy',
     detail: 'As many submissions are waiting as may.',
@@ -545,6 +556,8 @@ export const reasons: {
     grams: 'Masses are to the gram: no more than three decimals of a kilogram.',
     energy:
       'The rated energy differs by more than 10 % from capacity × voltage; check the units (kWh, Ah, V).',
+    outsider:
+      'Give the firm with its credit code, or why there is none (noCreditCode); of a private person no name.',
     mass_balance: 'More than 2 % more comes out than went in; check the masses (kg).',
     language_tag: 'A language is spelt as BCP 47 has it, such as zh or en.',
     https_url: 'An address begins with https://.',

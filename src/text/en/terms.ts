@@ -19,6 +19,7 @@ export const terms: Terms = {
     discharged: 'discharged',
     deployed: 'in second use',
     lost: 'lost',
+    outside: 'outside the register',
     repurposed: 'repurposed (this code has ended)',
     dismantled: 'dismantled (this code has ended)',
     processed: 'processed (this code has ended)',

@@ -131,6 +131,10 @@ export const fields: FieldTexts = {
     safety: '安全判定',
     temperatureC: '温度',
     waybill: '运单号',
+    sender: '登记范围外的发货方',
+    firm: '单位名称',
+    noCreditCode: '无信用代码的原因',
+    paperSha256: '对方签收单的 SHA-256 摘要',
     toFacility: '到达场所',
     carrier: '承运企业',
     carrierLicence: '危险货物运输许可证号',
@@ -303,6 +307,12 @@ export const fields: FieldTexts = {
       automatic: '自动',
     },
     safety: { pass: '合格', fail: '不合格' },
+    noCreditCode: {
+      private_person: '自然人',
+      no_licence: '无营业执照',
+      foreign: '境外单位',
+      not_given: '对方未提供',
+    },
     unNumber: {
       UN3480: 'UN3480 锂离子电池',
       UN3481: 'UN3481 与设备一同包装或装在设备中的锂离子电池',

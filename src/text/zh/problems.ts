@@ -225,6 +225,16 @@ export const problems: Record<LedgerErrorCode, ProblemText> = {
     detail: '第 {incident} 号记录不是“{code}”尚未结案的事故报告，或者不是由签名企业报告的。',
     action: '核对事故报告的记录序号；只有报告的企业或监管部门可以结案。',
   },
+  consignee_registered: {
+    title: '收货方已登记',
+    detail: '电池 {code} 正运往已在本账本登记的企业。',
+    action: '请由收货方签收；只有收货方未登记时，才由发货方代为确认送达。',
+  },
+  counterparty_registered: {
+    title: '该企业已登记',
+    detail: '企业 {enterprise} 已在本账本登记，不属于登记范围之外。',
+    action: '请只填写其统一社会信用代码，不再填写名称。',
+  },
   log_busy: {
     title: '账本繁忙',
     detail: '等待写入的提交已达上限。',
@@ -515,6 +525,8 @@ export const reasons = {
     leaf_hash: '叶哈希须为 44 位 Base64。',
     grams: '质量须精确到克，最多三位小数（千克）。',
     energy: '额定能量与“额定容量×标称电压”相差超过 10%；请核对单位（kWh、Ah、V）。',
+    outsider:
+      '请填写企业名称和统一社会信用代码，或填写无信用代码的原因（noCreditCode）；自然人不得填写姓名。',
     mass_balance: '产出比投入多出 2% 以上；请核对各项质量（千克）。',
     language_tag: '语言须按 BCP 47 书写，例如 zh、en。',
     https_url: '网址须以 https:// 开头。',

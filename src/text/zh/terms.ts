@@ -38,6 +38,7 @@ export const terms: Terms = {
     discharged: '已放电',
     deployed: '再利用中',
     lost: '下落不明',
+    outside: '已出登记范围',
     repurposed: '已再利用（原编码终止）',
     dismantled: '已拆解（编码终止）',
     processed: '已破碎处理（编码终止）',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LedgerErrorCode } from '../../../src/core/errors.ts'
 import { type BatteryEvent, CATALOGUE, namedIn } from '../../../src/core/events/catalogue.ts'
+import { OUTSIDE } from '../../../src/core/events/counterparty.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
 import { createRegistry } from '../../../src/core/events/registry.ts'
 import { ROLES, type Role } from '../../../src/core/events/roles.ts'
@@ -56,6 +57,7 @@ const MAY_SIGN: Record<Type, readonly string[]> = {
   'transport.dispatched': OWNERS,
   'transport.accepted': ['carrier'],
   'transport.received': OWNERS,
+  'transport.delivered': OWNERS,
   'transport.voided': OWNERS,
   'battery.inspected': ['dismantler', 'swap-operator', 'collector', 'warehouse', ...TESTERS],
   'battery.tested': TESTERS,
@@ -105,14 +107,14 @@ function eventOf(type: Type, { creditCode }: Enterprise = signerOf(type)): objec
   })
 }
 
-const batteryIn = (state: State, custodian: string): Traceable => ({
+const batteryIn = (state: State, custodian: string, to = custodian): Traceable => ({
   code: CODE,
   state,
   custodian,
   incidents: [{ index: INCIDENT, signer: custodian }],
   ...(state === 'registered' && { parents: [events.nextBatteryCode()] }),
   ...(state === 'in_transit' && {
-    consignment: { waybill: WAYBILL, to: custodian, carrier: custodian, state: 'collected' },
+    consignment: { waybill: WAYBILL, to, carrier: custodian, state: 'collected' },
   }),
 })
 
@@ -163,7 +165,11 @@ describe.each(TYPES)('%s', (type) => {
   const prepare = (one: Enterprise = signer) => {
     const from = stateBefore(type)
     log.batteries.clear()
-    if (from) log.batteries.set(CODE, batteryIn(from, one.creditCode))
+    if (from)
+      log.batteries.set(
+        CODE,
+        batteryIn(from, one.creditCode, type === 'transport.delivered' ? OUTSIDE : undefined),
+      )
   }
 
   it.each(ROLES)('from a %s is taken if its role may sign it', (role) => {

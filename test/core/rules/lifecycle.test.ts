@@ -32,7 +32,7 @@ const FOLLOWS: Record<Type, string> = {
   'vehicle.scrapped': 'installed removed',
   'vehicle.scrapping_voided': 'ANY',
   'battery.retired': 'installed removed deployed',
-  'battery.collected': 'retired removed lost',
+  'battery.collected': 'retired removed lost outside',
   'storage.in': 'produced removed retired collected received tested quarantined discharged',
   'storage.out': 'stored',
   'stock.counted':
@@ -40,6 +40,7 @@ const FOLLOWS: Record<Type, string> = {
   'transport.dispatched': 'produced removed retired collected stored tested quarantined discharged',
   'transport.accepted': 'in_transit',
   'transport.received': 'in_transit',
+  'transport.delivered': 'in_transit',
   'transport.voided': 'in_transit',
   'battery.inspected': 'collected received stored tested quarantined',
   'battery.tested': 'collected received stored tested quarantined',

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../../src/core/events/catalogue.ts'
+import { OUTSIDE } from '../../../src/core/events/counterparty.ts'
 import type { CustodyEffect } from '../../../src/core/events/definition.ts'
 import { ROLES, type Role } from '../../../src/core/events/roles.ts'
 import { END_STATES, STATES, type State } from '../../../src/core/events/states.ts'
@@ -36,14 +37,17 @@ const circumstancesOf = (me: string): Circumstances => ({
   lot: nextLot(me),
 })
 
-/** A battery of somebody's, or on its way to them with themselves as its carrier. */
-const batteryIn = (state: State, me: string): Battery => ({
+/** A battery of somebody's, or on its way to them, or where the event asks for it, with themselves as its carrier. */
+const batteryIn = (state: State, me: string, type?: Type): Battery => ({
   ...{ code: CODE, state, custodian: me },
   incidents: [{ index: INCIDENT, signer: me }],
   ...(state === 'stored' && { prior: 'collected' }),
   ...(state === 'relabelled' && { aliasOf: nextBatteryCode() }),
   ...(state === 'in_transit' && {
-    consignment: { waybill: WAYBILL, to: me, carrier: me, state: 'collected' },
+    consignment: {
+      ...{ waybill: WAYBILL, carrier: me, state: 'collected' },
+      to: type === 'transport.delivered' ? OUTSIDE : me,
+    },
   }),
 })
 
@@ -136,7 +140,7 @@ describe.each(Object.keys(SAYINGS) as Type[])('%s', (type) => {
         const me = role === 'authority' ? other : signer.iss
         const code = type === 'identity.unreadable' ? nextTemporaryCode(me) : CODE
         for (const state of STATES) {
-          const before = { ...batteryIn(state, me), ...plight.more, code }
+          const before = { ...batteryIn(state, me, type), ...plight.more, code }
           const after = outcome(before, signer, say(code, me))
           const told = typeof after === 'string' ? after : after.state
           const wanted = maySign(role) ? expected(type, state, plight) : 'role_not_allowed'
@@ -152,7 +156,7 @@ describe.each(Object.keys(SAYINGS) as Type[])('%s', (type) => {
   const role = CATALOGUE.get(type)!.signers[0]
   const [signer, me] = role ? [byRole[role], byRole[role].iss] : [fleet.authority, other]
   const theirs: Battery = {
-    ...batteryIn(state, STRANGER),
+    ...batteryIn(state, STRANGER, type),
     ...(from.length === 0 && { parents: [nextBatteryCode()] }),
   }
 
@@ -264,7 +268,7 @@ describe.each([...CATALOGUE.values()].filter(({ lots }) => lots).map(({ type }) 
       const lot = nextLot(me)
       const more = { material: 'black_mass', grams: 5, left: 5 } as const
       for (const state of STATES) {
-        const before = { ...batteryIn(state, me), code: lot, ...more } as Traceable
+        const before = { ...batteryIn(state, me, type), code: lot, ...more } as Traceable
         const event =
           type === 'dispute.resolved'
             ? {
