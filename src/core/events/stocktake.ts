@@ -9,8 +9,8 @@ import { END_STATES, STATES } from './states.ts'
 import { isLot } from './traceable.ts'
 import type { Warning } from './warnings.ts'
 
-/** Not in the yard by the log's account: in a vehicle, at its user, on its way, or lost. */
-const ELSEWHERE: readonly string[] = ['installed', 'deployed', 'in_transit', 'lost']
+/** Not in the yard by the log's account: in a vehicle, at its user, on its way, lost, or outside. */
+const ELSEWHERE: readonly string[] = ['installed', 'deployed', 'in_transit', 'lost', 'outside']
 
 /** Why stock and log differ, as far as whoever counted found out. */
 const cause = z.enum([

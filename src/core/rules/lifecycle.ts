@@ -10,6 +10,7 @@ import { isTemporaryCode } from '../codes/identity.ts'
 import { LedgerError } from '../errors.ts'
 import { actorOf } from '../events/actor.ts'
 import { type BatteryEvent, definitionOf } from '../events/catalogue.ts'
+import { OUTSIDE } from '../events/counterparty.ts'
 import { type Act, type CustodyEffect, type EventDefinition, saidOf } from '../events/definition.ts'
 import { type Part, partsOf } from '../events/parts.ts'
 import { END_STATES, STATES, type State } from '../events/states.ts'
@@ -245,7 +246,9 @@ type Settlement = BatteryEvent & {
 
 /** The authority has the last word: what contradicted the log before counts no longer. */
 function settle(before: Traceable, event: Settlement, part: Part): Traceable {
-  const { custodian, state } = saidOf(event, before.code)!
+  const { custodian: named, state } = saidOf(event, before.code)!
+  // Nobody here answers for what is outside, whoever is named.
+  const custodian = state === 'outside' ? OUTSIDE : named
   const { disputed, contradictions, ...settled } = before
   if (state === before.state) {
     const { consignment, ...arrived } = settled

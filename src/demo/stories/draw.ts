@@ -92,7 +92,7 @@ function makeUp(schema: JsonSchema, making: Making): unknown {
   if (only !== undefined) return only
   // Why something could not be measured is for a story to tell.
   if (schema['x-measured']) return makeUp(anyOf![0]!, making)
-  if (anyOf ?? oneOf) return makeUp(random.pick((anyOf ?? oneOf)!), making)
+  if (anyOf ?? oneOf) return makeUp(pickForm((anyOf ?? oneOf)!, random), making)
   if (choices) return choose(schema, choices, random)
   switch (type) {
     case 'boolean':
@@ -110,6 +110,13 @@ function makeUp(schema: JsonSchema, making: Making): unknown {
     default:
       return write(schema, making)
   }
+}
+
+/** Of a text or an object, a text: of somebody who is not registered a story has to tell. */
+function pickForm(forms: readonly JsonSchema[], random: Random): JsonSchema {
+  const texts = forms.filter(({ type }) => type !== 'object')
+  const among = texts.length > 0 ? texts : forms
+  return among.length === 1 ? among[0]! : random.pick(among)
 }
 
 /** By the share that each choice typically has; all alike where the record says nothing. */

@@ -7,6 +7,7 @@ import { tellDisputes } from './disputes.ts'
 import { tellBusesEnd, tellOldCarsEnd, tellWornOut } from './end-of-use.ts'
 import { tellFire } from './fire.ts'
 import { tellBuses, tellNewCars, tellOldCars } from './fleet.ts'
+import { tellOutside } from './outside.ts'
 import type { Pack } from './packs.ts'
 import { tellRecovery } from './recovery.ts'
 import { tellDismantling, tellResidue } from './recycling.ts'
@@ -57,6 +58,7 @@ export function tellLives(world: World): void {
   tellRecovery(world, tellCrushing(world, dismantled))
   tellAudits(world)
   tellUntold(world)
+  tellOutside(world)
 }
 
 const FIRST: readonly Trade[] = [

@@ -28,14 +28,14 @@ export function tellUnrecorded(world: World): Pack[] {
   })
 }
 
-function findPack(world: World, collector: Enterprise): Pack {
+export function findPack(world: World, collector: Enterprise): Pack {
   const { random, start } = world
   const productionDate = dayText(start - random.between(3 * 365, 8 * 365) * DAY)
   const ready = start + random.between(4, 725) * DAY
   return makePack(world, random.pick(FOREIGN_MODELS), productionDate, collector, ready)
 }
 
-function register(world: World, pack: Pack): Pack {
+export function register(world: World, pack: Pack): Pack {
   const { holder, model, massKg, productionDate } = pack
   tell(world, holder, [pack], 0, {
     type: 'battery.registered',

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LedgerError } from '../../../src/core/errors.ts'
 import type { BatteryEvent } from '../../../src/core/events/catalogue.ts'
+import { OUTSIDE } from '../../../src/core/events/counterparty.ts'
 import { parseEvent } from '../../../src/core/events/parse.ts'
 import { gramsOf, partsOf, touchedCodes } from '../../../src/core/events/parts.ts'
 import { isRecordEvent } from '../../../src/core/events/records.ts'
@@ -106,7 +107,10 @@ describe('any story', () => {
           happened.add((event as { type: string }).type)
         for (const [code, traceables] of world.traceables) {
           expect(traceables.code).toBe(code)
-          expect(enterprises.map(({ iss }) => iss)).toContain(traceables.custodian)
+          const custodians = enterprises.map(({ iss }) => iss)
+          expect(traceables.state === 'outside' ? [OUTSIDE] : custodians).toContain(
+            traceables.custodian,
+          )
           if (traceables.state === 'in_transit') expect(traceables.consignment).toBeDefined()
           // What is hurt or lost on the road still has somebody who waits for it.
           const open = ['in_transit', 'quarantined', 'lost']
