@@ -57,8 +57,8 @@ export function tellLives(world: World): void {
   tellResidue(world, dismantled)
   tellRecovery(world, tellCrushing(world, dismantled))
   tellAudits(world)
-  tellUntold(world)
   tellOutside(world)
+  tellUntold(world)
 }
 
 const FIRST: readonly Trade[] = [
