@@ -60,7 +60,7 @@ export interface ObligationsFound {
 }
 
 /** Closed ones looked at for one page, at most: whether one was late, no index knows. */
-const SCAN_LIMIT = 2_000
+const SCAN_LIMIT = 400
 
 export async function readObligations(
   db: Db,
@@ -72,7 +72,7 @@ export async function readObligations(
   const isClosed = status !== undefined && isClosedStatus(status)
   const scanned = isClosed ? Math.max(limit, SCAN_LIMIT) : limit
   const rows = await readRows(db, selection, { after, limit: scanned + 1 }, rules)
-  const looked = rows.slice(0, scanned).map((row): ObligationFound => withStanding(row, rules))
+  const looked = rows.slice(0, scanned).map(standings(rules))
   const matching = isClosed ? looked.filter(({ standing }) => standing.status === status) : looked
   const found = matching.slice(0, limit)
   const isMore = found.length < matching.length || rows.length > scanned
@@ -89,19 +89,22 @@ export async function readObligationsOf(
   const { rows } = await sql<ObligationRow>`
     select ${COLUMNS} from obligations where code = ${code}
     order by opened_on, opened_by, obligation`.execute(db)
-  return rows
-    .map((row) => withStanding(row, rules))
-    .filter(({ standing }) => standing.status !== 'met')
+  return rows.map(standings(rules)).filter(({ standing }) => standing.status !== 'met')
 }
 
 const COLUMNS = sql`code, obligation, opened_by as "openedBy", enterprise, facility,
   opened_on::text as "openedOn", closed_on::text as "closedOn", closed_by as "closedBy"`
 
-const withStanding = (row: ObligationRow, { today, changes }: RulesToday): ObligationFound => {
-  const { obligation, openedOn, closedOn } = row
-  return {
-    ...row,
-    standing: standingOf(obligation, openedOn, closedOn ?? undefined, today, changes),
+/** Of a page, most began on few days: each day's holidays are counted once. */
+function standings({ today, changes }: RulesToday): (row: ObligationRow) => ObligationFound {
+  const known = new Map<string, Standing>()
+  return (row) => {
+    const { obligation, openedOn, closedOn } = row
+    const key = `${obligation} ${openedOn} ${closedOn}`
+    const standing =
+      known.get(key) ?? standingOf(obligation, openedOn, closedOn ?? undefined, today, changes)
+    known.set(key, standing)
+    return { ...row, standing }
   }
 }
 
