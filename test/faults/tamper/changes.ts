@@ -34,7 +34,10 @@ const LEAST: Readonly<Record<string, string>> = {
   'checkpoints.published_at': '1 day',
 }
 
-const otherCharacter = (old: RawBuilder<unknown>) => sql`
+const otherCharacter = (column: RawBuilder<unknown>) =>
+  otherCharacterOf(sql`coalesce(${column}, '')`)
+
+const otherCharacterOf = (old: RawBuilder<unknown>) => sql`
   overlay(coalesce(nullif(${old}, ''), ' ') placing
     case when substr(${old}, length(${old}) / 2 + 1, 1) = 'A' then 'B' else 'A' end
     from length(${old}) / 2 + 1)`
