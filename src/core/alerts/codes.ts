@@ -1,11 +1,10 @@
 /** Alerts of codes: dates and serial numbers that no maker can have written. */
 
 import { isBatteryCode, parseBatteryCode } from '../codes/battery-code.ts'
+import { DAY_MS } from '../codes/calendar.ts'
 import { defineAlert, type Finding, when } from './kind.ts'
 
 const GB_34014 = 'GB/T 34014-2017'
-
-const DAY_MS = 86_400_000
 
 /** A25. */
 export const codeDateUnreadable = defineAlert({

@@ -76,9 +76,15 @@ export function remember(
 export const massOf = ({ said: { massKg = 0 } }: Pick<Part, 'said'>): number => gramsOf({ massKg })
 
 /** With these, who signs has it in hand, and is where the event says. */
-const IN_HAND: ReadonlySet<CustodyEffect> = new Set<CustodyEffect>([
-  ...['begins', 'keeps', 'takes', 'takes-from-vehicle', 'collects', 'sends', 'receives'],
-] as CustodyEffect[])
+const IN_HAND: ReadonlySet<CustodyEffect> = new Set([
+  'begins',
+  'keeps',
+  'takes',
+  'takes-from-vehicle',
+  'collects',
+  'sends',
+  'receives',
+])
 
 export const isInHand = (event: BatteryEvent): boolean => IN_HAND.has(definitionOf(event).custody)
 
@@ -86,9 +92,16 @@ const seen = (event: BatteryEvent, entry: number): Pick<Past, 'seen'> =>
   isInHand(event) ? { seen: { entry, district: event.place.district, time: event.time } } : {}
 
 /** Words that say that something was done to it, not only that it is dangerous. */
-const DAMAGES: ReadonlySet<SafetyWord> = new Set<SafetyWord>([
-  ...['fire', 'burnt', 'leak', 'leaking', 'flooded', 'swollen', 'accident', 'damaged'],
-] as SafetyWord[])
+const DAMAGES: ReadonlySet<SafetyWord> = new Set([
+  'fire',
+  'burnt',
+  'leak',
+  'leaking',
+  'flooded',
+  'swollen',
+  'accident',
+  'damaged',
+])
 
 function hurt(event: BatteryEvent, code: string, entry: number): Pick<Past, 'damaged'> {
   const said = definitionOf(event).safety?.(event as never, code)

@@ -1,11 +1,7 @@
 /** Alerts of the records themselves: what was said long after it happened, and changed long after it was said. */
 
+import { daysBetween } from '../codes/calendar.ts'
 import { defineAlert, when } from './kind.ts'
-
-const DAY_MS = 86_400_000
-
-const daysBetween = (from: string, to: string): number =>
-  Math.floor((Date.parse(to) - Date.parse(from)) / DAY_MS)
 
 /** A27. What is said to happen later than it is said is refused. */
 export const backDated = defineAlert({

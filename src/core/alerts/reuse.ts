@@ -1,6 +1,6 @@
 /** Alerts of second lives: banned uses, and products made without what they need. */
 
-import { ORDER_73 } from './bases.ts'
+import { ORDER_73 } from '../events/rule-table.ts'
 import { defineAlert, when } from './kind.ts'
 
 /** Electric bicycles are read in several places; the others stand in one list that nobody has checked. */

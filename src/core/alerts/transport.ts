@@ -2,7 +2,7 @@
 
 import { distanceKm } from '../codes/districts.ts'
 import { registeredOf } from '../events/counterparty.ts'
-import { PACKING_AND_ROAD } from './bases.ts'
+import { massesDiffer } from '../events/mass-difference.ts'
 import { type Before, defineAlert, type Finding, when } from './kind.ts'
 import { isInHand } from './past.ts'
 
@@ -55,12 +55,8 @@ export const massDiffers = defineAlert({
       const codes = batteries.map(({ code }) => code)
       const shipment = shipmentOf(codes, waybill, pastOf)
       if (shipment?.count !== codes.length) return []
-      const difference = Math.abs(grossMassKg - shipment.grossMassKg)
-      const allowed = Math.max(
-        (shipment.grossMassKg * threshold('mass_difference_share')) / 100,
-        threshold('mass_difference'),
-      )
-      return when(difference > allowed, () => ({
+      const differs = massesDiffer(shipment.grossMassKg, grossMassKg, threshold)
+      return when(differs, () => ({
         thing: waybill,
         entries: [shipment.entry],
         counterparty: shipment.sender,
@@ -80,7 +76,7 @@ export const unsafeDispatch = defineAlert({
   kind: 'unsafe_dispatch',
   severity: 'high',
   about: 'shipment',
-  basis: { source: `${PACKING_AND_ROAD} 第4章`, certainty: 'read' },
+  basis: { source: 'GB/T 38698.1-2020 第4章', certainty: 'read' },
   title: { zh: '安全判定不合格仍发运', en: 'Dispatched although judged unsafe' },
   meaning: {
     zh: '运单 {waybill}：共同安全判定为“不合格”，货物仍然发出。',

@@ -1,11 +1,8 @@
 /** Alerts of vehicles: one without its battery, or with another, or with one that should not drive. */
 
 import { dayInChina } from '../codes/calendar.ts'
-import { ORDER_73 } from './bases.ts'
+import { FIRST_DAY_OF_ORDER_73, ORDER_73 } from '../events/rule-table.ts'
 import { defineAlert, when } from './kind.ts'
-
-/** From this day on, what its owner writes of a missing battery excuses nothing: only a swap or a replacement does. */
-const ORDER_73_FROM = '2026-04-01'
 
 /** A1 of the regulator’s list. */
 export const vehicleWithoutBattery = defineAlert({
@@ -25,7 +22,9 @@ export const vehicleWithoutBattery = defineAlert({
   raisedBy: {
     'vehicle.scrapped': ({ vin, batteryPresent, swapModel, time, ...papers }) => {
       const { swapEvidence, replacementEvidence, statementSha256 } = papers
-      const isStated = statementSha256 !== undefined && dayInChina(new Date(time)) < ORDER_73_FROM
+      // Since the order, what its owner writes of it excuses nothing: only a swap or a replacement does.
+      const isEarlier = dayInChina(new Date(time)) < FIRST_DAY_OF_ORDER_73
+      const isStated = statementSha256 !== undefined && isEarlier
       const isExcused = swapModel || (swapEvidence ?? replacementEvidence) !== undefined || isStated
       return when(!batteryPresent && !isExcused, () => ({ thing: vin }))
     },

@@ -1,8 +1,7 @@
 /** Working days in China: Monday to Friday, but for holidays and the days on which they are made up for. */
 
+import { DAY_MS } from './calendar.ts'
 import { ANNOUNCED, DAYS_OFF, DAYS_ON } from './holidays-table.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 const expand = (days: Readonly<Record<string, string>>): ReadonlySet<string> =>
   new Set(

@@ -2,6 +2,10 @@
 
 import type { LifecycleEvent } from './catalogue.ts'
 
+/** Credit code of whom the event is signed for; undefined if the signer acts for itself. */
+export const principalOf = (event: LifecycleEvent): string | undefined =>
+  'onBehalfOf' in event ? event.onBehalfOf : undefined
+
 /**
  * Credit code of whose act an event is, or `authority`: whose roles and whose custody it is judged by,
  * and in whose figures it counts. Whose key signed it stays the signer's.
@@ -14,4 +18,4 @@ export const actorOf = ({
 }: {
   readonly signer: string
   readonly event: LifecycleEvent
-}): string => ('onBehalfOf' in event && event.onBehalfOf) || signer
+}): string => principalOf(event) ?? signer

@@ -14,9 +14,9 @@ import {
   temperatureC,
   thing,
 } from './fields.ts'
+import { massesDiffer } from './mass-difference.ts'
 import { GROSS } from './measure.ts'
 import { OWNERS } from './production.ts'
-import { THRESHOLDS } from './rule-table.ts'
 import { passOrFail } from './safety.ts'
 import { type Battery, backFromOutside, isLot, wasQuarantined } from './traceable.ts'
 import type { FindBefore, Warning } from './warnings.ts'
@@ -196,9 +196,7 @@ function otherMass(
       .map(({ code }) => before(code)?.consignment)
       .find((consignment) => consignment?.waybill === waybill) ?? {}
   if (dispute !== undefined || sent?.things !== batteries.length) return []
-  const difference = Math.abs(grossMassKg - sent.massKg)
-  const share = THRESHOLDS.mass_difference_share.value / 100
-  if (difference <= THRESHOLDS.mass_difference.value && difference <= share * sent.massKg) return []
+  if (!massesDiffer(sent.massKg, grossMassKg)) return []
   const params = { value: grossMassKg, sent: sent.massKg }
   return [{ code: 'mass_differs', pointer: '/event/grossMassKg', params }]
 }

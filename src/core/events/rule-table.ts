@@ -65,7 +65,9 @@ export type Rule = Deadline | Threshold
 const PERIOD: Range = { min: 1, max: 3_650 }
 
 const LAST_DAY_OF_2018_35 = '2026-03-31'
-const FIRST_DAY_OF_ORDER_73 = '2026-04-01'
+/** The law in force, by its name; what an article of it says is its own matter. */
+export const ORDER_73 = '新能源汽车废旧动力电池回收和综合利用管理暂行办法（2025年第73号令）'
+export const FIRST_DAY_OF_ORDER_73 = '2026-04-01'
 
 const before2026 = (
   obligation: Obligation,
@@ -94,7 +96,7 @@ const order73 = (
   id: `${obligation}.order-73`,
   kind: 'deadline',
   obligation,
-  source: `新能源汽车废旧动力电池回收和综合利用管理暂行办法（2025年第73号令）${article}`,
+  source: `${ORDER_73}${article}`,
   from: FIRST_DAY_OF_ORDER_73,
   until: undefined,
   unit: 'days',

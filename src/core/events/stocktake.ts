@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { defineEvent, saidOf } from './definition.ts'
 import { label, massKg, thing } from './fields.ts'
+import { massesDiffer } from './mass-difference.ts'
 import { NO_MASS } from './measure.ts'
 import { HOLDERS } from './production.ts'
 import { END_STATES, STATES } from './states.ts'
@@ -27,13 +28,6 @@ const differing = z
   .max(256)
   .optional()
 
-/** Scales are not exact: grams, and the part of what the log has, by which a lot may weigh otherwise. */
-const SCALE_GRAMS = 5_000
-const SCALE_PART = 0.01
-
-const differs = (kilograms: number, left: number): boolean =>
-  Math.abs(kilograms * 1000 - left) > Math.min(SCALE_GRAMS, left * SCALE_PART)
-
 export const stockCounted = defineEvent({
   type: 'stock.counted',
   title: { zh: '盘点', en: 'Stock counted' },
@@ -57,8 +51,10 @@ export const stockCounted = defineEvent({
       })
     const lots = batteries.flatMap(({ code, massKg }, i): Warning[] => {
       const lot = before(code)
-      if (!lot || !isLot(lot) || massKg === undefined || !differs(massKg, lot.left)) return []
-      const params = { code, massKg, leftKg: lot.left / 1000 }
+      if (!lot || !isLot(lot) || massKg === undefined) return []
+      const leftKg = lot.left / 1000
+      if (!massesDiffer(leftKg, massKg)) return []
+      const params = { code, massKg, leftKg }
       return [{ code: 'stock_mass_differs', pointer: `/event/batteries/${i}/massKg`, params }]
     })
     return [...codes('shortages', shortages), ...codes('surpluses', surpluses), ...lots]

@@ -9,7 +9,7 @@
 import { fromBase64 } from '../bytes/encoding.ts'
 import { equalBytes, type Hash } from '../bytes/hash.ts'
 import { LedgerError } from '../errors.ts'
-import { actorOf } from '../events/actor.ts'
+import { actorOf, principalOf } from '../events/actor.ts'
 import {
   type BatteryEvent,
   definitionOf,
@@ -215,8 +215,7 @@ function replace(
 
 /** A correction says otherwise what happened, and never whose act it was. */
 const isSameAct = (replacement: BatteryEvent, original: LifecycleEvent): boolean =>
-  replacement.type === original.type &&
-  actorOf({ signer: '', event: replacement }) === actorOf({ signer: '', event: original })
+  replacement.type === original.type && principalOf(replacement) === principalOf(original)
 
 /** What refuses a replacement points into the correction that it stands in. */
 function inReplacement<T>(act: () => T): T {

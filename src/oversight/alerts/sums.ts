@@ -7,7 +7,7 @@ import {
   shouldSpeak,
   silentEnterprise,
 } from '../../core/alerts/sums.ts'
-import { dayInChina } from '../../core/codes/calendar.ts'
+import { dayInChina, daysBetween } from '../../core/codes/calendar.ts'
 import { addDays } from '../../core/codes/working-days.ts'
 import type { Registry } from '../../core/events/registry.ts'
 import type { ThresholdId } from '../../core/events/rule-table.ts'
@@ -63,13 +63,11 @@ async function findSilent(
       where summary_cells.enterprise = asked.enterprise) newest on true
     order by 1`.execute(db)
   return rows.flatMap(({ enterprise, since }) => {
-    const days = Math.floor((Date.parse(today) - Date.parse(since)) / DAY_MS)
+    const days = daysBetween(since, today)
     if (days <= limit) return []
     return [{ thing: `${enterprise} ${since}`, enterprise, figures: { since, days, limit } }]
   })
 }
-
-const DAY_MS = 86_400_000
 
 /** Days of the past that are looked at: what was wrong longer ago was seen then, or never will be. */
 const LOOK_BACK = 366

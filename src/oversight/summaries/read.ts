@@ -2,6 +2,7 @@
 
 import { type RawBuilder, sql } from 'kysely'
 import { WHOLLY_MERGED } from '../../core/codes/districts.ts'
+import { addDays } from '../../core/codes/working-days.ts'
 import type { Db } from '../../db/database.ts'
 import { readSnapshot } from '../../db/scan.ts'
 import { readFollowed } from '../position.ts'
@@ -69,8 +70,7 @@ const tableFor = ({ from = '-01', to }: Selection) =>
     ? 'summary_months'
     : 'summary_cells'
 
-const isLastOfMonth = (day: string): boolean =>
-  new Date(Date.parse(day) + 86_400_000).getUTCDate() === 1
+const isLastOfMonth = (day: string): boolean => addDays(day, 1).endsWith('-01')
 
 /** What is not a column as it stands: months, and districts as they are today. */
 const GROUPED_BY: Partial<Record<Grouping, RawBuilder<unknown>>> = {

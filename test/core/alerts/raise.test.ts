@@ -141,12 +141,16 @@ const EXAMPLES: Record<string, { raises: readonly Telling[]; spares: readonly Te
     spares: [[sent([CODE, SECOND]), arrived([CODE, SECOND])]],
   },
   mass_differs: {
-    raises: [[sent(CODE), arrived(CODE, { grossMassKg: 1_100 })]],
+    raises: [
+      [sent(CODE), arrived(CODE, { grossMassKg: 1_100 })],
+      // As the warning says it: by a share of a little, or by kilograms of much.
+      [sent(CODE), arrived(CODE, { grossMassKg: 1_188 })],
+      [sent(CODE, { grossMassKg: 20 }), arrived(CODE, { grossMassKg: 24.9 })],
+    ],
     spares: [
       [sent(CODE), arrived(CODE)],
-      [sent(CODE), arrived(CODE, { grossMassKg: 1_188 })],
-      // Five kilograms are within what scales differ by, however little was sent.
-      [sent(CODE, { grossMassKg: 20 }), arrived(CODE, { grossMassKg: 24.9 })],
+      [sent(CODE), arrived(CODE, { grossMassKg: 1_196 })],
+      [sent(CODE, { grossMassKg: 20 }), arrived(CODE, { grossMassKg: 20.1 })],
       [sent([CODE, SECOND]), arrived(CODE, { grossMassKg: 600 })],
     ],
   },
