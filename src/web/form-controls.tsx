@@ -46,13 +46,14 @@ const titleOf = ({ path, ofEach }: FormField, language: Language) =>
 
 function hintOf({ kind, isCode, schema, ofEach }: FormField, language: Language): string {
   const text = formsText(language)
-  const own =
-    kind === 'lines'
-      ? [text.oneOnEachLine, isCode && text.twoSymbols].filter(Boolean).join(' ')
-      : kind === 'json'
-        ? `${text.json} ${JSON.stringify(exampleOf(schema))}`
-        : ''
-  return [own, ofEach && text.ofEach].filter(Boolean).join(' ')
+  const own = [
+    kind === 'lines' && text.oneOnEachLine,
+    kind === 'lines' && isCode && text.twoSymbols,
+    kind === 'json' && `${text.json} ${JSON.stringify(exampleOf(schema))}`,
+    kind === 'party' && text.outsider,
+    schema['x-measured'] && text.unmeasured,
+  ]
+  return [...own, ofEach && text.ofEach].filter(Boolean).join(' ')
 }
 
 function Control({ field, language, value, problem }: FieldProps) {

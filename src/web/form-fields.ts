@@ -86,7 +86,7 @@ function fieldsIn(schema: FormSchema, path: readonly string[], needed: boolean):
   if (schema['x-measured']) {
     const [number, reason] = schema.anyOf!
     return [
-      fieldOf({ ...number, title: schema.title }, path, false),
+      fieldOf({ ...number, title: schema.title, 'x-measured': true }, path, false),
       fieldOf(reason!.properties!.unmeasured!, [...path, 'unmeasured'], false),
     ]
   }

@@ -13,6 +13,9 @@ export const forms: FormsText = {
   ofEach: 'Holds for every battery above; where they differ, fill in the form for each.',
   oneOnEachLine: 'One on each line.',
   twoSymbols: 'A code that is printed as two symbols: scan one after the other.',
+  outsider:
+    'The credit code of a registered enterprise. Of another: {"firm":"…","creditCode":"…"}; without a code the reason, such as {"noCreditCode":"private_person"} (no name), no_licence, foreign or not_given.',
+  unmeasured: 'If it cannot be measured, leave this empty and choose why in the next field.',
   json: 'A JSON array such as:',
   choose: 'Choose',
   make: 'Make the event',

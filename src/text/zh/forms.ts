@@ -14,6 +14,10 @@ export interface FormsText {
   /** Of codes: how one that is printed in two symbols is scanned. */
   readonly twoSymbols: string
   readonly json: string
+  /** Of somebody on the other side, who may not be registered. */
+  readonly outsider: string
+  /** Of a reading: what to do if it cannot be taken. */
+  readonly unmeasured: string
   readonly choose: string
   readonly make: string
   readonly wrong: string
@@ -37,6 +41,9 @@ export const forms: FormsText = {
   oneOnEachLine: '每行一个。',
   twoSymbols: '一个编码印成两个码的，接连扫两次即可。',
   json: 'JSON 数组，形式如：',
+  outsider:
+    '已登记企业填统一社会信用代码。未登记的填 {"firm":"某某回收站","creditCode":"…"}；没有代码的填原因，如 {"noCreditCode":"private_person"}（个人，不写姓名）、no_licence（无照）、foreign（境外）、not_given（未提供）。',
+  unmeasured: '无法测量的，此栏留空，在下一栏选择原因。',
   choose: '请选择',
   make: '生成事件',
   wrong: '还不能生成事件：',

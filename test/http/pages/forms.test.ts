@@ -77,6 +77,22 @@ describe('a form', () => {
     expect(text).toContain(`cellproof submit event.json --url ${PUBLIC_URL} --key`)
   })
 
+  it('says how somebody who is not registered is written, and takes it, or points at its fault', async () => {
+    const { text } = await service.get('/forms/battery.collected?lang=en').expect(200)
+    const hint = /id="from-hint"[^>]*>([^<]*)</.exec(unescaped(text))![1]!
+    const [example = ''] = /\{"noCreditCode"[^}]*\}/.exec(hint) ?? []
+    const made = await post('battery.collected', { ...collected, from: example }).expect(200)
+    expect(parseEvent(eventOn(made.text))).toMatchObject({ from: JSON.parse(example) })
+    const wrong = { ...collected, from: '{"firm":"渝北回收站"}' }
+    const { text: refused } = await post('battery.collected', wrong).expect(422)
+    expect(faultyOn(refused)).toEqual(['from'])
+  })
+
+  it('says what to do where nothing can be measured', async () => {
+    const { text } = await service.get('/forms/battery.inspected?lang=zh')
+    expect(text).toMatch(/id="batteries\.voltageV-hint"[^>]*>无法测量的/)
+  })
+
   it('takes lists of objects as JSON, and names no batteries where none may be', () => {
     const type = 'material.recovered'
     const fields = formFieldsOf(eventSchemaOf(type)!)

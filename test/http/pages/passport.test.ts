@@ -13,10 +13,11 @@ const code = events.nextBatteryCode()
 beforeAll(async () => {
   service = await openTestApp()
   demo = await openTestApp({ demo: true })
-  for (const { fleet, admit, append } of [service, demo]) {
+  for (const { fleet, admit, append, ledger } of [service, demo]) {
     const maker = fleet.enterprise('producer')
     await admit()
-    await append(maker.sign(events.produced(code)))
+    // Answers say how far the newest checkpoint reaches: two of them are the same once it has come.
+    await ledger.covering(await append(maker.sign(events.produced(code))))
   }
 })
 
